@@ -1,0 +1,97 @@
+//! Which jobs run, in which order.
+
+use crate::document::Document;
+use crate::draft::Draft;
+use crate::error::Error;
+use crate::options::Options;
+use crate::{edits, encoding, entities, languages, mix, offset_map, sentences, signals};
+
+/// Takes texts apart. Immutable, to be shared between threads.
+///
+/// ```
+/// let analyzer = textmend::Analyzer::new(textmend::Options::default())?;
+/// let document = analyzer.analyze("Er kam spät.Then he left.");
+/// assert_eq!(document.mended, "Er kam spät. Then he left.");
+/// # Ok::<(), textmend::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Analyzer {
+    options: Options,
+}
+
+impl Analyzer {
+    /// An analyzer with these options.
+    ///
+    /// # Errors
+    /// An option that is out of range; the message says what would be right.
+    pub fn new(options: Options) -> Result<Self, Error> {
+        options.check()?;
+        Ok(Analyzer { options })
+    }
+
+    /// Its options.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Everything the options ask for about one text.
+    ///
+    /// # Panics
+    /// On a text of 4 GiB or more.
+    #[must_use]
+    pub fn analyze(&self, text: &str) -> Document {
+        let (tasks, options) = (self.options.tasks, &self.options);
+        let mut draft = Draft::new(text);
+        if tasks.signals {
+            signals::run(&mut draft, options);
+        }
+        if tasks.need_mending() {
+            encoding::run(&mut draft, options);
+        }
+        if tasks.need_languages() {
+            languages::run(&mut draft, options);
+        }
+        if tasks.languages {
+            mix::run(&mut draft, options);
+        }
+        if tasks.need_mending() {
+            edits::run(&mut draft, options);
+        }
+        if tasks.sentences {
+            sentences::run(&mut draft, options);
+        }
+        if tasks.entities {
+            entities::run(&mut draft, options);
+        }
+        self.finished(draft)
+    }
+
+    /// The text after all edits.
+    ///
+    /// # Panics
+    /// On a text of 4 GiB or more.
+    #[must_use]
+    pub fn mend(&self, text: &str) -> String {
+        let mut draft = Draft::new(text);
+        encoding::run(&mut draft, &self.options);
+        languages::run(&mut draft, &self.options);
+        edits::run(&mut draft, &self.options);
+        draft.text
+    }
+
+    fn finished(&self, draft: Draft) -> Document {
+        let Draft { text, mut document, .. } = draft;
+        if self.options.tasks.edits {
+            document.mended = text;
+        } else {
+            document.edits.clear();
+            document.mended.clone_from(&document.text);
+        }
+        if !self.options.tasks.languages {
+            document.languages.clear();
+        }
+        debug_assert_eq!(offset_map::apply(&document.text, &document.edits), document.mended);
+        document
+    }
+}

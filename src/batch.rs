@@ -1,0 +1,116 @@
+//! Many documents on an own thread pool; order kept.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::error::{Error, ErrorKind};
+
+/// How often the caller's `watch` is asked, so that Ctrl-C is answered promptly.
+const WATCH_EVERY: Duration = Duration::from_millis(50);
+
+/// The pools made so far, by process id and number of threads. A forked child inherits pools whose threads exist only
+/// in its parent: it never uses them (nor drops them, which would wait for those threads) but makes its own.
+static POOLS: Mutex<Vec<(u32, usize, Arc<ThreadPool>)>> = Mutex::new(Vec::new());
+
+/// The pool of this process with so many threads; `None`: as many as there are cores.
+///
+/// # Errors
+/// The system refuses to start the threads, or `threads` is 0.
+pub fn pool(threads: Option<usize>) -> Result<Arc<ThreadPool>, Error> {
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = threads.unwrap_or_else(cores);
+    if threads == 0 {
+        return Err(Error::new(ErrorKind::Option, "threads is 0: give 1 or more, or leave it out to use every core"));
+    }
+    let mut pools = POOLS.lock().unwrap_or_else(PoisonError::into_inner);
+    let process = std::process::id();
+    if let Some((.., pool)) = pools.iter().find(|p| (p.0, p.1) == (process, threads)) {
+        return Ok(pool.clone());
+    }
+    let built = ThreadPoolBuilder::new().num_threads(threads).thread_name(|i| format!("textmend-{i}")).build();
+    let failed = |e| Error::new(ErrorKind::Option, format!("cannot start {threads} threads")).with_source(e);
+    let pool = Arc::new(built.map_err(failed)?);
+    pools.push((process, threads, pool.clone()));
+    Ok(pool)
+}
+
+/// `work` done on every item, on the pool with so many threads; results in the order of the items.
+///
+/// While it goes on, `watch` is called on the caller's thread every 50 ms, and once at the end, with the number of
+/// items done. When it returns an error, items not yet begun are left out and that error is returned.
+///
+/// # Errors
+/// Those of `watch`, and of [`pool`].
+pub fn map<T, R>(
+    items: &[T],
+    threads: Option<usize>,
+    work: impl Fn(&T) -> R + Sync,
+    watch: &mut dyn FnMut(usize) -> Result<(), Error>,
+) -> Result<Vec<R>, Error>
+where
+    T: Sync,
+    R: Send,
+{
+    let pool = pool(threads)?;
+    let (done, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let one = |item: &T| {
+        (!stop.load(Ordering::Relaxed)).then(|| {
+            let result = work(item);
+            done.fetch_add(1, Ordering::Relaxed);
+            result
+        })
+    };
+    let mut outcome = Ok(());
+    let results: Option<Vec<R>> = std::thread::scope(|scope| {
+        let (finished, wait) = channel::<()>();
+        let worker = scope.spawn(|| {
+            let results = pool.install(|| items.par_iter().map(one).collect());
+            drop(finished);
+            results
+        });
+        while wait.recv_timeout(WATCH_EVERY) == Err(RecvTimeoutError::Timeout) {
+            if outcome.is_ok() {
+                outcome = watch(done.load(Ordering::Relaxed));
+                stop.store(outcome.is_err(), Ordering::Relaxed);
+            }
+        }
+        worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    });
+    outcome?;
+    watch(done.load(Ordering::Relaxed))?;
+    results.ok_or_else(|| Error::new(ErrorKind::Interrupted, "stopped before the last item"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_is_kept_at_any_number_of_threads() {
+        let items: Vec<usize> = (0..1000).collect();
+        for threads in [None, Some(1), Some(3)] {
+            let squares = map(&items, threads, |i| i * i, &mut |_| Ok(())).expect("no error");
+            assert!(squares.iter().enumerate().all(|(i, s)| *s == i * i));
+        }
+        assert!(map(&items, Some(0), |i| *i, &mut |_| Ok(())).is_err());
+    }
+
+    #[test]
+    fn an_error_of_the_watcher_ends_it_early() {
+        let items: Vec<usize> = (0..10_000).collect();
+        let slow = |_: &usize| std::thread::sleep(Duration::from_millis(1));
+        let mut seen = 0;
+        let mut watch = |done: usize| {
+            seen = done;
+            Err(Error::new(ErrorKind::Interrupted, "enough"))
+        };
+        let error = map(&items, Some(2), slow, &mut watch).expect_err("interrupted");
+        assert_eq!(error.kind(), ErrorKind::Interrupted);
+        assert!(seen < items.len());
+    }
+}

@@ -1,0 +1,18 @@
+//! The files of `src/data` by name: the only place that embeds bytes.
+
+/// Languages: code, ISO 639-3, English name, own name.
+pub(crate) const LANGUAGES: &str = include_str!("data/languages/languages.tsv");
+
+/// The rows of a TSV table without its `#` header lines; every row has the number of fields of the first.
+///
+/// # Panics
+/// On a row with another number of fields: the table is part of the program, and its test reads it.
+pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    let lines = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let mut width = None;
+    lines.map(move |line| {
+        let fields: Vec<&str> = line.split('\t').collect();
+        assert_eq!(*width.get_or_insert(fields.len()), fields.len(), "fields in table row {line:?}");
+        fields
+    })
+}

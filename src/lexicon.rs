@@ -1,0 +1,1 @@
+//! Word lists, read once at first use.

@@ -1,0 +1,38 @@
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs)]
+#![cfg_attr(not(feature = "python"), forbid(unsafe_code))]
+
+mod analyzer;
+pub mod batch;
+mod character;
+mod check;
+#[cfg(feature = "corpus")]
+pub mod corpus;
+mod data;
+mod document;
+mod draft;
+mod edits;
+mod encoding;
+mod entities;
+mod error;
+mod language;
+mod languages;
+mod lexicon;
+mod mix;
+mod offset_map;
+mod options;
+mod sentences;
+mod signals;
+mod span;
+pub mod token;
+#[cfg(feature = "train")]
+pub mod train;
+
+pub use analyzer::Analyzer;
+pub use document::{
+    Document, Edit, EditKind, Entity, Label, LanguageMix, LanguageSpan, Sentence, Signals, Value,
+};
+pub use error::{Error, ErrorKind};
+pub use language::Language;
+pub use options::{Options, Sensitivity, Tasks};
+pub use span::{CodePoints, Span, byte_of_code_point};

@@ -1,0 +1,158 @@
+//! Every choice a caller has, flat, each with its default.
+
+use jiff::civil::Date;
+
+use crate::document::{EditKind, Label};
+use crate::error::{Error, ErrorKind};
+use crate::language::Language;
+
+/// What to look for. Sentences and entities are found as if the text were mended, whether or not edits are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tasks {
+    /// Languages and the measures of their mix.
+    pub languages: bool,
+    /// Edits and the mended text.
+    pub edits: bool,
+    /// Sentences.
+    pub sentences: bool,
+    /// Entities.
+    pub entities: bool,
+    /// Text-quality signals.
+    pub signals: bool,
+}
+
+impl Tasks {
+    /// The names of the tasks, as the user writes them.
+    pub const NAMES: [&'static str; 5] = ["languages", "edits", "sentences", "entities", "signals"];
+
+    /// Everything.
+    pub const ALL: Tasks = Tasks { languages: true, edits: true, sentences: true, entities: true, signals: true };
+
+    /// Nothing.
+    pub const NONE: Tasks = Tasks { languages: false, edits: false, sentences: false, entities: false, signals: false };
+
+    /// The tasks with these names.
+    ///
+    /// # Errors
+    /// An unknown name; the message lists the known ones.
+    pub fn from_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Tasks, Error> {
+        let mut tasks = Tasks::NONE;
+        for name in names {
+            match name {
+                "languages" => tasks.languages = true,
+                "edits" => tasks.edits = true,
+                "sentences" => tasks.sentences = true,
+                "entities" => tasks.entities = true,
+                "signals" => tasks.signals = true,
+                _ => return Err(Error::unknown("task", name, Tasks::NAMES)),
+            }
+        }
+        Ok(tasks)
+    }
+
+    /// Whether the text has to be mended to do them.
+    pub(crate) fn need_mending(self) -> bool {
+        self.edits || self.sentences || self.entities
+    }
+
+    /// Whether the languages of the words have to be known to do them.
+    pub(crate) fn need_languages(self) -> bool {
+        self.languages || self.need_mending()
+    }
+}
+
+/// How readily a few words are reported as another language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Sensitivity {
+    /// A title or a quotation of a few words stays part of the language around it.
+    #[default]
+    Strict,
+    /// Single words count, as in code-switched speech; monolingual text gives more false alarms.
+    Sensitive,
+}
+
+impl Sensitivity {
+    /// Its name, as the user writes it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Sensitivity::Strict => "strict",
+            Sensitivity::Sensitive => "sensitive",
+        }
+    }
+
+    /// The one with this name.
+    ///
+    /// # Errors
+    /// An unknown name; the message lists the known ones.
+    pub fn from_name(name: &str) -> Result<Sensitivity, Error> {
+        match name {
+            "strict" => Ok(Sensitivity::Strict),
+            "sensitive" => Ok(Sensitivity::Sensitive),
+            _ => Err(Error::unknown("sensitivity", name, ["strict", "sensitive"])),
+        }
+    }
+}
+
+/// The choices of an [`crate::Analyzer`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// The languages a document may be in; `None` (the default): all that are known.
+    pub languages: Option<Vec<Language>>,
+    /// What to look for; default: everything.
+    pub tasks: Tasks,
+    /// How readily a few words are reported as another language; default: strict.
+    pub sensitivity: Sensitivity,
+    /// The kinds of edits to make; `None` (the default): all.
+    pub edit_kinds: Option<Vec<EditKind>>,
+    /// Edits with less confidence are not made, 0…1; default: 0.9.
+    pub min_edit_confidence: f32,
+    /// The day that `tomorrow` or `am Freitag` is counted from; `None` (the default): such dates have no value.
+    pub reference_date: Option<Date>,
+    /// The entity labels to look for; `None` (the default): all but `CARDINAL`.
+    pub labels: Option<Vec<Label>>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            languages: None,
+            tasks: Tasks::ALL,
+            sensitivity: Sensitivity::Strict,
+            edit_kinds: None,
+            min_edit_confidence: 0.9,
+            reference_date: None,
+            labels: None,
+        }
+    }
+}
+
+impl Options {
+    /// Whether an edit of this kind and confidence is to be made.
+    pub(crate) fn wants_edit(&self, kind: EditKind, confidence: f32) -> bool {
+        confidence >= self.min_edit_confidence && self.edit_kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind))
+    }
+
+    /// Whether entities with this label are to be found.
+    pub(crate) fn wants_label(&self, label: Label) -> bool {
+        self.labels.as_ref().map_or(label != Label::Cardinal, |labels| labels.contains(&label))
+    }
+
+    /// # Errors
+    /// Says what is wrong with the first wrong option.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        if !(0.0..=1.0).contains(&self.min_edit_confidence) {
+            let message = format!("min_edit_confidence is {}, but a confidence is from 0 to 1", self.min_edit_confidence);
+            return Err(Error::new(ErrorKind::Option, message));
+        }
+        if self.languages.as_ref().is_some_and(|l| l.is_empty()) {
+            let message = "languages is an empty list: name at least one, or leave it out to consider all";
+            return Err(Error::new(ErrorKind::Option, message));
+        }
+        if self.languages.as_ref().is_some_and(|l| l.contains(&Language::UND)) {
+            let message = "languages contains \"und\", which is what a text in none of the named languages gets";
+            return Err(Error::new(ErrorKind::Option, message));
+        }
+        Ok(())
+    }
+}

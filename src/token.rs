@@ -1,0 +1,384 @@
+//! The scanner: one pass that cuts a text into tokens and notes what stands between them.
+//!
+//! Nothing is thrown away: a token is anything but white space, the gap behind it is white space, and together they
+//! tile the text. No other file splits text.
+
+pub use unicode_script::Script;
+
+use crate::character::{Character, Class};
+use crate::span::Span;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Kind {
+    /// Letters and marks of one script.
+    Word,
+    /// Digits, without signs or separators.
+    Number,
+    /// An apostrophe with a letter on both sides: `it's`, `l’homme`, `п'ять`.
+    Apostrophe,
+    /// A punctuation mark, or a run of the same one of `. ! ? - … _ * = ~`.
+    Punctuation,
+    /// Any other visible character: currency, mathematics, emoji.
+    Symbol,
+    /// Nothing visible: control, unassigned and zero-width characters.
+    Control,
+    /// An address that begins with a scheme or `www.`.
+    Url,
+    /// An e-mail address.
+    Email,
+    /// `@name`.
+    Handle,
+    /// `#tag`.
+    Hashtag,
+}
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Case {
+    /// No letter with case, or no word.
+    None,
+    /// All lower.
+    Lower,
+    /// The first upper, the others lower; a single upper-case letter too.
+    Capital,
+    /// Two or more letters, all upper.
+    Upper,
+    /// Anything else: `McDonald`, `iPhone`.
+    Mixed,
+}
+
+/// What stands behind a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Gap {
+    /// Nothing: the next token follows at once.
+    None,
+    /// One space, U+0020.
+    Space,
+    /// Other white space without a line break: several spaces, a tab, a no-break space.
+    Spaces,
+    /// One line break, with or without spaces.
+    Line,
+    /// Two or more line breaks, a form feed or a paragraph separator.
+    Paragraph,
+    /// The text ends, with or without white space.
+    End,
+}
+
+/// A piece of a text between white space or a change of kind; 12 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+    /// How it is written.
+    pub case: Case,
+    /// The script of a word; `Script::Common` for everything else.
+    pub script: Script,
+    /// What stands behind it.
+    pub gap: Gap,
+}
+
+impl Token {
+    /// Its text.
+    #[must_use]
+    pub fn text(self, text: &str) -> &str {
+        &text[self.span.range()]
+    }
+
+    /// Whether it is a word.
+    #[must_use]
+    pub fn is_word(self) -> bool {
+        self.kind == Kind::Word
+    }
+}
+
+/// Cuts `text` into tokens, which are put behind each other into `tokens` after clearing it.
+///
+/// # Panics
+/// On a text of 4 GiB or more.
+pub fn scan(text: &str, tokens: &mut Vec<Token>) {
+    assert!(text.len() < u32::MAX as usize, "a text must be shorter than 4 GiB, this one has {} bytes", text.len());
+    tokens.clear();
+    let mut at = gap_end(text, 0).1;
+    while at < text.len() {
+        let (mut token, after) = token_at(text, at);
+        token = whole_address(text, tokens, token);
+        let end = after.max(token.span.end as usize);
+        token.span.end = end as u32;
+        let (gap, next) = gap_end(text, end);
+        token.gap = gap;
+        tokens.push(token);
+        at = next;
+    }
+}
+
+fn first(text: &str) -> Option<(char, Character)> {
+    text.chars().next().map(|c| (c, Character::of(c)))
+}
+
+/// The token at a place that is no white space, and where it ends.
+fn token_at(text: &str, at: usize) -> (Token, usize) {
+    let rest = &text[at..];
+    let (c, character) = first(rest).unwrap_or(('\0', Character::of('\0')));
+    let mut token = Token {
+        span: Span::new(at, at),
+        kind: Kind::Control,
+        case: Case::None,
+        script: Script::Common,
+        gap: Gap::None,
+    };
+    let length = match character.class {
+        Class::Lower | Class::Upper | Class::Letter | Class::Mark => word(rest, &mut token),
+        Class::Digit => {
+            token.kind = Kind::Number;
+            length_while(rest, |c| Character::of(c).class == Class::Digit)
+        }
+        Class::Punctuation | Class::Symbol => mark(text, at, c, character.class, &mut token),
+        _ => length_while(rest, |c| {
+            matches!(Character::of(c).class, Class::Control | Class::Invisible | Class::Joiner)
+        }),
+    };
+    token.span = Span::new(at, at + length);
+    (token, at + length)
+}
+
+fn length_while(text: &str, mut holds: impl FnMut(char) -> bool) -> usize {
+    text.char_indices().find(|&(_, c)| !holds(c)).map_or(text.len(), |(i, _)| i)
+}
+
+/// A run of letters and marks of one script; joiners and soft hyphens inside it belong to it.
+fn word(rest: &str, token: &mut Token) -> usize {
+    let (mut uppers, mut lowers, mut first_upper) = (0u32, 0u32, false);
+    let (mut script, mut end) = (Script::Common, 0);
+    for (i, c) in rest.char_indices() {
+        let character = Character::of(c);
+        match character.class {
+            Class::Joiner | Class::Invisible if i > 0 => continue,
+            Class::Mark => {}
+            class if class.is_letter() => {
+                let own = character.script;
+                if script == Script::Common {
+                    script = own;
+                } else if own != script && !matches!(own, Script::Common | Script::Inherited) {
+                    break;
+                }
+                uppers += u32::from(class == Class::Upper);
+                lowers += u32::from(class == Class::Lower);
+                first_upper |= i == 0 && class == Class::Upper;
+            }
+            _ => break,
+        }
+        end = i + c.len_utf8();
+    }
+    token.kind = Kind::Word;
+    token.script = script;
+    token.case = match (uppers, lowers) {
+        (0, 0) => Case::None,
+        (0, _) => Case::Lower,
+        (1, _) if first_upper => Case::Capital,
+        (_, 0) => Case::Upper,
+        _ => Case::Mixed,
+    };
+    end.max(rest.chars().next().map_or(0, char::len_utf8))
+}
+
+/// A punctuation mark or symbol: an apostrophe inside a word, a handle, a tag, a run, or the mark alone.
+fn mark(text: &str, at: usize, c: char, class: Class, token: &mut Token) -> usize {
+    token.kind = if class == Class::Symbol { Kind::Symbol } else { Kind::Punctuation };
+    let rest = &text[at + c.len_utf8()..];
+    let next_is_letter = || first(rest).is_some_and(|(_, n)| n.class.is_letter());
+    let previous = text[..at].chars().next_back().map(|p| Character::of(p).class);
+    let in_word = previous.is_some_and(|p| p.is_letter() || p == Class::Mark);
+    match c {
+        '\'' | '’' | 'ʼ' | '＇' | '`' | '´' if in_word && next_is_letter() => token.kind = Kind::Apostrophe,
+        '@' | '#' if !in_word && previous != Some(Class::Digit) => {
+            let name = length_while(rest, |n| n == '_' || is_name(Character::of(n).class));
+            if name > 0 && rest[..name].chars().any(|n| Character::of(n).class.is_letter()) {
+                token.kind = if c == '@' { Kind::Handle } else { Kind::Hashtag };
+                return c.len_utf8() + name;
+            }
+        }
+        '.' | '!' | '?' | '-' | '…' | '_' | '*' | '=' | '~' => {
+            return length_while(&text[at..], |n| n == c);
+        }
+        _ => {}
+    }
+    c.len_utf8()
+}
+
+fn is_name(class: Class) -> bool {
+    class.is_letter() || matches!(class, Class::Digit | Class::Mark)
+}
+
+/// Whether `token` begins or joins an address: then the whole address, with what stood before it taken from `tokens`.
+fn whole_address(text: &str, tokens: &mut Vec<Token>, token: Token) -> Token {
+    let found = match token.text(text) {
+        ":" if text[token.span.end as usize..].starts_with("//") => scheme(text, tokens, token),
+        "@" => email(text, tokens, token),
+        word if word.eq_ignore_ascii_case("www") => {
+            let rest = &text[token.span.end as usize..];
+            let follows = rest.starts_with('.') && first(&rest[1..]).is_some_and(|(_, n)| is_name(n.class));
+            follows.then(|| (tokens.len(), Kind::Url, address_end(text, token.span.end as usize)))
+        }
+        _ => None,
+    };
+    let Some((keep, kind, end)) = found else { return token };
+    let start = tokens.get(keep).map_or(token.span.start, |t| t.span.start);
+    tokens.truncate(keep);
+    Token { span: Span::new(start as usize, end), kind, case: Case::None, script: Script::Common, gap: Gap::None }
+}
+
+/// `scheme://…`: the scheme stands as a word right before the colon.
+fn scheme(text: &str, tokens: &[Token], colon: Token) -> Option<(usize, Kind, usize)> {
+    let last = tokens.last().filter(|t| t.is_word() && t.gap == Gap::None)?;
+    let known = ["http", "https", "ftp", "ftps", "sftp", "file", "ssh", "git", "ws", "wss"];
+    let name = last.text(text);
+    let end = address_end(text, colon.span.end as usize + 2);
+    let holds = end > colon.span.end as usize + 2 && known.iter().any(|k| name.eq_ignore_ascii_case(k));
+    holds.then_some((tokens.len() - 1, Kind::Url, end))
+}
+
+/// `name@host.tld`: the name is what stands before without a gap, the host has a dot inside.
+fn email(text: &str, tokens: &[Token], at_sign: Token) -> Option<(usize, Kind, usize)> {
+    let mut keep = tokens.len();
+    while keep > 0 {
+        let t = tokens[keep - 1];
+        let joined = t.gap == Gap::None && t.span.end as usize <= at_sign.span.start as usize;
+        let part = matches!(t.kind, Kind::Word | Kind::Number | Kind::Apostrophe)
+            || matches!(t.text(text), "." | "_" | "-" | "+");
+        if !joined || !part {
+            break;
+        }
+        keep -= 1;
+    }
+    while keep < tokens.len() && !matches!(tokens[keep].kind, Kind::Word | Kind::Number) {
+        keep += 1;
+    }
+    let host = at_sign.span.end as usize;
+    let run = length_while(&text[host..], |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-') || !c.is_ascii() && c.is_alphanumeric());
+    let host_text = text[host..host + run].trim_end_matches(['.', '-']);
+    let labels: Vec<&str> = host_text.split('.').collect();
+    let plausible = labels.len() > 1 && labels.iter().all(|l| !l.is_empty()) && labels[labels.len() - 1].chars().count() > 1;
+    (keep < tokens.len() && plausible).then_some((keep, Kind::Email, host + host_text.len()))
+}
+
+/// Where an address ends: at white space, quotes or angle brackets, without the punctuation that closes the sentence.
+fn address_end(text: &str, from: usize) -> usize {
+    let stop = |c: char| {
+        let class = Character::of(c).class;
+        class.is_space() || matches!(c, '<' | '>' | '"' | '“' | '”' | '„' | '«' | '»' | '`' | '{' | '}' | '|' | '\\' | '。' | '，' | '」')
+            || matches!(class, Class::Control | Class::Invisible)
+    };
+    let run = &text[from..from + length_while(&text[from..], |c| !stop(c))];
+    let mut end = run.len();
+    // One count of the brackets, kept up to date while marks are cut off, so that a long tail stays linear.
+    let mut open = run.matches('(').count() as i64 - run.matches(')').count() as i64;
+    while let Some(c) = run[..end].chars().next_back() {
+        match c {
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | ']' | '*' | '_' | '…' => {}
+            ')' if open < 0 => open += 1,
+            _ => break,
+        }
+        end -= c.len_utf8();
+    }
+    from + end
+}
+
+/// What kind of gap begins at a place, and where it ends.
+fn gap_end(text: &str, at: usize) -> (Gap, usize) {
+    let rest = &text[at..];
+    let bytes = rest.as_bytes();
+    match bytes {
+        [] => return (Gap::End, at),
+        [b'!'..=b'~', ..] => return (Gap::None, at),
+        [b' ', b'!'..=b'~', ..] => return (Gap::Space, at + 1),
+        _ => {}
+    }
+    let mut lines = 0;
+    let mut previous = ' ';
+    let length = length_while(rest, |c| {
+        lines += match c {
+            '\n' if previous == '\r' => 0,
+            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{0B}' => 1,
+            '\u{0C}' | '\u{2029}' => 2,
+            _ => 0,
+        };
+        previous = c;
+        Character::of(c).class.is_space()
+    });
+    let gap = match (length, lines) {
+        _ if length == rest.len() => Gap::End,
+        (0, _) => Gap::None,
+        (_, 0) if &rest[..length] == " " => Gap::Space,
+        (_, 0) => Gap::Spaces,
+        (_, 1) => Gap::Line,
+        _ => Gap::Paragraph,
+    };
+    (gap, at + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scanned(text: &str) -> Vec<(&str, Kind, Gap)> {
+        let mut tokens = Vec::new();
+        scan(text, &mut tokens);
+        tokens.iter().map(|t| (t.text(text), t.kind, t.gap)).collect()
+    }
+
+    fn texts(text: &str) -> Vec<&str> {
+        scanned(text).into_iter().map(|(t, ..)| t).collect()
+    }
+
+    #[test]
+    fn words_numbers_and_marks_part() {
+        assert_eq!(texts("It’s 3.5km, l'eau!!"), ["It", "’", "s", "3", ".", "5", "km", ",", "l", "'", "eau", "!!"]);
+        assert_eq!(texts("МосkvaТокио東京"), ["Мос", "kva", "Токио", "東京"]);
+        assert_eq!(texts("e\u{301}te\u{AD}nd"), ["e\u{301}te\u{AD}nd"]);
+    }
+
+    #[test]
+    fn gaps_are_told_apart() {
+        let gaps: Vec<Gap> = scanned(" a b  c\td\ne \r\n f\n\ng\u{2029}h ").into_iter().map(|t| t.2).collect();
+        use Gap::{End, Line, Paragraph, Space, Spaces};
+        assert_eq!(gaps, [Space, Spaces, Spaces, Line, Line, Paragraph, Paragraph, End]);
+    }
+
+    #[test]
+    fn addresses_are_one_token() {
+        assert_eq!(scanned("(see https://a.b/c_(d)?e=1).")[2], ("https://a.b/c_(d)?e=1", Kind::Url, Gap::None));
+        assert_eq!(scanned("at www.kiln.example, ok")[1], ("www.kiln.example", Kind::Url, Gap::None));
+        assert_eq!(scanned("an jo.lee+x@mail.kiln.example.")[1].0, "jo.lee+x@mail.kiln.example");
+        assert_eq!(texts("a @b_1 #tag5 #1 c@ d"), ["a", "@b_1", "#tag5", "#", "1", "c", "@", "d"]);
+    }
+
+    #[test]
+    fn cases_are_told_apart() {
+        let mut tokens = Vec::new();
+        scan("lower Capital A UPPER iPhone 漢", &mut tokens);
+        use Case::{Capital, Lower, Mixed, None, Upper};
+        assert_eq!(tokens.iter().map(|t| t.case).collect::<Vec<_>>(), [Lower, Capital, Capital, Upper, Mixed, None]);
+        assert_eq!(std::mem::size_of::<Token>(), 12);
+    }
+
+    #[test]
+    fn tokens_and_gaps_tile_any_text() {
+        for text in ["", " ", "\u{301}", "a\0b", "\u{200B}x\u{200D}", "🙂🏽‍🚀 ok", "@@@ http:// www. a@b.c", "\r\n\r\n"] {
+            let mut tokens = Vec::new();
+            scan(text, &mut tokens);
+            let mut at = gap_end(text, 0).1;
+            for t in &tokens {
+                assert_eq!(t.span.start as usize, at, "{text:?}");
+                assert!(!t.span.is_empty(), "{text:?}");
+                at = gap_end(text, t.span.end as usize).1;
+            }
+            assert_eq!(at, text.len(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Feature `train`: rebuilds `src/data/models` from the training packs, with a card for each model.
+//!
+//! Training reads text through the scanner of the product itself, so that a model meets in training what it meets at
+//! work.
+
+mod card;
+mod pack;
+
+use std::path::Path;
+
+use crate::error::Error;
+
+/// A model that can be rebuilt: its name, and what rebuilds it from the packs under a folder with a seed.
+pub type Recipe = (&'static str, fn(&Path, u64) -> Result<(), Error>);
+
+/// Everything that can be rebuilt.
+pub const RECIPES: &[Recipe] = &[];
