@@ -1,6 +1,89 @@
-//! Job: entities.
+//! Job: entities. Every part pushes candidates, and one choice settles where they overlap.
 
+mod names;
+
+use crate::document::{Entity, Label, Value};
 use crate::draft::Draft;
 use crate::options::Options;
+use crate::span::Span;
 
-pub(crate) fn run(_draft: &mut Draft, _options: &Options) {}
+/// Something that may be an entity.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Candidate {
+    /// Where it stands in the current text of the draft.
+    pub span: Span,
+    pub label: Label,
+    pub value: Option<Value>,
+    pub id: Option<String>,
+    /// How likely span and label are right, 0…1.
+    pub confidence: f32,
+}
+
+pub(crate) fn run(draft: &mut Draft, options: &Options) {
+    let mut found = Vec::new();
+    names::find(draft, options, &mut found);
+    let mut entities: Vec<Entity> = Vec::new();
+    for candidate in chosen(found) {
+        let Candidate { span, label, value, id, confidence } = candidate;
+        let span = draft.original(span);
+        // Two candidates may reach into the same edit from both sides: the second would overlap the first.
+        let free = !span.is_empty() && entities.last().is_none_or(|e| e.span.end <= span.start);
+        if free && options.wants_label(label) {
+            entities.push(Entity { span, label, value, id, confidence });
+        }
+    }
+    draft.document.entities = entities;
+}
+
+/// The candidates that don't overlap and have the largest sum of length × confidence, in order: weighted interval
+/// scheduling (Kleinberg & Tardos, Algorithm Design, 6.1).
+///
+/// A label nobody asked for takes part, so that asking for fewer labels never changes the others.
+fn chosen(mut found: Vec<Candidate>) -> Vec<Candidate> {
+    found.retain(|c| !c.span.is_empty());
+    found.sort_by_key(|c| (c.span.end, c.span.start));
+    let weight = |c: &Candidate| c.span.len() as f64 * f64::from(c.confidence);
+    // best[i]: the largest sum with the first i candidates; before[i]: how many of them end before candidate i begins.
+    let mut best = vec![0.0f64; found.len() + 1];
+    let mut before = vec![0; found.len()];
+    for (i, c) in found.iter().enumerate() {
+        before[i] = found[..i].partition_point(|b| b.span.end <= c.span.start);
+        best[i + 1] = best[i].max(best[before[i]] + weight(c));
+    }
+    let mut kept = Vec::new();
+    let mut i = found.len();
+    while i > 0 {
+        if best[i] > best[i - 1] {
+            kept.push(i - 1);
+            i = before[i - 1];
+        } else {
+            i -= 1;
+        }
+    }
+    let mut kept = kept.into_iter().rev().peekable();
+    let numbered = found.into_iter().enumerate();
+    numbered.filter_map(|(i, c)| kept.next_if_eq(&i).map(|_| c)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(start: usize, end: usize, label: Label, confidence: f32) -> Candidate {
+        Candidate { span: Span::new(start, end), label, value: None, id: None, confidence }
+    }
+
+    #[test]
+    fn overlapping_candidates_are_settled_by_length_and_confidence() {
+        let found = vec![
+            candidate(4, 7, Label::Cardinal, 0.3),
+            candidate(0, 10, Label::Money, 0.9),
+            candidate(8, 14, Label::Org, 0.5),
+            candidate(14, 20, Label::Date, 0.9),
+            candidate(14, 18, Label::Per, 0.9),
+        ];
+        let labels: Vec<Label> = chosen(found).iter().map(|c| c.label).collect();
+        assert_eq!(labels, [Label::Money, Label::Date]);
+        assert!(chosen(Vec::new()).is_empty());
+    }
+}
