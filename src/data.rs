@@ -3,6 +3,9 @@
 /// Languages: code, ISO 639-3, English name, own name.
 pub(crate) const LANGUAGES: &str = include_str!("data/languages/languages.tsv");
 
+/// Facts about words, for `lexicon.rs`.
+pub(crate) const LEXICON: &[u8] = include_bytes!("data/models/lexicon.bin");
+
 /// The rows of a TSV table without its `#` header lines; every row has the number of fields of the first.
 ///
 /// # Panics

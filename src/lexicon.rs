@@ -1,1 +1,152 @@
-//! Word lists, read once at first use.
+//! What is known about single words: how frequent they are in a language, whether they are abbreviations, whether they
+//! begin sentences.
+//!
+//! The model is a hash table used in place from the embedded bytes: buckets of eight 16-bit slots, each a 12-bit
+//! fingerprint and a 4-bit level. A word that is not in it is taken for one that is in 1 of about 500 look-ups.
+
+use crate::character::{Character, Class};
+use crate::data;
+use crate::language::Language;
+
+/// What a level in the model is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u64)]
+pub(crate) enum Fact {
+    /// How frequent the word is in the language.
+    Frequency = 0,
+    /// How frequent it is in the language where it is most frequent.
+    FrequencyAnywhere = 1,
+    /// It is written with a full stop; the level says how often that stop also ends the sentence.
+    Abbreviation = 2,
+    /// It stands capitalised at the start of sentences; the level says how rarely it is capitalised elsewhere.
+    Starter = 3,
+}
+
+/// Slots in a bucket: 16 bytes, so that a look-up meets one cache line.
+pub(crate) const BUCKET: usize = 8;
+/// Buckets tried, beginning with the word's own, before the word is not in the model.
+pub(crate) const TRIES: usize = 6;
+/// The highest level.
+pub(crate) const TOP: u8 = 15;
+
+/// How frequent a word is in a language, in any case of letters: 0 (about one in two million words) to 15 (more than
+/// one in 60), in steps of a third of a power of ten; `None` for a word that is not in the list.
+#[must_use]
+pub(crate) fn frequency(word: &str, language: Language) -> Option<u8> {
+    find(hash(&[word], language), language, Fact::Frequency)
+}
+
+/// [`frequency`] of two pieces written as one word.
+#[must_use]
+pub(crate) fn frequency_joined(left: &str, right: &str, language: Language) -> Option<u8> {
+    find(hash(&[left, right], language), language, Fact::Frequency)
+}
+
+/// The frequency of a word in the language where it is most frequent, as far as it is among the common words of any.
+#[must_use]
+pub(crate) fn frequency_any(word: &str) -> Option<u8> {
+    find(hash(&[word], Language::UND), Language::UND, Fact::FrequencyAnywhere)
+}
+
+/// How often the full stop of an abbreviation also ends the sentence: 0 (never) to 15; `None` for what was not learned
+/// to be one.
+#[must_use]
+pub(crate) fn abbreviation(word: &str, language: Language) -> Option<u8> {
+    find(hash(&[word], language), language, Fact::Abbreviation)
+}
+
+/// How surely a capitalised word begins a sentence: 0 (it is capitalised anywhere) to 15; `None` for a rare word.
+#[must_use]
+pub(crate) fn starter(word: &str, language: Language) -> Option<u8> {
+    find(hash(&[word], language), language, Fact::Starter)
+}
+
+/// The hash of the pieces written as one word, with folded case and without invisible characters.
+pub(crate) fn hash(pieces: &[&str], language: Language) -> u64 {
+    const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
+    let turkic = matches!(language.code(), "tr" | "az");
+    let mut hash = 0u64;
+    let mut add = |c: char| hash = (hash.rotate_left(5) ^ u64::from(c as u32)).wrapping_mul(PRIME);
+    for c in pieces.iter().flat_map(|p| p.chars()) {
+        match c {
+            'I' if turkic => add('ı'),
+            'İ' if turkic => add('i'),
+            'A'..='Z' => add(c.to_ascii_lowercase()),
+            '\0'..='\x7F' => add(c),
+            '’' | 'ʼ' => add('\''),
+            'ς' => add('σ'),
+            _ if Character::of(c).class == Class::Invisible => {}
+            _ => c.to_lowercase().for_each(&mut add),
+        }
+    }
+    hash
+}
+
+/// The hash of a word made the key of one fact in one language: splitmix64's finish.
+pub(crate) fn key(hash: u64, language: Language, fact: Fact) -> u64 {
+    let mut z = hash.wrapping_add(((fact as u64) << 8 | language.index() as u64).wrapping_mul(0xBF58_476D_1CE4_E5B9));
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}
+
+/// Where a key's buckets begin, out of `buckets`.
+pub(crate) fn bucket(key: u64, buckets: usize) -> usize {
+    ((key >> 32) * buckets as u64 >> 32) as usize
+}
+
+/// A key's fingerprint, which is not 0.
+pub(crate) fn fingerprint(key: u64) -> u16 {
+    (key as u16 & 0xFFF).max(1)
+}
+
+fn find(hash: u64, language: Language, fact: Fact) -> Option<u8> {
+    level(data::LEXICON, key(hash, language, fact))
+}
+
+/// The level of a key in a model; a bucket with an empty slot is the last to try.
+pub(crate) fn level(model: &[u8], key: u64) -> Option<u8> {
+    let buckets = model.len() / (2 * BUCKET);
+    let (first, fingerprint) = (bucket(key, buckets), fingerprint(key));
+    for number in first..first + TRIES {
+        let at = number % buckets * 2 * BUCKET;
+        for slot in model[at..at + 2 * BUCKET].chunks_exact(2) {
+            let slot = u16::from_le_bytes([slot[0], slot[1]]);
+            if slot >> 4 == fingerprint {
+                return Some(slot as u8 & TOP);
+            }
+            if slot == 0 {
+                return None;
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn language(code: &str) -> Language {
+        Language::from_code(code).expect("known")
+    }
+
+    #[test]
+    fn frequent_words_are_frequent_in_their_language_only() {
+        let level = |word, code| frequency(word, language(code));
+        assert!(level("und", "de") > level("Frühling", "de"));
+        assert!(level("Frühling", "de").is_some() && level("frühling", "de") == level("FRÜHLING", "de"));
+        assert_eq!(level("xqzvk", "de"), None);
+        assert!(level("the", "en") > Some(12));
+        assert!(frequency_any("the") > Some(12));
+        assert_eq!(frequency_joined("Früh", "ling", language("de")), level("Frühling", "de"));
+        assert_eq!(level("IŞIK", "tr"), level("ışık", "tr"));
+    }
+
+    #[test]
+    fn abbreviations_and_starters_are_learned() {
+        assert!(abbreviation("Dr", language("de")).is_some());
+        assert_eq!(abbreviation("Haus", language("de")), None);
+        assert!(starter("Das", language("de")) > starter("Berlin", language("de")));
+    }
+}

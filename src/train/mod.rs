@@ -4,6 +4,7 @@
 //! work.
 
 mod card;
+mod lexicon;
 mod pack;
 
 use std::path::Path;
@@ -14,4 +15,4 @@ use crate::error::Error;
 pub type Recipe = (&'static str, fn(&Path, u64) -> Result<(), Error>);
 
 /// Everything that can be rebuilt.
-pub const RECIPES: &[Recipe] = &[];
+pub const RECIPES: &[Recipe] = &[("lexicon", lexicon::train)];
