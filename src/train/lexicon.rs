@@ -147,7 +147,8 @@ impl Model {
         }
         for (word, c) in &learned.counts {
             let (dotted, plain) = (f64::from(c.dotted), f64::from(c.plain));
-            let sure = c.dotted >= 3 && c.going_on * 3 >= c.dotted && dotted > 0.7 * (dotted + plain);
+            let inside = c.going_on * 3 >= c.dotted || c.last * 4 <= c.dotted;
+            let sure = inside && c.dotted >= 3 && dotted > 0.7 * (dotted + plain);
             if sure && word.chars().count() <= 8 {
                 self.put(word, language, Fact::Abbreviation, share(c.last, c.last + c.dotted));
             }
