@@ -1,8 +1,9 @@
 #![doc = include_str!("../README.md")]
-#![deny(missing_docs)]
-#![cfg_attr(not(feature = "python"), forbid(unsafe_code))]
+#![deny(missing_docs, unsafe_code)]
 
 mod analyzer;
+#[cfg(any(feature = "python", feature = "corpus"))]
+mod arrow;
 pub mod batch;
 mod character;
 mod check;
@@ -15,12 +16,15 @@ mod edits;
 mod encoding;
 mod entities;
 mod error;
+mod json;
 mod language;
 mod languages;
 mod lexicon;
 mod mix;
 mod offset_map;
 mod options;
+#[cfg(feature = "python")]
+mod py;
 mod sentences;
 mod signals;
 mod span;

@@ -50,6 +50,13 @@ impl Tasks {
         Ok(tasks)
     }
 
+    /// The names of those that are chosen.
+    #[must_use]
+    pub fn names(self) -> Vec<&'static str> {
+        let chosen = [self.languages, self.edits, self.sentences, self.entities, self.signals];
+        Tasks::NAMES.iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(name, _)| *name).collect()
+    }
+
     /// Whether the text has to be mended to do them.
     pub(crate) fn need_mending(self) -> bool {
         self.edits || self.sentences || self.entities

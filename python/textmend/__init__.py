@@ -1,0 +1,51 @@
+"""Language-mix scoring, boundary repair and entity extraction for damaged, mixed-language text.
+
+>>> import textmend as tm
+>>> doc = tm.analyze("Er kam zu spät.The meeting was over.")
+>>> doc.mended
+'Er kam zu spät. The meeting was over.'
+"""
+
+from textmend._textmend import (
+    Analyzer,
+    ArrowSchema,
+    ArrowTable,
+    Document,
+    Edit,
+    Entity,
+    LanguageMix,
+    LanguageSpan,
+    Sentence,
+    __version__,
+    analyze,
+    analyze_batch,
+    edit_kinds,
+    labels,
+    languages,
+    mend,
+    schema,
+)
+from textmend.show import explain
+from textmend.tables import annotate
+
+__all__ = [
+    "Analyzer",
+    "ArrowSchema",
+    "ArrowTable",
+    "Document",
+    "Edit",
+    "Entity",
+    "LanguageMix",
+    "LanguageSpan",
+    "Sentence",
+    "__version__",
+    "analyze",
+    "analyze_batch",
+    "annotate",
+    "edit_kinds",
+    "explain",
+    "labels",
+    "languages",
+    "mend",
+    "schema",
+]

@@ -1,0 +1,7 @@
+"""`python -m textmend` is `textmend`."""
+
+import sys
+
+from textmend.cli import main
+
+sys.exit(main())

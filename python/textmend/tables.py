@@ -1,0 +1,68 @@
+"""Tables in, tables of the same kind out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textmend._textmend import ArrowTable, annotate_arrow, schema
+
+if TYPE_CHECKING:
+    from textmend._textmend import Analyzer
+
+Table = TypeVar("Table")
+
+
+def annotate(
+    data: Table,
+    column: str = "text",
+    threads: int | None = None,
+    prefix: str = "",
+    analyzer: Analyzer | None = None,
+) -> Table:
+    """The table with the columns of `schema()` added, as the same kind of table.
+
+    data: anything with the Arrow PyCapsule interface: pyarrow, polars, pandas 2.2+, duckdb, arro3.
+    column: the column of texts; a null text gives nulls.
+    threads: how many; None uses every core.
+    prefix: put before the name of each added column.
+    analyzer: None uses the default options.
+    """
+    return _like(data, annotate_arrow(data, column, threads, prefix, analyzer), prefix)
+
+
+def _like(data: Any, result: ArrowTable, prefix: str) -> Any:
+    """The result as the library of `data` would hold it; what it has no constructor for stays an `ArrowTable`."""
+    library, kind = type(data).__module__.partition(".")[0].lstrip("_"), type(data).__name__
+    if library == "pyarrow":
+        import pyarrow as pa
+
+        if kind == "RecordBatchReader":
+            return pa.RecordBatchReader.from_stream(result)
+        table = pa.table(result)
+        return table.to_batches()[0] if kind == "RecordBatch" else table
+    if library == "polars":
+        import polars as pl
+
+        return pl.DataFrame(result)
+    if library == "pandas":
+        return _pandas(data, result, prefix)
+    if library == "duckdb":
+        import duckdb
+        import pyarrow as pa
+
+        return duckdb.from_arrow(pa.table(result))
+    if library == "arro3":
+        from arro3.core import Table as Arro3Table
+
+        return Arro3Table(result)
+    return result
+
+
+def _pandas(data: Any, result: ArrowTable, prefix: str) -> Any:
+    """The old columns as they were, with their index; the new ones Arrow-backed."""
+    import pandas as pd
+    import pyarrow as pa
+
+    table = pa.table(result)
+    arrays = {name: pd.arrays.ArrowExtensionArray(table[name]) for name in schema(prefix).names}
+    return data.assign(**{name: pd.Series(array, index=data.index) for name, array in arrays.items()})

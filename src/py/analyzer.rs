@@ -1,0 +1,175 @@
+//! `Analyzer` as Python sees it.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+
+use super::document::PyDocument;
+use super::input::{Bar, Text, type_name, watched};
+use crate::analyzer::Analyzer;
+use crate::batch;
+use crate::document::{EditKind, Label};
+use crate::error::Error;
+use crate::json;
+use crate::language::Language;
+use crate::options::{Options, Sensitivity, Tasks};
+
+/// Takes texts apart. Immutable, picklable, to be shared between threads.
+///
+/// languages: codes of the languages a text may be in; None considers all.
+/// tasks: any of "languages", "edits", "sentences", "entities", "signals"; None does all.
+/// sensitivity: "strict" leaves a title or quotation of a few words to the language around it; "sensitive" doesn't.
+/// edit_kinds: the kinds of edits to make; None makes all (see `textmend.edit_kinds()`).
+/// min_edit_confidence: edits below are not made, 0…1.
+/// reference_date: the day (date or ISO str) that "tomorrow" is counted from; None leaves such dates without value.
+/// labels: the entity labels to look for; None looks for all but CARDINAL (see `textmend.labels()`).
+#[pyclass(module = "textmend", name = "Analyzer", frozen)]
+pub struct PyAnalyzer {
+    pub(crate) inner: Arc<Analyzer>,
+}
+
+/// A list of names from any iterable of str; a str itself is a mistake.
+fn names(what: &str, given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Vec<String>>> {
+    let Some(given) = given.filter(|g| !g.is_none()) else { return Ok(None) };
+    if let Ok(name) = given.extract::<String>() {
+        return Err(PyTypeError::new_err(format!("{what} takes a list of str; write [{name:?}]")));
+    }
+    let wrong = |_| PyTypeError::new_err(format!("{what} takes a list of str, not {}", type_name(given)));
+    let items = given.try_iter().map_err(wrong)?;
+    items.map(|item| item?.extract::<String>().map_err(wrong)).collect::<PyResult<Vec<_>>>().map(Some)
+}
+
+fn date(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Date>> {
+    let Some(given) = given.filter(|g| !g.is_none()) else { return Ok(None) };
+    let text = match given.call_method0("isoformat") {
+        Ok(text) => text.extract::<String>()?,
+        Err(_) => given.extract::<String>().map_err(|_| {
+            PyTypeError::new_err(format!("reference_date takes a date or an ISO str, not {}", type_name(given)))
+        })?,
+    };
+    let day = text.get(..10).unwrap_or(&text);
+    let wrong = |_| PyValueError::new_err(format!("reference_date {text:?} is no date; write it as 2025-03-31"));
+    Date::from_str(day).map(Some).map_err(wrong)
+}
+
+#[pymethods]
+impl PyAnalyzer {
+    #[new]
+    #[pyo3(signature = (languages=None, tasks=None, sensitivity="strict", edit_kinds=None, min_edit_confidence=0.9, reference_date=None, labels=None))]
+    fn new(
+        languages: Option<&Bound<'_, PyAny>>,
+        tasks: Option<&Bound<'_, PyAny>>,
+        sensitivity: &str,
+        edit_kinds: Option<&Bound<'_, PyAny>>,
+        min_edit_confidence: f32,
+        reference_date: Option<&Bound<'_, PyAny>>,
+        labels: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        fn each<T>(names: Option<Vec<String>>, one: fn(&str) -> Result<T, Error>) -> Result<Option<Vec<T>>, Error> {
+            names.map(|names| names.iter().map(|name| one(name)).collect()).transpose()
+        }
+        let tasks = match names("tasks", tasks)? {
+            Some(tasks) => Tasks::from_names(tasks.iter().map(String::as_str))?,
+            None => Tasks::ALL,
+        };
+        let options = Options {
+            languages: each(names("languages", languages)?, Language::from_code)?,
+            tasks,
+            sensitivity: Sensitivity::from_name(sensitivity)?,
+            edit_kinds: each(names("edit_kinds", edit_kinds)?, EditKind::from_name)?,
+            min_edit_confidence,
+            reference_date: date(reference_date)?,
+            labels: each(names("labels", labels)?, Label::from_name)?,
+        };
+        Ok(PyAnalyzer { inner: Arc::new(Analyzer::new(options)?) })
+    }
+
+    /// Everything that the tasks ask for about one text.
+    #[pyo3(signature = (text, /))]
+    pub(super) fn analyze(&self, py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<PyDocument> {
+        let text = Text::of(text, "analyze()")?;
+        let inner = py.detach(|| text.analyzed(&self.inner));
+        Ok(PyDocument::new(inner, self.inner.clone()))
+    }
+
+    /// The text after all edits.
+    #[pyo3(signature = (text, /))]
+    pub(super) fn mend(&self, py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<String> {
+        let text = Text::of(text, "mend()")?;
+        Ok(py.detach(|| self.inner.mend(text.as_str())))
+    }
+
+    /// Documents of any iterable of str, in order, in parallel; a None stays None.
+    ///
+    /// threads: how many; None uses every core. progress: True shows a bar, a callable gets the number done.
+    #[pyo3(signature = (texts, threads=None, progress=None))]
+    pub(super) fn analyze_batch(
+        &self,
+        py: Python<'_>,
+        texts: &Bound<'_, PyAny>,
+        threads: Option<usize>,
+        progress: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Vec<Option<PyDocument>>> {
+        let texts = Text::all_of(texts)?;
+        let bar = Bar::new(py, progress, texts.len())?;
+        let (items, analyzer) = (&texts, &self.inner);
+        let documents = watched(py, bar.update.as_ref(), |watch| {
+            batch::map(items, threads, |text| text.as_ref().map(|t| t.analyzed(analyzer)), watch)
+        });
+        bar.close()?;
+        let wrap = |document| PyDocument::new(document, self.inner.clone());
+        Ok(documents?.into_iter().map(|document| document.map(wrap)).collect())
+    }
+
+    /// The table with the columns of `schema()` added; see `textmend.annotate`.
+    #[pyo3(signature = (data, column="text", threads=None, prefix=""))]
+    fn annotate<'py>(
+        slf: &Bound<'py, Self>,
+        data: &Bound<'py, PyAny>,
+        column: &str,
+        threads: Option<usize>,
+        prefix: &str,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let table = slf.py().import("textmend.tables")?;
+        table.call_method1("annotate", (data, column, threads, prefix, slf))
+    }
+
+    /// The options as keyword arguments that make the same analyzer.
+    fn options<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let options = self.inner.options();
+        let chosen = PyDict::new(py);
+        let codes = options.languages.as_ref().map(|l| l.iter().map(|l| l.code()).collect::<Vec<_>>());
+        chosen.set_item("languages", codes)?;
+        chosen.set_item("tasks", options.tasks.names())?;
+        chosen.set_item("sensitivity", options.sensitivity.name())?;
+        let kinds = options.edit_kinds.as_ref().map(|k| k.iter().map(|k| k.name()).collect::<Vec<_>>());
+        chosen.set_item("edit_kinds", kinds)?;
+        chosen.set_item("min_edit_confidence", json::rounded(options.min_edit_confidence))?;
+        chosen.set_item("reference_date", options.reference_date.map(|d| d.to_string()))?;
+        let labels = options.labels.as_ref().map(|l| l.iter().map(|l| l.name()).collect::<Vec<_>>());
+        chosen.set_item("labels", labels)?;
+        Ok(chosen)
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let mut parts = Vec::new();
+        for (name, value) in self.options(py)?.iter().filter(|(_, value)| !value.is_none()) {
+            parts.push(format!("{name}={}", value.repr()?));
+        }
+        Ok(format!("Analyzer({})", parts.join(", ")))
+    }
+
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
+        other.cast::<PyAnalyzer>().is_ok_and(|other| other.get().inner.options() == self.inner.options())
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let options = self.options(py)?.values();
+        Ok((py.get_type::<PyAnalyzer>().into_any(), options.to_tuple()))
+    }
+}
+

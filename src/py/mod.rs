@@ -1,0 +1,111 @@
+//! Feature `python`: the module `textmend._textmend`. Wrapping and error mapping, no logic.
+
+mod analyzer;
+mod arrow;
+mod document;
+mod input;
+mod parts;
+
+use std::sync::{Arc, OnceLock};
+
+use pyo3::exceptions::{PyKeyboardInterrupt, PyOSError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+pub(crate) use self::analyzer::PyAnalyzer;
+use self::document::PyDocument;
+use self::parts::{PyEdit, PyEntity, PyLanguageMix, PyLanguageSpan, PySentence};
+use crate::analyzer::Analyzer;
+use crate::document::{EditKind, Label};
+use crate::error::{Error, ErrorKind};
+use crate::language::Language;
+use crate::options::Options;
+
+/// The engine of textmend.
+#[pymodule(gil_used = false)]
+mod _textmend {
+    #[pymodule_export]
+    use super::{PyAnalyzer, PyDocument, PyEdit, PyEntity, PyLanguageMix, PyLanguageSpan, PySentence};
+    #[pymodule_export]
+    use super::{analyze, analyze_batch, edit_kinds, labels, languages, mend};
+    #[pymodule_export]
+    use super::arrow::{PyArrowSchema, PyArrowTable, annotate_arrow, schema};
+
+    #[pymodule_export]
+    #[allow(non_upper_case_globals)]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+}
+
+impl From<Error> for PyErr {
+    fn from(error: Error) -> PyErr {
+        let message = error.to_string();
+        match error.kind() {
+            ErrorKind::Option | ErrorKind::Input => PyValueError::new_err(message),
+            ErrorKind::File => PyOSError::new_err(message),
+            ErrorKind::Interrupted => PyKeyboardInterrupt::new_err(message),
+        }
+    }
+}
+
+/// The analyzer with default options, shared by the functions of the module.
+pub(crate) fn default_analyzer() -> PyResult<PyAnalyzer> {
+    static DEFAULT: OnceLock<Arc<Analyzer>> = OnceLock::new();
+    let inner = match DEFAULT.get() {
+        Some(inner) => inner.clone(),
+        None => {
+            let made = Arc::new(Analyzer::new(Options::default())?);
+            DEFAULT.get_or_init(|| made).clone()
+        }
+    };
+    Ok(PyAnalyzer { inner })
+}
+
+/// Everything about one text, with default options; see `Analyzer` for others.
+#[pyfunction]
+#[pyo3(signature = (text, /))]
+fn analyze(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<PyDocument> {
+    default_analyzer()?.analyze(py, text)
+}
+
+/// The text after all edits, with default options; see `Analyzer` for others.
+#[pyfunction]
+#[pyo3(signature = (text, /))]
+fn mend(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<String> {
+    default_analyzer()?.mend(py, text)
+}
+
+/// Documents of any iterable of str, in order, in parallel; a None stays None.
+///
+/// threads: how many; None uses every core. progress: True shows a bar, a callable gets the number done.
+#[pyfunction]
+#[pyo3(signature = (texts, threads=None, progress=None))]
+fn analyze_batch(
+    py: Python<'_>,
+    texts: &Bound<'_, PyAny>,
+    threads: Option<usize>,
+    progress: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Vec<Option<PyDocument>>> {
+    default_analyzer()?.analyze_batch(py, texts, threads, progress)
+}
+
+/// The languages that are told apart: {code: English name}.
+#[pyfunction]
+fn languages(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    let all = PyDict::new(py);
+    for language in Language::all().skip(1) {
+        all.set_item(language.code(), language.name())?;
+    }
+    Ok(all)
+}
+
+/// The kinds of edits there are.
+#[pyfunction]
+fn edit_kinds() -> Vec<&'static str> {
+    EditKind::ALL.iter().map(|kind| kind.name()).collect()
+}
+
+/// The entity labels there are.
+#[pyfunction]
+fn labels() -> Vec<&'static str> {
+    Label::ALL.iter().map(|label| label.name()).collect()
+}
