@@ -1,1 +1,208 @@
-def main(): ...
+"""The command line: one short function a subcommand."""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import errno
+import json
+import os
+import sys
+from itertools import islice
+from typing import IO, TYPE_CHECKING, Any, NoReturn
+
+from textmend._textmend import Analyzer, __version__, edit_kinds, labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+DONE, UNREADABLE, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+# Lines that `mend --lines` takes together: enough to keep every core busy, little enough to stay a stream.
+LINES_AT_ONCE = 2_000
+
+
+class Trouble(Exception):
+    """An input or output that failed, told in one sentence."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line; returns the exit code: 0 done, 1 unreadable input, 2 wrong usage."""
+    try:
+        options = parser().parse_args(arguments)
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
+    except Trouble as trouble:
+        print(f"textmend: {trouble}", file=sys.stderr)
+        return UNREADABLE
+    except (ValueError, TypeError) as wrong:
+        print(f"textmend: {wrong}", file=sys.stderr)
+        return WRONG_USAGE
+    except BrokenPipeError:  # the reader of a pipe has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        print(f"textmend: {_sentence(error)}", file=sys.stderr)
+        return UNREADABLE
+    except KeyboardInterrupt:
+        print("textmend: stopped", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _sentence(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return "the disk is full; what was written so far is incomplete"
+    return f"{error.filename}: {error.strerror}" if error.filename else str(error)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line, with help texts a person reads."""
+    from rich_argparse import RawDescriptionRichHelpFormatter as Formatter
+
+    top = argparse.ArgumentParser(
+        prog="textmend",
+        description="Takes damaged, mixed-language text apart: languages, repairs, sentences, entities.",
+        epilog="Exit codes: 0 done, 1 done with unreadable input, 2 wrong usage.",
+        formatter_class=Formatter,
+    )
+    top.add_argument("--version", action="version", version=f"textmend {__version__}")
+    commands = top.add_subparsers(prog="textmend", metavar="COMMAND", required=True)
+
+    def command(name: str, run: Any, about: str, example: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=about, description=about, epilog=example, formatter_class=Formatter)
+        made.set_defaults(run=run)
+        return made
+
+    show = command("inspect", inspect, "Shows one document as a person reads it.", "Example: textmend inspect news.txt")
+    _add_file(show)
+    form = show.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="everything as JSON, offsets in code points")
+    form.add_argument("--html", action="store_true", help="the picture as an HTML page")
+    _add_analysis(show)
+
+    repair = command("mend", mend, "Writes the mended text.", "Example: textmend mend < damaged.txt > mended.txt")
+    _add_file(repair)
+    repair.add_argument("--lines", action="store_true", help="every line is a document of its own, mended as it comes")
+    _add_analysis(repair)
+    return top
+
+
+def _add_file(to: argparse.ArgumentParser) -> None:
+    to.add_argument("file", nargs="?", default="-", metavar="FILE", help="a text file; - (the default) is standard input")
+    to.add_argument("--encoding", default="utf-8", metavar="NAME", help="encoding of the file (default: utf-8)")
+
+
+def _add_analysis(to: argparse.ArgumentParser) -> None:
+    group = to.add_argument_group("analysis")
+    add = group.add_argument
+    add("--languages", type=_names, metavar="DE,EN", help="the languages the text may be in (default: all)")
+    add("--sensitivity", choices=("strict", "sensitive"), default="strict", help="report few foreign words, or all")
+    add("--edit-kinds", type=_names, metavar="KIND,…", help=f"the edits to make (default: all): {', '.join(edit_kinds())}")
+    add("--min-edit-confidence", type=float, default=0.9, metavar="0…1", help="edits below are not made (default: 0.9)")
+    add("--reference-date", metavar="DAY", help="the day that “tomorrow” is counted from, as 2025-03-31")
+    add("--labels", type=_names, metavar="LABEL,…", help=f"the entities to find (default: all but CARDINAL): {', '.join(labels())}")
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _analyzer(options: argparse.Namespace, tasks: list[str] | None = None) -> Analyzer:
+    return Analyzer(
+        languages=options.languages,
+        tasks=tasks,
+        sensitivity=options.sensitivity,
+        edit_kinds=options.edit_kinds,
+        min_edit_confidence=options.min_edit_confidence,
+        reference_date=options.reference_date,
+        labels=options.labels,
+    )
+
+
+def inspect(options: argparse.Namespace) -> int:
+    """`textmend inspect`"""
+    document = _analyzer(options).analyze(_read(options))
+    if options.json:
+        print(json.dumps(document.to_dict(), ensure_ascii=False, indent=1))
+    elif options.html:
+        title = "standard input" if options.file == "-" else os.path.basename(options.file)
+        print(f"<!doctype html><meta charset='utf-8'><title>{title}</title>{document._repr_html_()}")
+    else:
+        from textmend.show import explain
+
+        explain(document)
+    return DONE
+
+
+def mend(options: argparse.Namespace) -> int:
+    """`textmend mend`"""
+    analyzer = _analyzer(options, tasks=["edits"])
+    if not options.lines:
+        sys.stdout.buffer.write(analyzer.mend(_read(options)).encode())
+        sys.stdout.buffer.flush()
+        return DONE
+    return _mend_lines(analyzer, options)
+
+
+def _mend_lines(analyzer: Analyzer, options: argparse.Namespace) -> int:
+    """Line by line; a line that cannot be read is passed on as it is, and said at the end."""
+    unreadable: list[int] = []
+    with _open(options, "rb") as file:
+        for first, raw in _groups(file):
+            texts = [_decoded(line, options.encoding) for line in raw]
+            unreadable += [first + i for i, text in enumerate(texts) if text is None]
+            bodies = [None if text is None else text.rstrip("\r\n") for text in texts]
+            for line, text, body, document in zip(raw, texts, bodies, analyzer.analyze_batch(bodies), strict=True):
+                known = text is not None and body is not None and document is not None
+                sys.stdout.buffer.write((document.mended + text[len(body) :]).encode() if known else line)
+            sys.stdout.buffer.flush()
+    if unreadable:
+        count = len(unreadable)
+        lines = "1 line is" if count == 1 else f"{count:,} lines are"
+        raise Trouble(f"{lines} not {options.encoding}, left as before; the first is line {unreadable[0]}")
+    return DONE
+
+
+def _groups(file: IO[bytes]) -> Iterator[tuple[int, list[bytes]]]:
+    """Groups of lines, each with the number of its first."""
+    first = 1
+    while group := list(islice(file, LINES_AT_ONCE)):
+        yield first, group
+        first += len(group)
+
+
+def _decoded(line: bytes, encoding: str) -> str | None:
+    try:
+        return line.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _open(options: argparse.Namespace, mode: str = "r") -> Any:
+    try:
+        codecs.lookup(options.encoding)
+    except LookupError:
+        raise ValueError(f"there is no encoding {options.encoding!r}; try utf-8, latin-1, cp1252, utf-16") from None
+    file = 0 if options.file == "-" else options.file
+    text: dict[str, Any] = {"encoding": options.encoding, "newline": ""} if mode == "r" else {}
+    try:
+        return open(file, mode, closefd=file != 0, **text)
+    except FileNotFoundError:
+        raise Trouble(f"there is no file {options.file!r}") from None
+    except IsADirectoryError:
+        raise Trouble(f"{options.file!r} is a folder; name a file, or use: textmend clean {options.file} --out DIR") from None
+
+
+def _read(options: argparse.Namespace) -> str:
+    with _open(options) as file:
+        try:
+            return str(file.read())
+        except UnicodeDecodeError as wrong:
+            _not_decoded(options, wrong)
+
+
+def _not_decoded(options: argparse.Namespace, wrong: UnicodeDecodeError) -> NoReturn:
+    name = "standard input" if options.file == "-" else repr(options.file)
+    byte = f"byte 0x{wrong.object[wrong.start]:02X} at offset {wrong.start}"
+    raise Trouble(f"{name} is not {options.encoding}: {byte}; name its encoding, e.g. --encoding cp1252") from None
