@@ -29,7 +29,11 @@ pub(crate) fn texts<'a>(column: &'a dyn Array, name: &str) -> Result<Vec<Option<
         let values = texts(dictionary.values().as_ref(), name)?;
         let keys = dictionary.normalized_keys();
         let row = |(i, key): (usize, usize)| if column.is_valid(i) { values.get(key).copied().flatten() } else { None };
-        return Ok(if values.is_empty() { vec![None; column.len()] } else { keys.into_iter().enumerate().map(row).collect() });
+        return Ok(if values.is_empty() {
+            vec![None; column.len()]
+        } else {
+            keys.into_iter().enumerate().map(row).collect()
+        });
     }
     match column.data_type() {
         DataType::Utf8 => Ok(column.as_string::<i32>().iter().collect()),
@@ -64,7 +68,14 @@ fn list_of(fields: Fields) -> DataType {
 use DataType::{Float64, Int32, Utf8};
 
 fn edit_fields() -> Fields {
-    fields(&[("start", Int32), ("end", Int32), ("replacement", Utf8), ("kind", Utf8), ("rule", Utf8), ("confidence", Float64)])
+    fields(&[
+        ("start", Int32),
+        ("end", Int32),
+        ("replacement", Utf8),
+        ("kind", Utf8),
+        ("rule", Utf8),
+        ("confidence", Float64),
+    ])
 }
 
 fn language_fields() -> Fields {
@@ -82,7 +93,12 @@ fn value_fields() -> Fields {
 fn entity_fields() -> Fields {
     let value = DataType::Struct(value_fields());
     fields(&[
-        ("start", Int32), ("end", Int32), ("label", Utf8), ("text", Utf8), ("value", value), ("id", Utf8),
+        ("start", Int32),
+        ("end", Int32),
+        ("label", Utf8),
+        ("text", Utf8),
+        ("value", value),
+        ("id", Utf8),
         ("confidence", Float64),
     ])
 }
@@ -257,7 +273,12 @@ fn values<'a>(values: impl Iterator<Item = Option<&'a Value>>) -> Result<ArrayRe
         unit.append_option(u);
     }
     let parts: Vec<ArrayRef> = [text, amount, unit].map(|mut b| Arc::new(b.finish()) as ArrayRef).into();
-    Ok(Arc::new(StructArray::try_new_with_length(value_fields(), parts, Some(NullBuffer::from(valid.clone())), valid.len())?))
+    Ok(Arc::new(StructArray::try_new_with_length(
+        value_fields(),
+        parts,
+        Some(NullBuffer::from(valid.clone())),
+        valid.len(),
+    )?))
 }
 
 fn mix(documents: &[Option<Document>], valid: &NullBuffer) -> Result<ArrayRef, ArrowError> {

@@ -108,9 +108,18 @@ mod tests {
     #[test]
     fn characters_have_the_class_a_reader_expects() {
         let expected = [
-            ('a', Class::Lower), ('É', Class::Upper), ('漢', Class::Letter), ('\u{301}', Class::Mark),
-            ('٣', Class::Digit), ('\u{A0}', Class::Space), ('\n', Class::Newline), ('„', Class::Punctuation),
-            ('€', Class::Symbol), ('\u{200D}', Class::Joiner), ('\u{AD}', Class::Invisible), ('\0', Class::Control),
+            ('a', Class::Lower),
+            ('É', Class::Upper),
+            ('漢', Class::Letter),
+            ('\u{301}', Class::Mark),
+            ('٣', Class::Digit),
+            ('\u{A0}', Class::Space),
+            ('\n', Class::Newline),
+            ('„', Class::Punctuation),
+            ('€', Class::Symbol),
+            ('\u{200D}', Class::Joiner),
+            ('\u{AD}', Class::Invisible),
+            ('\0', Class::Control),
         ];
         for (c, class) in expected {
             assert_eq!(Character::of(c).class, class, "{c:?}");

@@ -32,7 +32,8 @@ macro_rules! named {
             /// An unknown name; the message lists the known ones.
             pub fn from_name(name: &str) -> Result<Self, Error> {
                 let known = $type::ALL.iter().copied();
-                known.clone().find(|k| k.name() == name).ok_or_else(|| Error::unknown($what, name, known.map(Self::name)))
+                let found = known.clone().find(|k| k.name() == name);
+                found.ok_or_else(|| Error::unknown($what, name, known.map(Self::name)))
             }
         }
 

@@ -10,24 +10,36 @@ impl Document {
     #[must_use]
     pub fn to_json(&self) -> Json {
         let mut points = CodePoints::new(&self.text);
-        let edits: Vec<Json> = self.edits.iter().map(|e| {
-            let (start, end) = points.span(e.span);
-            json!({ "start": start, "end": end, "replacement": e.replacement, "kind": e.kind, "rule": e.rule,
+        let edits: Vec<Json> = self
+            .edits
+            .iter()
+            .map(|e| {
+                let (start, end) = points.span(e.span);
+                json!({ "start": start, "end": end, "replacement": e.replacement, "kind": e.kind, "rule": e.rule,
                     "confidence": rounded(e.confidence) })
-        }).collect();
+            })
+            .collect();
         let languages: Vec<Json> = self.languages.iter().map(|l| {
             let (start, end) = points.span(l.span);
             json!({ "start": start, "end": end, "language": l.language.code(), "confidence": rounded(l.confidence) })
         }).collect();
-        let sentences: Vec<Json> = self.sentences.iter().map(|s| {
-            let (start, end) = points.span(s.span);
-            json!({ "start": start, "end": end, "language": s.language.code() })
-        }).collect();
-        let entities: Vec<Json> = self.entities.iter().map(|e| {
-            let (start, end) = points.span(e.span);
-            json!({ "start": start, "end": end, "label": e.label, "text": self.slice(e.span), "value": e.value,
+        let sentences: Vec<Json> = self
+            .sentences
+            .iter()
+            .map(|s| {
+                let (start, end) = points.span(s.span);
+                json!({ "start": start, "end": end, "language": s.language.code() })
+            })
+            .collect();
+        let entities: Vec<Json> = self
+            .entities
+            .iter()
+            .map(|e| {
+                let (start, end) = points.span(e.span);
+                json!({ "start": start, "end": end, "label": e.label, "text": self.slice(e.span), "value": e.value,
                     "id": e.id, "confidence": rounded(e.confidence) })
-        }).collect();
+            })
+            .collect();
         let signals: Map<String, Json> = self.signals.0.iter().map(|(name, v)| ((*name).into(), json!(v))).collect();
         json!({
             "text": self.text, "mended": self.mended, "edits": edits, "languages": languages,

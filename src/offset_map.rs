@@ -139,10 +139,9 @@ fn merge(group: Vec<(Span, bool, Edit)>, map: &OffsetMap, between: &str) -> Edit
     let end = group.iter().map(|g| g.0.end).max().unwrap_or(start);
     let touched: Vec<&Edit> = group.iter().filter(|g| g.1).map(|g| &g.2).collect();
     let span = match (touched.first(), touched.last()) {
-        (Some(a), Some(z)) => Span {
-            start: a.span.start.min(map.start_before(start)),
-            end: z.span.end.max(map.end_before(end)),
-        },
+        (Some(a), Some(z)) => {
+            Span { start: a.span.start.min(map.start_before(start)), end: z.span.end.max(map.end_before(end)) }
+        }
         _ => map.span_before(Span { start, end }),
     };
     let changes: Vec<Edit> = group.iter().filter(|g| !g.1).map(|g| shifted(&g.2, start)).collect();

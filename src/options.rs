@@ -149,7 +149,8 @@ impl Options {
     /// Says what is wrong with the first wrong option.
     pub(crate) fn check(&self) -> Result<(), Error> {
         if !(0.0..=1.0).contains(&self.min_edit_confidence) {
-            let message = format!("min_edit_confidence is {}, but a confidence is from 0 to 1", self.min_edit_confidence);
+            let message =
+                format!("min_edit_confidence is {}, but a confidence is from 0 to 1", self.min_edit_confidence);
             return Err(Error::new(ErrorKind::Option, message));
         }
         if self.languages.as_ref().is_some_and(|l| l.is_empty()) {

@@ -139,9 +139,9 @@ fn token_at(text: &str, at: usize) -> (Token, usize) {
             length_while(rest, |c| Character::of(c).class == Class::Digit)
         }
         Class::Punctuation | Class::Symbol => mark(text, at, c, character.class, &mut token),
-        _ => length_while(rest, |c| {
-            matches!(Character::of(c).class, Class::Control | Class::Invisible | Class::Joiner)
-        }),
+        _ => {
+            length_while(rest, |c| matches!(Character::of(c).class, Class::Control | Class::Invisible | Class::Joiner))
+        }
     };
     token.span = Span::new(at, at + length);
     (token, at + length)
@@ -260,10 +260,13 @@ fn email(text: &str, tokens: &[Token], at_sign: Token) -> Option<(usize, Kind, u
         keep += 1;
     }
     let host = at_sign.span.end as usize;
-    let run = length_while(&text[host..], |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-') || !c.is_ascii() && c.is_alphanumeric());
+    let run = length_while(&text[host..], |c| {
+        c.is_ascii_alphanumeric() || matches!(c, '.' | '-') || !c.is_ascii() && c.is_alphanumeric()
+    });
     let host_text = text[host..host + run].trim_end_matches(['.', '-']);
     let labels: Vec<&str> = host_text.split('.').collect();
-    let plausible = labels.len() > 1 && labels.iter().all(|l| !l.is_empty()) && labels[labels.len() - 1].chars().count() > 1;
+    let plausible =
+        labels.len() > 1 && labels.iter().all(|l| !l.is_empty()) && labels[labels.len() - 1].chars().count() > 1;
     (keep < tokens.len() && plausible).then_some((keep, Kind::Email, host + host_text.len()))
 }
 
@@ -271,7 +274,11 @@ fn email(text: &str, tokens: &[Token], at_sign: Token) -> Option<(usize, Kind, u
 fn address_end(text: &str, from: usize) -> usize {
     let stop = |c: char| {
         let class = Character::of(c).class;
-        class.is_space() || matches!(c, '<' | '>' | '"' | '“' | '”' | '„' | '«' | '»' | '`' | '{' | '}' | '|' | '\\' | '。' | '，' | '」')
+        class.is_space()
+            || matches!(
+                c,
+                '<' | '>' | '"' | '“' | '”' | '„' | '«' | '»' | '`' | '{' | '}' | '|' | '\\' | '。' | '，' | '」'
+            )
             || matches!(class, Class::Control | Class::Invisible)
     };
     let run = &text[from..from + length_while(&text[from..], |c| !stop(c))];
@@ -369,7 +376,8 @@ mod tests {
 
     #[test]
     fn tokens_and_gaps_tile_any_text() {
-        for text in ["", " ", "\u{301}", "a\0b", "\u{200B}x\u{200D}", "🙂🏽‍🚀 ok", "@@@ http:// www. a@b.c", "\r\n\r\n"] {
+        for text in ["", " ", "\u{301}", "a\0b", "\u{200B}x\u{200D}", "🙂🏽‍🚀 ok", "@@@ http:// www. a@b.c", "\r\n\r\n"]
+        {
             let mut tokens = Vec::new();
             scan(text, &mut tokens);
             let mut at = gap_end(text, 0).1;

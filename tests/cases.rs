@@ -38,7 +38,8 @@ fn cases() -> Vec<Case> {
     let mut all = Vec::new();
     for path in files {
         let file = path.file_name().and_then(|n| n.to_str()).expect("name").to_owned();
-        let table: Table = fs::read_to_string(&path).expect("readable").parse().unwrap_or_else(|e| panic!("{file}: {e}"));
+        let table: Table =
+            fs::read_to_string(&path).expect("readable").parse().unwrap_or_else(|e| panic!("{file}: {e}"));
         assert_eq!(table.keys().collect::<Vec<_>>(), ["case"], "{file} holds [[case]] and nothing else");
         let list = table["case"].as_array().unwrap_or_else(|| panic!("{file}: case is a list"));
         all.extend(list.iter().map(|c| Case { file: file.clone(), table: c.as_table().expect("a table").clone() }));
@@ -66,7 +67,9 @@ fn analyzer(case: &Case) -> Analyzer {
         match key.as_str() {
             "languages" => options.languages = Some(names().map(|n| Language::from_code(n).expect("code")).collect()),
             "labels" => options.labels = Some(names().map(|n| Label::from_name(n).expect("label")).collect()),
-            "sensitivity" => options.sensitivity = Sensitivity::from_name(value.as_str().expect("name")).expect("known"),
+            "sensitivity" => {
+                options.sensitivity = Sensitivity::from_name(value.as_str().expect("name")).expect("known")
+            }
             "reference_date" => options.reference_date = Some(value.as_str().expect("date").parse().expect("a date")),
             other => panic!("{}: unknown option {other}", case.title()),
         }
@@ -120,17 +123,22 @@ type Row = [String; 4];
 
 fn entity_failure(case: &Case, document: &Document) -> Option<String> {
     let rows = |list: &Vec<Value>| list.iter().map(|v| row(v.as_array().expect("an entity"))).collect::<Vec<Row>>();
-    let found: Vec<Row> = document.entities.iter().map(|e| {
-        let value = e.value.as_ref().map_or(String::new(), |v| serde_json::to_string(v).expect("JSON"));
-        [e.label.to_string(), document.slice(e.span).to_owned(), value, e.id.clone().unwrap_or_default()]
-    }).collect();
-    let fits = |want: &Row, have: &Row| want.iter().zip(have).enumerate().all(|(i, (w, h))| w == h || i > 1 && w.is_empty());
-    let exact = case.list("entities").map(rows).filter(|want| {
-        want.len() != found.len() || !want.iter().zip(&found).all(|(w, f)| fits(w, f))
-    });
-    let missing = case.list("has_entities").map(rows).filter(|want| {
-        !want.iter().all(|w| found.iter().any(|f| fits(w, f)))
-    });
+    let found: Vec<Row> = document
+        .entities
+        .iter()
+        .map(|e| {
+            let value = e.value.as_ref().map_or(String::new(), |v| serde_json::to_string(v).expect("JSON"));
+            [e.label.to_string(), document.slice(e.span).to_owned(), value, e.id.clone().unwrap_or_default()]
+        })
+        .collect();
+    let fits =
+        |want: &Row, have: &Row| want.iter().zip(have).enumerate().all(|(i, (w, h))| w == h || i > 1 && w.is_empty());
+    let exact = case
+        .list("entities")
+        .map(rows)
+        .filter(|want| want.len() != found.len() || !want.iter().zip(&found).all(|(w, f)| fits(w, f)));
+    let missing =
+        case.list("has_entities").map(rows).filter(|want| !want.iter().all(|w| found.iter().any(|f| fits(w, f))));
     if let Some(want) = exact.or(missing) {
         return Some(format!("entities\n  expected {want:?}\n  found    {found:?}"));
     }

@@ -59,7 +59,10 @@ fn date(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Date>> {
 #[pymethods]
 impl PyAnalyzer {
     #[new]
-    #[pyo3(signature = (languages=None, tasks=None, sensitivity="strict", edit_kinds=None, min_edit_confidence=0.9, reference_date=None, labels=None))]
+    #[pyo3(signature = (
+        languages=None, tasks=None, sensitivity="strict", edit_kinds=None, min_edit_confidence=0.9,
+        reference_date=None, labels=None
+    ))]
     fn new(
         languages: Option<&Bound<'_, PyAny>>,
         tasks: Option<&Bound<'_, PyAny>>,
@@ -172,4 +175,3 @@ impl PyAnalyzer {
         Ok((py.get_type::<PyAnalyzer>().into_any(), options.to_tuple()))
     }
 }
-

@@ -174,10 +174,9 @@ impl PyDocument {
         other.cast::<PyDocument>().is_ok_and(|other| other.get().inner == self.inner)
     }
 
-    /// Pickled as text and analyzer: analysis is deterministic, and cheaper than the way through a pickle of its result.
+    /// Pickled as text and analyzer: analysis is deterministic, and cheaper than a pickle of its result.
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
         let analyzer = Bound::new(slf.py(), PyAnalyzer { inner: slf.get().analyzer.clone() })?;
         Ok((analyzer.getattr("analyze")?, (slf.get().inner.text.clone(),)))
     }
 }
-

@@ -86,7 +86,8 @@ impl Text {
         if texts.is_instance_of::<PyString>() {
             return Err(PyTypeError::new_err("analyze_batch() takes an iterable of str, not one str; write [text]"));
         }
-        let wrong = |_| PyTypeError::new_err(format!("analyze_batch() takes an iterable of str, not {}", type_name(texts)));
+        let wrong =
+            |_| PyTypeError::new_err(format!("analyze_batch() takes an iterable of str, not {}", type_name(texts)));
         let items = texts.try_iter().map_err(wrong)?.enumerate();
         let text = |(position, item): (usize, PyResult<Bound<'_, PyAny>>)| {
             let item = item?;
@@ -134,4 +135,3 @@ impl<'py> Bar<'py> {
         self.bar.map_or(Ok(()), |bar| bar.call_method0("close").map(drop))
     }
 }
-

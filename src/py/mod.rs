@@ -25,11 +25,11 @@ use crate::options::Options;
 #[pymodule(gil_used = false)]
 mod _textmend {
     #[pymodule_export]
+    use super::arrow::{PyArrowSchema, PyArrowTable, annotate_arrow, schema};
+    #[pymodule_export]
     use super::{PyAnalyzer, PyDocument, PyEdit, PyEntity, PyLanguageMix, PyLanguageSpan, PySentence};
     #[pymodule_export]
     use super::{analyze, analyze_batch, edit_kinds, labels, languages, mend};
-    #[pymodule_export]
-    use super::arrow::{PyArrowSchema, PyArrowTable, annotate_arrow, schema};
 
     #[pymodule_export]
     #[allow(non_upper_case_globals)]

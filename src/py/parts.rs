@@ -196,7 +196,12 @@ impl PyLanguageMix {
 
     fn __repr__(&self) -> String {
         let shares: Vec<String> = self.0.shares.iter().map(|(l, s)| format!("{:?}: {s:.3}", l.code())).collect();
-        format!("LanguageMix({{{}}}, score={:.3}, switch_points={})", shares.join(", "), self.0.score, self.0.switch_points)
+        format!(
+            "LanguageMix({{{}}}, score={:.3}, switch_points={})",
+            shares.join(", "),
+            self.0.score,
+            self.0.switch_points
+        )
     }
 }
 
@@ -204,4 +209,3 @@ impl PyLanguageMix {
 pub(super) fn loads<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
     py.import("json")?.call_method1("loads", (text,))
 }
-

@@ -27,8 +27,8 @@ pub(crate) fn write_model(
 ) -> Result<(), Error> {
     let folder = Path::new("src/data/models");
     let mut card = String::new();
-    let _ = writeln!(card, "# Card of {name}.bin, written by the command below.");
-    let _ = writeln!(card, "command = \"cargo run --release --features train --bin train -- {name} --data DIR --seed {seed}\"");
+    let command = format!("cargo run --release --features train --bin train -- {name} --data DIR --seed {seed}");
+    let _ = writeln!(card, "# Card of {name}.bin, written by the command below.\ncommand = \"{command}\"");
     let _ = writeln!(card, "seed = {seed}\nbytes = {}\nsha256 = \"{}\"", model.len(), hex(model));
     for (key, value) in facts {
         let _ = writeln!(card, "{key} = {value}");
