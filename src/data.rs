@@ -6,6 +6,24 @@ pub(crate) const LANGUAGES: &str = include_str!("data/languages/languages.tsv");
 /// Facts about words, for `lexicon.rs`.
 pub(crate) const LEXICON: &[u8] = include_bytes!("data/models/lexicon.bin");
 
+/// The words of values: language, kind, value, forms.
+pub(crate) const VALUE_WORDS: [&str; 5] = [
+    include_str!("data/entities/numbers.tsv"),
+    include_str!("data/entities/calendar.tsv"),
+    include_str!("data/entities/units.tsv"),
+    include_str!("data/entities/currencies.tsv"),
+    include_str!("data/entities/words.tsv"),
+];
+
+/// Top-level domains.
+pub(crate) const TLDS: &str = include_str!("data/entities/tlds.tsv");
+
+/// Country calling codes.
+pub(crate) const CALLING_CODES: &str = include_str!("data/entities/calling-codes.tsv");
+
+/// Lengths of IBANs by country.
+pub(crate) const IBAN_LENGTHS: &str = include_str!("data/entities/iban.tsv");
+
 /// The rows of a TSV table without its `#` header lines; every row has the number of fields of the first.
 ///
 /// # Panics

@@ -1,6 +1,9 @@
 //! Job: entities. Every part pushes candidates, and one choice settles where they overlap.
 
+mod amounts;
 mod names;
+mod numbers;
+mod words;
 
 use crate::document::{Entity, Label, Value};
 use crate::draft::Draft;
@@ -22,6 +25,7 @@ pub(crate) struct Candidate {
 pub(crate) fn run(draft: &mut Draft, options: &Options) {
     let mut found = Vec::new();
     names::find(draft, options, &mut found);
+    values(draft, &mut found);
     let mut entities: Vec<Entity> = Vec::new();
     for candidate in chosen(found) {
         let Candidate { span, label, value, id, confidence } = candidate;
@@ -33,6 +37,13 @@ pub(crate) fn run(draft: &mut Draft, options: &Options) {
         }
     }
     draft.document.entities = entities;
+}
+
+/// Pushes everything with a value.
+fn values(draft: &Draft, found: &mut Vec<Candidate>) {
+    let text = words::Text::read(draft);
+    let amounts = amounts::Amounts::read(&text);
+    numbers::find(&text, &amounts, found);
 }
 
 /// The candidates that don't overlap and have the largest sum of length × confidence, in order: weighted interval

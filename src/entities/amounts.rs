@@ -1,0 +1,417 @@
+//! Amounts: numbers in digits and in words, with their value.
+
+use std::fmt;
+
+use rustc_hash::FxHashMap;
+
+use super::words::{Entry, Found, Kind, Sum, Text};
+use crate::span::Span;
+use crate::token::{Gap, Kind as TokenKind};
+
+/// A decimal number: `digits` / 10^`places`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Decimal {
+    digits: i128,
+    places: u32,
+}
+
+/// A number of more digits has no value: what is counted or paid stays below.
+const MOST_DIGITS: usize = 30;
+/// Decimal places kept of a fraction such as 1/3.
+const PLACES: u32 = 10;
+
+impl Decimal {
+    pub(super) fn whole(value: i64) -> Decimal {
+        Decimal { digits: value.into(), places: 0 }
+    }
+
+    /// The number with these digits before and after the point.
+    fn parse(whole: &str, part: &str) -> Option<Decimal> {
+        if whole.len() + part.len() > MOST_DIGITS * 4 {
+            return None;
+        }
+        let mut digits = 0i128;
+        let mut count = 0;
+        for c in whole.chars().chain(part.chars()) {
+            let digit = digit(c)?;
+            count += usize::from(count > 0 || digit > 0);
+            digits = digits.checked_mul(10)?.checked_add(digit.into())?;
+        }
+        (count <= MOST_DIGITS).then(|| Decimal { digits, places: part.chars().count() as u32 })
+    }
+
+    pub(super) fn times(self, factor: i64) -> Option<Decimal> {
+        Some(Decimal { digits: self.digits.checked_mul(factor.into())?, ..self })
+    }
+
+    pub(super) fn plus(self, other: Decimal) -> Option<Decimal> {
+        let places = self.places.max(other.places);
+        let scaled = |d: Decimal| d.digits.checked_mul(10i128.checked_pow(places - d.places)?);
+        Some(Decimal { digits: scaled(self)?.checked_add(scaled(other)?)?, places })
+    }
+
+    /// The hundredth part.
+    pub(super) fn hundredth(self) -> Decimal {
+        Decimal { places: self.places + 2, ..self }
+    }
+
+    pub(super) fn ratio(self, by: Decimal) -> Option<Decimal> {
+        if by.digits <= 0 {
+            return None;
+        }
+        let scale = 10i128.checked_pow(PLACES + by.places)?;
+        let digits = self.digits.checked_mul(scale)?;
+        let half = by.digits / 2;
+        Some(Decimal { digits: (digits + half) / by.digits, places: PLACES + self.places })
+    }
+
+    pub(super) fn negative(self) -> Decimal {
+        Decimal { digits: -self.digits, ..self }
+    }
+
+    /// The number, if it is whole and fits.
+    pub(super) fn integer(self) -> Option<i64> {
+        let power = 10i128.checked_pow(self.places)?;
+        (self.digits % power == 0).then(|| i64::try_from(self.digits / power).ok()).flatten()
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (mut digits, mut places) = (self.digits, self.places);
+        while places > 0 && digits % 10 == 0 {
+            digits /= 10;
+            places -= 1;
+        }
+        let text = format!("{:0>width$}", digits.unsigned_abs(), width = places as usize + 1);
+        let (whole, part) = text.split_at(text.len() - places as usize);
+        let sign = if digits < 0 { "-" } else { "" };
+        if part.is_empty() { write!(f, "{sign}{whole}") } else { write!(f, "{sign}{whole}.{part}") }
+    }
+}
+
+/// The value of a decimal digit of any script.
+fn digit(c: char) -> Option<u8> {
+    if c.is_ascii_digit() {
+        return Some(c as u8 - b'0');
+    }
+    // Digits of a script stand in a row of ten that begins at a multiple of 16, or of 16 and 6.
+    let zeros = [0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0, 0x1040, 0xFF10];
+    zeros.iter().find_map(|&zero| (c as u32).checked_sub(zero).filter(|&d| d < 10)).map(|d| d as u8)
+}
+
+/// A number in a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Amount {
+    pub start: usize,
+    /// The token behind its last one.
+    pub end: usize,
+    pub value: Option<Decimal>,
+    /// Whether all of it is written in words.
+    pub words: bool,
+    pub ordinal: bool,
+    /// Languages whose words it uses; all for digits.
+    pub languages: u64,
+}
+
+/// The amounts of a text by their first token.
+pub(super) struct Amounts {
+    list: Vec<Amount>,
+    at: FxHashMap<u32, u32>,
+}
+
+/// Words of one number at most: what is longer is a list.
+const WORDS: usize = 40;
+
+impl Amounts {
+    pub(super) fn read(text: &Text) -> Amounts {
+        let mut amounts = Amounts { list: Vec::new(), at: FxHashMap::default() };
+        let mut i = 0;
+        while i < text.len() {
+            let amount = if text.is_number(i) {
+                digits(text, i)
+            } else if text.any(i) || text.compound(i).is_some() {
+                words(text, i)
+            } else {
+                None
+            };
+            let Some(amount) = amount else {
+                i = if text.is_number(i) { chain_end(text, i) } else { i + 1 };
+                continue;
+            };
+            amounts.at.insert(amount.start as u32, amounts.list.len() as u32);
+            amounts.list.push(amount);
+            i = amount.end.max(i + 1);
+        }
+        amounts
+    }
+
+    /// The amount that begins at a token.
+    pub(super) fn at(&self, i: usize) -> Option<Amount> {
+        self.at.get(&(i as u32)).map(|&n| self.list[n as usize])
+    }
+
+    pub(super) fn list(&self) -> &[Amount] {
+        &self.list
+    }
+}
+
+/// The words of languages that put the point before the fraction and the comma between thousands.
+const POINT_LANGUAGES: [&str; 6] = ["en", "ja", "zh", "ko", "th", "he"];
+
+fn digits(text: &Text, start: usize) -> Option<Amount> {
+    let (end, value) = grouped(text, start)?;
+    let mut amount = Amount { start, end, value, words: false, ordinal: false, languages: u64::MAX };
+    fraction(text, &mut amount);
+    scales(text, &mut amount);
+    Some(amount)
+}
+
+/// Digits with separators: where they end, and their value; none where they are no number, as in `1.2.3`.
+fn grouped(text: &Text, start: usize) -> Option<(usize, Option<Decimal>)> {
+    let mut groups = vec![text.str(start)];
+    let mut marks: Vec<char> = Vec::new();
+    let mut end = start + 1;
+    // 12 groups of three digits are beyond every value, so a longer chain is a list.
+    while groups.len() < 12 {
+        let Some((mark, next)) = separated(text, end, &marks, &groups) else { break };
+        marks.push(mark);
+        groups.push(text.str(next));
+        end = next + 1;
+    }
+    if marks.iter().all(|&m| m != ' ') && separated(text, end, &[], &["0"]).is_some_and(|(m, _)| m != ' ') {
+        return None;
+    }
+    let point_language = POINT_LANGUAGES.contains(&text.draft.language(start).code());
+    let last = marks.last().copied();
+    let three = groups[1..].iter().all(|g| g.chars().count() == 3);
+    let same = marks.windows(2).all(|w| w[0] == w[1]);
+    let lead = groups[0].chars().count() <= 3 && !groups[0].starts_with('0');
+    let decimal = match last {
+        None | Some(' ' | '\'') => false,
+        Some(_) if marks.len() > 1 && same => {
+            let indian = last == Some(',') && groups.last().is_some_and(|g| g.len() == 3);
+            if !three && !(indian && groups[1..groups.len() - 1].iter().all(|g| g.len() == 2)) {
+                return None;
+            }
+            false
+        }
+        Some(mark) if marks.len() == 1 && three && lead => {
+            let known = text.language(start) != 0;
+            known && (mark == '.') == point_language
+        }
+        Some(_) => true,
+    };
+    let cut = if decimal { groups.len() - 1 } else { groups.len() };
+    if groups[1..cut].iter().any(|g| g.chars().count() != 3 && !(cut > 2 && g.chars().count() == 2)) {
+        return None;
+    }
+    let whole = groups[..cut].concat();
+    let part = if decimal { groups[cut..].concat() } else { String::new() };
+    Some((end, Decimal::parse(&whole, &part)))
+}
+
+/// Where a chain such as `1.2.3` ends, which is no number.
+fn chain_end(text: &Text, start: usize) -> usize {
+    let mut end = start + 1;
+    while text.joined(end) && matches!(text.str(end), "." | ",") && text.joined(end + 1) && text.is_number(end + 1) {
+        end += 2;
+    }
+    end
+}
+
+/// The separator before token `at` and the group of digits behind it.
+fn separated(text: &Text, at: usize, marks: &[char], groups: &[&str]) -> Option<(char, usize)> {
+    let before = text.token(at - 1)?;
+    let three = |i: usize| text.str(i).chars().count() == 3;
+    if text.is_number(at) {
+        // A space between thousands: three digits behind it, at most three before, and no other mark so far.
+        let spaced = matches!(before.gap, Gap::Space | Gap::Spaces) && text.draft.gap(at - 1).len() <= 3;
+        let fits = spaced && three(at) && groups[0].chars().count() <= 3 && !groups[0].starts_with('0');
+        let wide = text.is_number(at + 1) && !three(at + 1) && !text.joined(at + 1);
+        return (fits && !wide && marks.iter().all(|&m| m == ' ')).then_some((' ', at));
+    }
+    let mark = text.str(at);
+    let joined = before.gap == Gap::None && text.joined(at + 1) && text.is_number(at + 1);
+    let mark = match mark {
+        "." | "," => mark.chars().next()?,
+        "٫" => ',',
+        "'" | "’" if three(at + 1) => '\'',
+        _ => return None,
+    };
+    // After a decimal mark of the other kind no group follows: 1,234.5,6
+    let over = marks.len() >= 2 && marks[marks.len() - 1] != marks[marks.len() - 2];
+    (joined && !over).then_some((mark, at + 1))
+}
+
+/// `1/2`, `2 1/2`, `½`: only with small parts, so that dates stay dates.
+fn fraction(text: &Text, amount: &mut Amount) {
+    let small = |i: usize| text.str(i).parse::<i64>().ok().filter(|&n| n > 0 && n < 100 && text.is_number(i));
+    let slash = |i: usize| {
+        let joined = text.is(i + 1, "/") && text.joined(i + 1) && text.joined(i + 2) && !text.is(i + 3, "/");
+        joined.then(|| Decimal::whole(small(i)?).ratio(Decimal::whole(small(i + 2)?))).flatten()
+    };
+    let end = amount.end;
+    if let Some(part) = unicode_fraction(text.str(end)) {
+        amount.value = amount.value.and_then(|v| v.plus(part));
+        amount.end += 1;
+    } else if end == amount.start + 1 && let Some(value) = slash(amount.start) {
+        amount.value = Some(value);
+        amount.end += 2;
+    } else if let Some(part) = slash(end).filter(|_| text.token(end - 1).is_some_and(|t| t.gap == Gap::Space)) {
+        amount.value = amount.value.and_then(|v| v.plus(part));
+        amount.end += 3;
+    }
+}
+
+fn unicode_fraction(mark: &str) -> Option<Decimal> {
+    let (a, b) = match mark {
+        "½" => (1, 2),
+        "¼" => (1, 4),
+        "¾" => (3, 4),
+        "⅓" => (1, 3),
+        "⅔" => (2, 3),
+        "⅛" => (1, 8),
+        _ => return None,
+    };
+    Decimal::whole(a).ratio(Decimal::whole(b))
+}
+
+/// `4.7 billion`, `800 Mrd.`, `1,2 mil millones`.
+fn scales(text: &Text, amount: &mut Amount) {
+    for _ in 0..3 {
+        let hyphen = usize::from(text.is(amount.end, "-") && text.joined(amount.end) && text.joined(amount.end + 1));
+        let Some(found) = text.find(amount.end + hyphen, &[Kind::Number]).filter(|f| f.value >= 1000 && near(text, amount.end)) else {
+            return;
+        };
+        amount.value = amount.value.and_then(|v| v.times(found.value));
+        amount.languages &= found.languages;
+        amount.end = found.end;
+    }
+}
+
+/// Whether token `i` follows the one before it within its line.
+pub(super) fn near(text: &Text, i: usize) -> bool {
+    i > 0 && text.token(i - 1).is_some_and(|t| t.gap < Gap::Paragraph)
+}
+
+/// A number in words: `two hundred and five`, `vierundzwanzig`, `deux mille`, `three point five`.
+fn words(text: &Text, start: usize) -> Option<Amount> {
+    if let Some(part) = unicode_fraction(text.str(start)) {
+        return Some(Amount { start, end: start + 1, value: Some(part), words: false, ordinal: false, languages: u64::MAX });
+    }
+    let mut sum = Sum::default();
+    let mut end = start;
+    let mut mask = u64::MAX;
+    for _ in 0..WORDS {
+        let at = if end == start { start } else { after_link(text, end, mask) };
+        let Some((entry, next)) = word(text, at, mask) else { break };
+        if end > start && (sum.ordinal && entry.kind == Kind::Number || !sum.takes(entry.value)) {
+            break;
+        }
+        sum.add(&entry);
+        mask &= entry.languages;
+        end = next;
+    }
+    if end == start {
+        return None;
+    }
+    let mut value = Some(Decimal::whole(sum.total.saturating_add(sum.part)));
+    if !sum.ordinal {
+        (value, end) = pointed(text, value, end);
+    }
+    let mut amount = Amount { start, end, value, words: true, ordinal: sum.ordinal, languages: mask };
+    if !amount.ordinal {
+        scales(text, &mut amount);
+    }
+    Some(amount)
+}
+
+/// One number word at token `at`.
+fn word(text: &Text, at: usize, mask: u64) -> Option<(Entry, usize)> {
+    let found = text.find(at, &[Kind::Number, Kind::Ordinal]).filter(|f| f.languages & mask != 0);
+    if let Some(Found { kind, value, end, languages }) = found {
+        // `mio.`: the full stop belongs to the abbreviation only within a line.
+        return Some((Entry { kind, value, languages }, end));
+    }
+    let (value, ordinal, languages) = text.compound(at).filter(|c| c.2 & mask != 0)?;
+    let kind = if ordinal { Kind::Ordinal } else { Kind::Number };
+    Some((Entry { kind, value, languages }, at + 1))
+}
+
+/// Over a hyphen or `and` between number words.
+fn after_link(text: &Text, at: usize, mask: u64) -> usize {
+    let dash = matches!(text.str(at), "-" | "‑" | "—") && text.joined(at) && text.joined(at + 1);
+    if dash {
+        return at + 1;
+    }
+    match text.find(at, &[Kind::And]) {
+        Some(and) if and.languages & mask != 0 && near(text, at) => and.end,
+        _ => at,
+    }
+}
+
+/// `three point five`, `zwei Komma fünf`: the digits behind the point, one word each.
+fn pointed(text: &Text, value: Option<Decimal>, end: usize) -> (Option<Decimal>, usize) {
+    let Some(point) = text.find(end, &[Kind::Point]) else { return (value, end) };
+    let Some((entry, next)) = word(text, point.end, point.languages).filter(|w| (0..100).contains(&w.0.value)) else {
+        return (value, end);
+    };
+    let places = if entry.value < 10 { 1 } else { 2 };
+    let part = Decimal { digits: entry.value.into(), places };
+    (value.and_then(|v| v.plus(part)), next)
+}
+
+/// The bytes of a run of tokens.
+pub(super) fn span(text: &Text, start: usize, end: usize) -> Span {
+    let tokens = &text.draft.tokens;
+    Span { start: tokens[start].span.start, end: tokens[end - 1].span.end }
+}
+
+/// Whether letters or digits are glued to a run of tokens, so that it is part of a longer word or code.
+pub(super) fn glued(text: &Text, start: usize, end: usize) -> bool {
+    let solid = |i: usize| text.token(i).is_some_and(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number));
+    let before = text.joined(start) && (solid(start - 1) || matches!(text.str(start - 1), "_" | "#"));
+    before || text.joined(end) && (solid(end) || text.is(end, "_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::Draft;
+
+    fn value(text: &str) -> Vec<String> {
+        let draft = Draft::new(text);
+        let text = Text::read(&draft);
+        let amounts = Amounts::read(&text);
+        amounts.list().iter().map(|a| a.value.map_or("?".into(), |v| v.to_string())).collect()
+    }
+
+    #[test]
+    fn digits_are_read_by_their_shape() {
+        for (text, number) in [
+            ("1.234,56", "1234.56"), ("1,234.56", "1234.56"), ("1 234,56", "1234.56"), ("1'234.50", "1234.5"),
+            ("1.234.567", "1234567"), ("0.125", "0.125"), ("12,5", "12.5"), ("300 000", "300000"), ("2 1/2", "2.5"),
+            ("4.7 billion", "4700000000"), ("800Milliarden", "800000000000"), ("2,5 Mio.", "2500000"), ("3½", "3.5"),
+            ("1,17 mil millones", "1170000000"), ("12,34,567", "1234567"),
+        ] {
+            assert_eq!(value(text), [number], "{text}");
+        }
+        assert!(value("1.2.3").len() != 1);
+        assert_eq!(value("5 000000"), ["5", "0"]);
+        assert_eq!(value(&"7".repeat(1000)), ["?"]);
+    }
+
+    #[test]
+    fn numbers_in_words_are_read() {
+        for (text, number) in [
+            ("two hundred and thirty-five", "235"), ("siebenunddreißig", "37"), ("vierhundertachtundachtzig", "488"),
+            ("quatre-vingt-dix-sept", "97"), ("trecentoquarantacinque", "345"), ("cuatro mil millones", "4000000000"),
+            ("двадцать пять тысяч", "25000"), ("femogtyve", "25"), ("vijfentwintig", "25"), ("three point five", "3.5"),
+            ("yirmi beş", "25"), ("zwei Millionen dreihunderttausend", "2300000"), ("twenty-first", "21"),
+            ("siebenundzwanzigsten", "27"), ("veinticinco", "25"), ("two hundredth", "200"),
+        ] {
+            assert_eq!(value(text), [number], "{text}");
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! Numbers with a meaning: MONEY, PERCENT, QUANTITY, ORDINAL, CARDINAL.
+
+use super::Candidate;
+use super::amounts::{Amount, Amounts, Decimal, glued, near, span};
+use super::words::{Found, Kind, Text};
+use crate::document::{Label, Value};
+use crate::token::{Case, Gap};
+
+/// Pushes what the amounts of a text say.
+pub(super) fn find(text: &Text, amounts: &Amounts, found: &mut Vec<Candidate>) {
+    for amount in amounts.list() {
+        percent(text, amount, found);
+        if amount.ordinal {
+            ordinal(text, amount, found);
+            continue;
+        }
+        digit_ordinal(text, amount, found);
+        money(text, amounts, amount, found);
+        quantity(text, amounts, amount, found);
+        if !glued(text, amount.start, amount.end) {
+            let value = amount.value.map(|v| Value::Text(v.to_string()));
+            push(text, found, (amount.start, amount.end), Label::Cardinal, value, 0.3);
+        }
+    }
+}
+
+pub(super) fn push(
+    text: &Text,
+    found: &mut Vec<Candidate>,
+    tokens: (usize, usize),
+    label: Label,
+    value: Option<Value>,
+    confidence: f32,
+) {
+    found.push(Candidate { span: span(text, tokens.0, tokens.1), label, value, id: None, confidence });
+}
+
+/// A sign right before token `start`, and the first token with it.
+fn signed(text: &Text, start: usize) -> (usize, bool) {
+    let sign = start > 0 && text.joined(start) && matches!(text.str(start - 1), "-" | "−" | "+");
+    let free = sign && (start < 2 || !text.joined(start - 1) || matches!(text.str(start - 2), "(" | "*"));
+    if free { (start - 1, text.str(start - 1) != "+") } else { (start, false) }
+}
+
+/// Whether the words of two finds are of one language.
+fn agree(amount: &Amount, found: Found) -> bool {
+    !amount.words || amount.languages & found.languages != 0
+}
+
+fn percent(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
+    let (start, negative) = signed(text, amount.start);
+    let value = amount.value.map(|v| if negative { v.negative() } else { v });
+    let value = value.map(|v| Value::Text(v.to_string()));
+    let hyphen = usize::from(text.is(amount.end, "-") && text.joined(amount.end) && text.joined(amount.end + 1));
+    if let Some(sign) = text.find(amount.end + hyphen, &[Kind::Percent]).filter(|_| near(text, amount.end)) {
+        push(text, found, (start, sign.end), Label::Percent, value, 0.95);
+    } else if amount.start > 0 && text.language(amount.start) & turkish(text) != 0 || text.language(amount.start) == 0 {
+        // Turkish puts the sign first: %15, yüzde 15.
+        let before = amount.start.checked_sub(1).filter(|&i| text.is(i, "%") || text.str(i).eq_ignore_ascii_case("yüzde"));
+        if let Some(sign) = before.filter(|&i| near(text, i + 1) && !text.is_number(i.wrapping_sub(1))) {
+            push(text, found, (sign, amount.end), Label::Percent, value, 0.9);
+        }
+    }
+}
+
+fn turkish(text: &Text) -> u64 {
+    crate::language::Language::from_code("tr").map_or(0, |tr| text.words.bit(tr))
+}
+
+/// The currency of a find: its code, unless it is a hundredth.
+fn currency(text: &Text, found: Found) -> Option<&'static str> {
+    (found.kind != Kind::Cent).then(|| text.words.name(found.value))
+}
+
+const CURRENCIES: [Kind; 3] = [Kind::Currency, Kind::CurrencyShort, Kind::Cent];
+
+fn money(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
+    let mut best: Option<(usize, usize, Option<Value>)> = None;
+    let sums = [before(text, amount), behind(text, amounts, amount)];
+    for (start, end, value) in sums.into_iter().flatten() {
+        if best.as_ref().is_none_or(|b| end - start > b.1 - b.0) {
+            best = Some((start, end, value));
+        }
+    }
+    let Some((start, end, value)) = best else { return };
+    let (start, _) = signed(text, start);
+    push(text, found, (start, end), Label::Money, value, 0.95);
+    if let Some(first) = range_start(text, amounts, start) {
+        push(text, found, (first, end), Label::Money, None, 0.94);
+    }
+}
+
+fn sum(code: Option<&str>, amount: Option<Decimal>) -> Option<Value> {
+    Some(Value::Money { amount: amount?.to_string(), currency: code?.to_owned() })
+}
+
+/// `$ 5`, `EUR 20`, `US$3 million`, `Rs.20`: the currency stands before the amount.
+fn before(text: &Text, amount: &Amount) -> Option<(usize, usize, Option<Value>)> {
+    // The longest currency that ends where the amount begins; none has more than five tokens.
+    let starts = amount.start.saturating_sub(5)..amount.start;
+    let kinds = [Kind::Currency, Kind::CurrencyShort];
+    let named = |i: usize| text.find(i, &kinds).filter(|f| f.end == amount.start).map(|f| (i, f));
+    let (start, name) = starts.into_iter().find_map(named)?;
+    if amount.words && name.kind == Kind::CurrencyShort && text.str(start).chars().any(char::is_alphabetic) {
+        return None;
+    }
+    if !near(text, amount.start) || text.token(amount.start - 1)?.gap == Gap::Line || glued(text, start, start) {
+        return None;
+    }
+    // A currency in words that belongs to the amount before it: 5 dollars 50
+    if start > 0 && text.is_number(start - 1) && !text.joined(amount.start) {
+        return None;
+    }
+    let mut end = amount.end;
+    let mut value = amount.value;
+    if let Some(scale) = text.find(end, &[Kind::Scale]).filter(|s| text.joined(end) && !glued(text, end, s.end) || s.end == 0) {
+        value = value.and_then(|v| v.times(scale.value));
+        end = scale.end;
+    }
+    let code = currency(text, name);
+    let again = text.find(end, &kinds).filter(|f| near(text, end) && (currency(text, *f) == code || text.is(start, "$")));
+    let code = again.filter(|_| text.is(start, "$")).map_or(code, |f| currency(text, f));
+    end = again.map_or(end, |f| f.end);
+    let (value, end) = cents(text, value, end, amount);
+    Some((start, end, sum(code, value)))
+}
+
+/// `5 €`, `20 million euros`, `10k$`, `3 dollars and 50 cents`: the currency stands behind.
+fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usize, Option<Value>)> {
+    let mut at = amount.end;
+    let mut value = amount.value;
+    if !near(text, at) || glued(text, amount.start, amount.start) {
+        return None;
+    }
+    let named = |at: usize| text.find(at, &CURRENCIES).filter(|f| f.end > at && agree(amount, *f));
+    let mut name = named(at);
+    let hyphen = text.is(at, "-") && text.joined(at) && text.joined(at + 1);
+    if name.is_none() && hyphen {
+        name = named(at + 1);
+    }
+    let scale = text.find(at, &[Kind::Scale]).filter(|_| !amount.words);
+    if let (None, Some(scale)) = (name, scale) {
+        name = named(scale.end);
+        value = value.and_then(|v| v.times(scale.value));
+    }
+    if name.is_none() && let Some(of) = text.find(at, &[Kind::Of]) {
+        name = named(of.end);
+        at = of.end;
+    }
+    let name = name?;
+    let short = name.kind == Kind::CurrencyShort;
+    let solo = text.str(name.end - 1).chars().count() == 1 && text.str(name.end - 1).chars().all(char::is_alphabetic);
+    if amount.words && short && solo || glued(text, name.end, name.end) && text.is_number(name.end) {
+        return None;
+    }
+    // `5 a`: a lone letter is no currency after a number with words around; prices stand at the end of a line.
+    if short && solo && !text.joined(at) && text.token(name.end).is_some_and(|t| t.is_word()) {
+        return None;
+    }
+    let text_of = text.str(name.end - 1);
+    if matches!(text_of, "MEUR" | "TEUR" | "MUSD") {
+        value = value.and_then(|v| v.times(if text_of.starts_with('M') { 1_000_000 } else { 1000 }));
+    }
+    if name.kind == Kind::Cent {
+        let code = hundredth_of(text.str(name.end - 1));
+        return Some((amount.start, name.end, sum(code, value.map(Decimal::hundredth))));
+    }
+    let _ = amounts;
+    let (value, end) = cents(text, value, name.end, amount);
+    Some((amount.start, end, sum(currency(text, name), value)))
+}
+
+/// The currency of a hundredth that only one has.
+fn hundredth_of(name: &str) -> Option<&'static str> {
+    match name {
+        "pence" | "penny" => Some("GBP"),
+        "Pfennig" => Some("DEM"),
+        "Rappen" => Some("CHF"),
+        "eurocent" => Some("EUR"),
+        _ if name.starts_with("копе") => Some("RUB"),
+        _ if name.starts_with("grosz") => Some("PLN"),
+        _ => None,
+    }
+}
+
+/// `… and 50 cents`, `… 50` at the end of a phrase: the hundredths behind a sum.
+///
+/// `12 euros et 15` stays 12: without a word for the hundredths, `and` begins something else.
+fn cents(text: &Text, value: Option<Decimal>, end: usize, amount: &Amount) -> (Option<Decimal>, usize) {
+    let and = text.find(end, &[Kind::And]).filter(|_| near(text, end));
+    let at = and.map_or(end, |f| f.end);
+    let Some(small) = small(text, at) else { return (value, end) };
+    let total = || value.and_then(|v| v.plus(Decimal::whole(small.0).hundredth()));
+    if let Some(cent) = text.find(small.1, &[Kind::Cent]) {
+        return (total(), cent.end);
+    }
+    let closed = text.token(small.1 - 1).is_some_and(|t| t.gap >= Gap::Line)
+        || matches!(text.str(small.1), "." | "," | ";" | "!" | "?" | ")") && !(text.joined(small.1 + 1) && text.is_number(small.1 + 1));
+    let whole = value.is_some_and(|v| v.integer().is_some());
+    let plain = and.is_none() && closed && whole && small.0 >= 10 && amount.end - amount.start == 1;
+    if plain { (total(), small.1) } else { (value, end) }
+}
+
+/// A number below 100 at a token, and where it ends.
+fn small(text: &Text, at: usize) -> Option<(i64, usize)> {
+    if !near(text, at) {
+        return None;
+    }
+    if text.is_number(at) {
+        let digits = text.str(at);
+        let value: i64 = digits.parse().ok().filter(|_| digits.len() <= 2)?;
+        return Some((value, at + 1));
+    }
+    let word = text.find(at, &[Kind::Number]).filter(|f| f.value < 100);
+    if let Some(tens) = word {
+        let dash = usize::from(text.is(tens.end, "-"));
+        let units = text.find(tens.end + dash, &[Kind::Number]).filter(|f| tens.value >= 20 && f.value < 10 && f.value > 0);
+        return Some(units.map_or((tens.value, tens.end), |u| (tens.value + u.value, u.end)));
+    }
+    text.compound(at).filter(|c| c.0 < 100).map(|c| (c.0, at + 1))
+}
+
+/// `10-` in `10-20 dollars`, `from 10 to` in `from 10 to 20 dollars`: where the range that ends with an amount begins.
+fn range_start(text: &Text, amounts: &Amounts, start: usize) -> Option<usize> {
+    let link = start.checked_sub(1).filter(|&i| near(text, i + 1))?;
+    let dash = matches!(text.str(link), "-" | "–" | "—" | "−" | "~");
+    let till = text.find(link, &[Kind::Till]).filter(|f| f.end == start);
+    if !dash && till.is_none() {
+        return None;
+    }
+    // The first amount has at most six tokens, with its own unit or currency behind or before it.
+    let lowest = link.saturating_sub(6);
+    let ends = |a: &Amount| {
+        let unit = text.find(a.end, &[Kind::Currency, Kind::CurrencyShort, Kind::Unit, Kind::UnitShort, Kind::Percent]);
+        a.end == link || unit.is_some_and(|f| f.end == link)
+    };
+    let first = (lowest..link).find_map(|i| amounts.at(i).filter(ends))?;
+    let mut begin = first.start;
+    let prefix = begin.checked_sub(1).and_then(|i| text.find(i, &[Kind::CurrencyShort]).filter(|f| f.end == begin));
+    begin -= usize::from(prefix.is_some());
+    let from = (begin.saturating_sub(2)..begin).find(|&i| text.find(i, &[Kind::From]).is_some_and(|f| f.end == begin));
+    match from {
+        Some(from) if !dash => Some(from),
+        // `5 and 10 dollars` without `between` are two things.
+        None if !dash && text.find(link, &[Kind::And]).is_some() => None,
+        _ => Some(begin),
+    }
+}
+
+fn quantity(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
+    let Some((mut end, mut unit)) = measure(text, amount) else {
+        return aged(text, amount, found);
+    };
+    let (start, negative) = signed(text, amount.start);
+    let mut value = amount.value.map(|v| if negative { v.negative() } else { v });
+    // 7 feet 10 inches: the smaller unit joins; its value is left out unless the factor is known.
+    let comma = usize::from(text.is(end, ","));
+    let and = text.find(end, &[Kind::And]).map_or(end + comma, |f| f.end);
+    if let Some(next) = amounts.at(and).filter(|_| near(text, end))
+        && let Some((last, smaller)) = measure(text, &next)
+        && let Some(factor) = factor(unit, smaller)
+    {
+        value = value.and_then(|v| v.times(factor)?.plus(next.value?));
+        unit = smaller;
+        end = last;
+    }
+    let value = value.map(|v| Value::Quantity { amount: v.to_string(), unit: unit.to_owned() });
+    push(text, found, (start, end), Label::Quantity, value, 0.9);
+    if let Some(first) = range_start(text, amounts, start) {
+        push(text, found, (first, end), Label::Quantity, None, 0.9);
+    }
+}
+
+/// How many of the smaller unit are one of the larger, for units that are told together.
+fn factor(large: &str, small: &str) -> Option<i64> {
+    Some(match (large, small) {
+        ("[ft_i]", "[in_i]") => 12,
+        ("[yd_i]", "[ft_i]") => 3,
+        ("[lb_av]", "[oz_av]") => 16,
+        ("[stone_av]", "[lb_av]") => 14,
+        ("km", "m") | ("kg", "g") | ("m", "mm") => 1000,
+        ("m", "cm") => 100,
+        _ => return None,
+    })
+}
+
+/// The unit behind an amount, with what it is per: where it ends, and its code.
+fn measure(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
+    let at = amount.end;
+    let hyphen = usize::from(text.is(at, "-") && text.joined(at) && text.joined(at + 1));
+    let of = text.find(at, &[Kind::Of]).filter(|_| amount.value.and_then(Decimal::integer).is_some_and(|v| v >= 1_000_000));
+    let at = of.map_or(at + hyphen, |f| f.end);
+    if !near(text, at) || text.token(at - 1)?.gap == Gap::Line || glued(text, amount.start, amount.start) {
+        return None;
+    }
+    let unit = text.find(at, &[Kind::Unit, Kind::UnitShort]).filter(|f| agree(amount, *f))?;
+    let code = text.words.name(unit.value);
+    let last = text.str(unit.end - 1);
+    if unit.kind == Kind::UnitShort && !short_unit(text, amount, at, last, unit.end) {
+        return None;
+    }
+    let per = text.find(unit.end, &[Kind::Per]).filter(|p| near(text, unit.end) && near(text, p.end));
+    let over = per.and_then(|p| text.find(p.end, &[Kind::Unit, Kind::UnitShort, Kind::Span, Kind::SpanShort]));
+    match over {
+        Some(over) => Some((over.end, combined(code, text.words.name(over.value)))),
+        None => Some((unit.end, code)),
+    }
+}
+
+/// A short unit stands behind digits only, and a single letter closes the phrase.
+fn short_unit(text: &Text, amount: &Amount, at: usize, last: &str, end: usize) -> bool {
+    if amount.words && last.chars().all(char::is_alphabetic) && last.chars().count() < 3 || glued(text, end, end) {
+        return false;
+    }
+    match last {
+        // Quotation marks are inches only when glued to the number and not opening or closing a quotation.
+        "\"" | "”" | "''" | "'" => text.joined(at) && !text.draft.tokens[..amount.start].iter().rev().take(8).any(|t| {
+            matches!(t.text(&text.draft.text), "\"" | "“" | "„")
+        }),
+        "in" => false,
+        "°" | "º" => true,
+        "ct" | "st" | "tn" | "ac" | "pt" | "ch" | "KM" | "kn" | "ly" | "PS" | "CV" | "cv" | "pk" => text.is_number(amount.start) && amount.end == amount.start + 1,
+        _ => true,
+    }
+}
+
+/// The code of a unit per another; the commonest stand in the table of units.
+fn combined(unit: &'static str, per: &str) -> &'static str {
+    match (unit, per) {
+        ("km", "h") => "km/h",
+        ("m", "s") => "m/s",
+        ("[mi_i]", "h") => "[mi_i]/h",
+        ("Mbit", "s") => "Mbit/s",
+        ("Gbit", "s") => "Gbit/s",
+        _ => unit,
+    }
+}
+
+/// `60 years old`, `95 Jahre alt`, `aged 87`: an age is a quantity.
+fn aged(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
+    let hyphen = |at: usize| usize::from(text.is(at, "-") && text.joined(at) && text.joined(at + 1));
+    let at = amount.end + hyphen(amount.end);
+    let age = |unit: &str| {
+        amount.value.map(|v| Value::Quantity { amount: v.to_string(), unit: unit.to_owned() })
+    };
+    if let Some(years) = text.find(at, &[Kind::Span]).filter(|f| agree(amount, *f) && near(text, at)) {
+        let old = text.find(years.end + hyphen(years.end), &[Kind::Old]).filter(|_| near(text, years.end));
+        if let Some(old) = old {
+            push(text, found, (amount.start, old.end), Label::Quantity, age(text.words.name(years.value)), 0.95);
+        }
+    } else if let Some(old) = text.find(at, &[Kind::Old]).filter(|f| near(text, at) && f.languages & turkish(text) != 0) {
+        push(text, found, (amount.start, old.end), Label::Quantity, age("a"), 0.9);
+    }
+}
+
+fn ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
+    if text.find(amount.end, &[Kind::Span]).is_some() && text.str(amount.start).eq_ignore_ascii_case("second") {
+        return;
+    }
+    let value = amount.value.map(|v| Value::Text(v.to_string()));
+    push(text, found, (amount.start, amount.end), Label::Ordinal, value, 0.7);
+}
+
+/// `3rd`, `1er`, `5ª`, `2-й`, and `3.` before a noun in the languages that write it so.
+fn digit_ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
+    let value = amount.value.map(|v| Value::Text(v.to_string()));
+    if amount.end != amount.start + 1 || glued(text, amount.start, amount.start) {
+        return;
+    }
+    let suffix = text.find(amount.end, &[Kind::OrdinalSuffix]).filter(|f| text.joined(amount.end) && !glued(text, f.end, f.end));
+    if let Some(suffix) = suffix {
+        let lone = text.is(amount.end, "°");
+        if !lone {
+            push(text, found, (amount.start, suffix.end), Label::Ordinal, value, 0.85);
+        }
+        return;
+    }
+    let dot = text.is(amount.end, ".") && text.joined(amount.end) && !text.joined(amount.end + 1);
+    let language = text.draft.language(amount.start).code();
+    let dotted = matches!(language, "de" | "da" | "nb" | "cs" | "sk" | "hr" | "hu" | "fi" | "pl" | "und");
+    let article = amount.start > 0 && text.find(amount.start - 1, &[Kind::Article, Kind::Of]).is_some_and(|f| f.end == amount.start);
+    let next = text.token(amount.end + 1).is_some_and(|t| t.is_word() && t.case != Case::Upper);
+    let number_word = text.find(amount.end + 1, &[Kind::Month, Kind::MonthShort]).is_some();
+    if dot && dotted && article && next && !number_word && text.token(amount.end).is_some_and(|t| t.gap == Gap::Space) {
+        push(text, found, (amount.start, amount.end + 1), Label::Ordinal, value, 0.8);
+    }
+}

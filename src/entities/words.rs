@@ -1,0 +1,414 @@
+//! The words of values (number words, months, currencies, units …) of every language in one trie over tokens, and
+//! where they stand in a draft.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::data;
+use crate::draft::Draft;
+use crate::language::Language;
+use crate::token::{self, Case, Gap, Kind as TokenKind, Token};
+
+/// Declares the kinds of words by their names in the tables.
+macro_rules! kinds {
+    ($($kind:ident = $name:literal,)*) => {
+        /// What a word says, as the second column of the tables names it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Kind { $($kind,)* }
+
+        impl Kind {
+            fn from_name(name: &str) -> Option<Kind> {
+                match name { $($name => Some(Kind::$kind),)* _ => None }
+            }
+        }
+    };
+}
+
+kinds! {
+    Number = "number", Ordinal = "ordinal", OrdinalSuffix = "ordinal-suffix", Half = "half", Quarter = "quarter",
+    Point = "point", And = "and", Of = "of", Percent = "percent", Scale = "scale",
+    Currency = "currency", CurrencyShort = "currency-short", Cent = "cent",
+    Unit = "unit", UnitShort = "unit-short", Per = "per", Old = "old", Aged = "aged",
+    Span = "span", SpanShort = "span-short",
+    Month = "month", MonthShort = "month-short", Weekday = "weekday", WeekdayShort = "weekday-short",
+    Day = "day", Now = "now", Part = "part", Clock = "clock", Which = "which", Ago = "ago", Ahead = "ahead",
+    Later = "later", At = "at", Oclock = "oclock", Am = "am", Pm = "pm", Past = "past", To = "to", In = "in",
+    From = "from", Till = "till", Between = "between", Every = "every", Season = "season", Often = "often",
+    Weekend = "weekend", Holiday = "holiday", Year = "year", Edge = "edge", Article = "article", Zone = "zone",
+    Phone = "phone",
+}
+
+/// One meaning of a form.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub kind: Kind,
+    /// A number, or an index into [`Words::name`].
+    pub value: i64,
+    /// The languages it has this meaning in, as bits of [`Words::bit`].
+    pub languages: u64,
+}
+
+#[derive(Default)]
+struct Node {
+    next: FxHashMap<Cow<'static, str>, u32>,
+    entries: Vec<Entry>,
+}
+
+/// The tables.
+pub(super) struct Words {
+    nodes: Vec<Node>,
+    names: Vec<&'static str>,
+    bits: Vec<u64>,
+    /// The first letters of number words, for a quick no to words that cannot be built of them.
+    heads: FxHashMap<[u8; 3], ()>,
+}
+
+/// The two roots: forms in any case, by their lower case, and forms with just these capitals.
+const LOWER: u32 = 0;
+const EXACT: u32 = 1;
+/// The longest word that is taken apart into number words, in bytes; the longest German one below 10⁶ has 60 letters.
+const COMPOUND: usize = 80;
+
+impl Words {
+    pub(super) fn shared() -> &'static Words {
+        static WORDS: OnceLock<Words> = OnceLock::new();
+        WORDS.get_or_init(Words::read)
+    }
+
+    fn read() -> Words {
+        let mut words = Words {
+            nodes: vec![Node::default(), Node::default()],
+            names: Vec::new(),
+            bits: vec![0; Language::count()],
+            heads: FxHashMap::default(),
+        };
+        let mut names: FxHashMap<&'static str, i64> = FxHashMap::default();
+        let mut tokens = Vec::new();
+        for table in data::VALUE_WORDS {
+            for row in data::rows(table) {
+                let kind = Kind::from_name(row[1]).expect("kind of value words");
+                let languages = row[0].split(',').fold(0, |mask, code| mask | words.mask(code));
+                let value = row[2].parse().unwrap_or_else(|_| {
+                    *names.entry(row[2]).or_insert_with(|| {
+                        words.names.push(row[2]);
+                        words.names.len() as i64 - 1
+                    })
+                });
+                for form in row[3].split('|') {
+                    words.insert(form, Entry { kind, value, languages }, &mut tokens);
+                }
+            }
+        }
+        words
+    }
+
+    /// The bit of a language in masks; all bits for `*`.
+    fn mask(&mut self, code: &str) -> u64 {
+        if code == "*" {
+            return u64::MAX;
+        }
+        let index = Language::from_code(code).expect("language of value words").index();
+        if self.bits[index] == 0 {
+            let used = self.bits.iter().filter(|&&bit| bit != 0).count();
+            assert!(used < 63, "value words have more than 63 languages");
+            self.bits[index] = 1 << used;
+        }
+        self.bits[index]
+    }
+
+    fn insert(&mut self, form: &'static str, entry: Entry, tokens: &mut Vec<Token>) {
+        let short = matches!(entry.kind, Kind::CurrencyShort | Kind::UnitShort | Kind::SpanShort | Kind::Scale);
+        self.insert_at(if short { EXACT } else { LOWER }, Cow::Borrowed(form), entry, tokens);
+        let plain: String = form.nfd().filter(|c| !('\u{300}'..'\u{370}').contains(c)).collect();
+        if !short && plain != form && !form.is_empty() {
+            self.insert_at(LOWER, Cow::Owned(plain.nfc().collect()), entry, tokens);
+        }
+        if matches!(entry.kind, Kind::Number | Kind::Ordinal) && entry.value > 1 {
+            self.heads.extend(head(form).map(|head| (head, ())));
+        }
+    }
+
+    fn insert_at(&mut self, root: u32, form: Cow<'static, str>, entry: Entry, tokens: &mut Vec<Token>) {
+        token::scan(&form, tokens);
+        let mut node = root;
+        for token in tokens.iter() {
+            let key: Cow<'static, str> = match &form {
+                Cow::Borrowed(form) => Cow::Borrowed(&form[token.span.range()]),
+                Cow::Owned(form) => Cow::Owned(form[token.span.range()].to_owned()),
+            };
+            let made = self.nodes.len() as u32;
+            node = *self.nodes[node as usize].next.entry(key).or_insert(made);
+            if node == made {
+                self.nodes.push(Node::default());
+            }
+        }
+        let entries = &mut self.nodes[node as usize].entries;
+        match entries.iter_mut().find(|e| e.kind == entry.kind && e.value == entry.value) {
+            Some(same) => same.languages |= entry.languages,
+            None => entries.push(entry),
+        }
+    }
+
+    fn step(&self, node: u32, word: &str) -> u32 {
+        self.nodes[node as usize].next.get(word).copied().unwrap_or(0)
+    }
+
+    /// The name that an entry's value stands for: a currency, a unit, a clock time.
+    pub(super) fn name(&self, value: i64) -> &'static str {
+        self.names.get(value as usize).copied().unwrap_or("")
+    }
+
+    /// The bit of a language; 0 where the tables don't have it.
+    pub(super) fn bit(&self, language: Language) -> u64 {
+        self.bits[language.index()]
+    }
+
+    /// The number that a word built of number words says: `vierundzwanzig`, `trecento`; true where it is an ordinal.
+    fn compound(&self, word: &str) -> Option<(i64, bool, u64)> {
+        if word.len() < 6 || word.len() > COMPOUND || !self.heads.contains_key(&head(word)?) {
+            return None;
+        }
+        let mut sum = Sum::default();
+        let mut failed = vec![false; word.len()];
+        self.parts(word, 0, &mut failed, &mut sum).then_some((sum.total + sum.part, sum.ordinal, sum.languages))
+    }
+
+    /// Cuts `word` from `at` on into number words, the longest first; `failed` keeps the work quadratic at worst.
+    fn parts(&self, word: &str, at: usize, failed: &mut [bool], sum: &mut Sum) -> bool {
+        if at == word.len() {
+            return true;
+        }
+        if failed[at] {
+            return false;
+        }
+        let ends = (at + 1..=word.len()).rev().filter(|&end| word.is_char_boundary(end));
+        for end in ends {
+            let piece = &word[at..end];
+            let node = &self.nodes[self.step(LOWER, piece) as usize];
+            let joiner = at > 0 && matches!(piece, "und" | "en" | "ën" | "og" | "e" | "i");
+            let kept = *sum;
+            let number = node.entries.iter().find(|e| {
+                let fits = matches!(e.kind, Kind::Number | Kind::Ordinal) && (e.kind == Kind::Number || end == word.len());
+                fits && piece.len() > 1 && (at == 0 || sum.languages & e.languages != 0)
+            });
+            if let Some(entry) = number {
+                sum.add(entry);
+                if self.parts(word, end, failed, sum) {
+                    return true;
+                }
+                *sum = kept;
+            }
+            if joiner && end < word.len() && self.parts(word, end, failed, sum) {
+                return true;
+            }
+            *sum = kept;
+        }
+        failed[at] = true;
+        false
+    }
+}
+
+/// A number being put together from its words.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Sum {
+    pub total: i64,
+    pub part: i64,
+    pub ordinal: bool,
+    pub languages: u64,
+    last: i64,
+}
+
+impl Sum {
+    /// Adds a word: hundreds and more multiply what stands before them.
+    pub(super) fn add(&mut self, entry: &Entry) {
+        self.languages = if self.last == 0 && self.total + self.part == 0 { entry.languages } else { self.languages & entry.languages };
+        self.ordinal = entry.kind == Kind::Ordinal;
+        let value = entry.value;
+        if !scale(value) && value >= 1000 {
+            self.total = self.total.saturating_add(value);
+            self.last = 1000;
+        } else if value >= 1000 {
+            if self.last >= 1000 && value > self.last {
+                // mil millones, tausend Milliarden
+                self.total = self.total.saturating_add(self.part).max(1).saturating_mul(value);
+            } else {
+                self.total = self.total.saturating_add(self.part.max(1).saturating_mul(value));
+            }
+            self.part = 0;
+            self.last = value;
+        } else if value == 100 && self.part > 1 && self.part < 100 {
+            self.part *= 100;
+        } else {
+            self.part += value;
+        }
+    }
+
+    /// Whether a further word can follow: none says the same digits again.
+    pub(super) fn takes(&self, value: i64) -> bool {
+        match value {
+            0 => false,
+            1000.. if !scale(value) => self.part == 0 && self.last > value,
+            1000.. => self.part > 0 || self.total > 0 && value > self.last,
+            100 => self.part > 0 && self.part < 100 || self.part == 0,
+            200..1000 => self.part == 0,
+            _ => {
+                let low = self.part % 100;
+                low == 0 || low >= 20 && low % 10 == 0 && value < 10 || matches!(low, 60 | 80) && value < 20
+                    || low < 10 && value >= 20
+            }
+        }
+    }
+}
+
+/// Whether a number multiplies what stands before it: a power of ten from 1,000 on.
+fn scale(value: i64) -> bool {
+    value >= 1000 && 10i64.checked_pow(value.ilog10()) == Some(value)
+}
+
+fn head(word: &str) -> Option<[u8; 3]> {
+    word.as_bytes().first_chunk().copied()
+}
+
+/// A word found in a draft.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    pub kind: Kind,
+    pub value: i64,
+    /// The token behind its last one.
+    pub end: usize,
+    pub languages: u64,
+}
+
+/// Where the words of values stand in a draft.
+pub(super) struct Text<'a> {
+    pub draft: &'a Draft,
+    pub words: &'static Words,
+    /// For each token, the nodes its text leads to from both roots; 0 for none.
+    firsts: Vec<[u32; 2]>,
+    /// Numbers in one word by token.
+    compounds: FxHashMap<u32, (i64, bool, u64)>,
+}
+
+impl<'a> Text<'a> {
+    pub(super) fn read(draft: &'a Draft) -> Text<'a> {
+        let words = Words::shared();
+        let mut text = Text { draft, words, firsts: Vec::with_capacity(draft.tokens.len()), compounds: FxHashMap::default() };
+        let mut lower = String::new();
+        for (i, token) in draft.tokens.iter().enumerate() {
+            let nodes = match token.kind {
+                TokenKind::Word | TokenKind::Symbol | TokenKind::Punctuation => {
+                    let key = lowered(token.text(&draft.text), token.case, &mut lower);
+                    let node = words.step(LOWER, key);
+                    if node == 0 && token.is_word() {
+                        if let Some(number) = words.compound(key) {
+                            text.compounds.insert(i as u32, number);
+                        }
+                    }
+                    [node, words.step(EXACT, token.text(&draft.text))]
+                }
+                _ => [0, 0],
+            };
+            text.firsts.push(nodes);
+        }
+        text
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.firsts.len()
+    }
+
+    pub(super) fn token(&self, i: usize) -> Option<Token> {
+        self.draft.tokens.get(i).copied()
+    }
+
+    pub(super) fn str(&self, i: usize) -> &str {
+        if i < self.len() { self.draft.word(i) } else { "" }
+    }
+
+    /// Whether token `i` is this text.
+    pub(super) fn is(&self, i: usize, text: &str) -> bool {
+        self.str(i) == text
+    }
+
+    pub(super) fn is_number(&self, i: usize) -> bool {
+        self.token(i).is_some_and(|t| t.kind == TokenKind::Number)
+    }
+
+    /// Whether nothing stands between token `i` and the one before it.
+    pub(super) fn joined(&self, i: usize) -> bool {
+        i < self.len() && self.draft.joined_before(i)
+    }
+
+    /// Whether token `i` begins any word of the tables.
+    pub(super) fn any(&self, i: usize) -> bool {
+        self.firsts.get(i).is_some_and(|f| *f != [0, 0])
+    }
+
+    pub(super) fn compound(&self, i: usize) -> Option<(i64, bool, u64)> {
+        self.compounds.get(&(i as u32)).copied()
+    }
+
+    /// The bit of the language of token `i`; 0 where it is not known or the tables don't have it.
+    pub(super) fn language(&self, i: usize) -> u64 {
+        self.words.bit(self.draft.language(i))
+    }
+
+    /// The longest word of one of these kinds that begins at token `i`: in the token's own language, or else, when it
+    /// has four letters or its language is not known, in any.
+    pub(super) fn find(&self, i: usize, kinds: &[Kind]) -> Option<Found> {
+        let firsts = *self.firsts.get(i)?;
+        let own = self.language(i);
+        let mut found: Option<Found> = None;
+        for (root, node) in firsts.into_iter().enumerate().filter(|&(_, node)| node != 0) {
+            self.walk(i, root, node, |end, entry| {
+                let longer = found.is_none_or(|f| end > f.end || end == f.end && f.languages & own == 0 && entry.languages & own != 0);
+                if longer && kinds.contains(&entry.kind) && self.speaks(i, end, own, entry) {
+                    found = Some(Found { kind: entry.kind, value: entry.value, end, languages: entry.languages });
+                }
+            });
+        }
+        found
+    }
+
+    fn speaks(&self, i: usize, end: usize, own: u64, entry: &Entry) -> bool {
+        let long = || end > i + 1 || self.draft.tokens[i].span.len() >= 4;
+        own == 0 || entry.languages & own != 0 || long()
+    }
+
+    fn walk(&self, i: usize, root: usize, first: u32, mut each: impl FnMut(usize, &Entry)) {
+        let (mut node, mut at) = (first, i);
+        let mut lower = String::new();
+        loop {
+            for entry in &self.words.nodes[node as usize].entries {
+                each(at + 1, entry);
+            }
+            let here = self.draft.tokens[at];
+            let Some(next) = self.token(at + 1).filter(|_| here.gap < Gap::Paragraph) else { return };
+            if self.words.nodes[node as usize].next.is_empty() {
+                return;
+            }
+            let text = next.text(&self.draft.text);
+            node = self.words.step(node, if root == 1 { text } else { lowered(text, next.case, &mut lower) });
+            at += 1;
+            if node == 0 {
+                return;
+            }
+        }
+    }
+}
+
+/// A token's text as the tables write it: lower case, plain apostrophe.
+fn lowered<'a>(text: &'a str, case: Case, buffer: &'a mut String) -> &'a str {
+    match text {
+        "’" | "ʼ" | "`" | "´" => return "'",
+        "–" | "‑" | "‐" => return "-",
+        _ if matches!(case, Case::Lower | Case::None) || text.len() > COMPOUND => return text,
+        _ => {}
+    }
+    buffer.clear();
+    buffer.extend(text.chars().flat_map(char::to_lowercase).filter(|&c| c != '\u{307}'));
+    buffer
+}
