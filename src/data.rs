@@ -3,6 +3,12 @@
 /// Languages: code, ISO 639-3, English name, own name.
 pub(crate) const LANGUAGES: &str = include_str!("data/languages/languages.tsv");
 
+/// The settings of language labelling.
+pub(crate) const LANGUAGE_PRESETS: &str = include_str!("data/languages/presets.toml");
+
+/// The language model; `languages/model.rs` reads it.
+pub(crate) const LANGUAGES_MODEL: &[u8] = include_bytes!("data/models/languages.bin");
+
 /// Facts about words, for `lexicon.rs`.
 pub(crate) const LEXICON: &[u8] = include_bytes!("data/models/lexicon.bin");
 

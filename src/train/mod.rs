@@ -4,6 +4,8 @@
 //! work.
 
 mod card;
+mod language_corpus;
+mod languages;
 mod lexicon;
 mod pack;
 
@@ -15,4 +17,4 @@ use crate::error::Error;
 pub type Recipe = (&'static str, fn(&Path, u64) -> Result<(), Error>);
 
 /// Everything that can be rebuilt.
-pub const RECIPES: &[Recipe] = &[("lexicon", lexicon::train)];
+pub const RECIPES: &[Recipe] = &[("languages", languages::train), ("lexicon", lexicon::train)];

@@ -1,0 +1,218 @@
+//! Which languages a text is in, and where each word stands among them: penalties in, a path and its confidence out.
+
+use crate::languages::model::{LANES, Lane};
+use crate::languages::preset::PER_NAT;
+
+/// The penalty of a word in each lane, in sixteenths of a nat.
+pub(crate) type Row = [u8; LANES];
+
+/// Confidence comes from penalties at this part of their size, which makes it agree with how often a word is right.
+const CALIBRATION: f32 = 0.6;
+/// Rows after which 16-bit sums of bytes are emptied.
+const FLUSH: usize = 128;
+/// More languages than this are not told apart in one stretch of text.
+const MOST_LANGUAGES: usize = 12;
+
+/// A stretch of text to decode.
+pub(crate) struct Chain<'a> {
+    pub rows: &'a [Row],
+    /// What a change of language costs right before each word.
+    pub switch: &'a [u8],
+    /// What each lane has to make up for to be among the languages.
+    pub priors: &'a [i32; LANES],
+    /// The language before the first word.
+    pub entry: Option<Lane>,
+}
+
+/// A language for each word.
+#[derive(Clone, Default)]
+pub(crate) struct Path {
+    /// The languages it uses, in no order.
+    pub set: Vec<Lane>,
+    pub lanes: Vec<Lane>,
+    /// Its penalty, without that of the set.
+    penalty: i32,
+}
+
+impl Chain<'_> {
+    /// The cheapest path in the languages that occur: another one is taken in while the best gains more than
+    /// `threshold` beyond what it has to make up for. After the second, the first is put to the test once more.
+    /// The languages of `given` occur by assumption.
+    pub(crate) fn decode(&self, given: Option<&[Lane]>, threshold: i32) -> Path {
+        let sums = self.sums();
+        let cost = |lane: usize| sums[lane].saturating_add(self.priors[lane]);
+        let single = |lane: Lane| Path {
+            set: vec![lane],
+            lanes: vec![lane; self.rows.len()],
+            penalty: sums[lane as usize],
+        };
+        let first = (0..LANES).min_by_key(|&lane| cost(lane)).unwrap_or(0) as Lane;
+        let mut path = given.map_or_else(|| single(first), |set| self.viterbi(set));
+        while path.set.len() < MOST_LANGUAGES {
+            let Some((added, gain)) = self.best_addition(&path) else { break };
+            if gain <= threshold {
+                break;
+            }
+            let next = self.viterbi(&[path.set.as_slice(), &[added]].concat());
+            if self.cost(&path) - self.cost(&next) <= threshold {
+                break;
+            }
+            path = next;
+            if given.is_none()
+                && let [_, second] = path.set[..]
+                && let Some((other, _)) = self.best_addition(&single(second))
+                && other != first
+            {
+                let swapped = self.viterbi(&[second, other]);
+                path = if self.cost(&swapped) < self.cost(&path) { swapped } else { path };
+            }
+        }
+        path
+    }
+
+    fn cost(&self, path: &Path) -> i32 {
+        path.penalty + path.set.iter().map(|&lane| self.priors[lane as usize]).sum::<i32>()
+    }
+
+    /// The penalty of each lane over all words.
+    pub(crate) fn sums(&self) -> [i32; LANES] {
+        let mut sums = [0i32; LANES];
+        for rows in self.rows.chunks(FLUSH) {
+            let mut part = [0u16; LANES];
+            for row in rows {
+                for (sum, &penalty) in part.iter_mut().zip(row) {
+                    *sum += u16::from(penalty);
+                }
+            }
+            for (sum, part) in sums.iter_mut().zip(part) {
+                *sum += i32::from(part);
+            }
+        }
+        sums
+    }
+
+    /// The lane that lowers a path's cost most when the path may leave for it, and by how much.
+    fn best_addition(&self, path: &Path) -> Option<(Lane, i32)> {
+        let gains = self.gains(&path.lanes);
+        let gain = |lane: usize| gains[lane] - self.priors[lane];
+        let new = (0..LANES).filter(|&lane| !path.set.contains(&(lane as Lane)));
+        new.map(|lane| (lane as Lane, gain(lane))).max_by_key(|&(lane, gain)| (gain, std::cmp::Reverse(lane)))
+    }
+
+    /// What each lane gains beside a path: the Viterbi algorithm for two states, on the path and off it, for all
+    /// lanes side by side. `ahead` is how much better it is to be off the path than on it.
+    fn gains(&self, lanes: &[Lane]) -> [i32; LANES] {
+        let mut gains = [0i32; LANES];
+        let mut ahead = [0i16; LANES];
+        let mut previous = lanes.first().copied();
+        for (part, rows) in self.rows.chunks(FLUSH).enumerate() {
+            let mut gained = [0u16; LANES];
+            for (i, row) in rows.iter().enumerate() {
+                let at = part * FLUSH + i;
+                let cost = i16::from(self.switch[at]);
+                let saved = if previous == Some(lanes[at]) { 0 } else { cost };
+                previous = Some(lanes[at]);
+                let on_path = i16::from(row[lanes[at] as usize]) + saved;
+                for lane in 0..LANES {
+                    let before = ahead[lane];
+                    gained[lane] += (before - cost).max(0) as u16;
+                    ahead[lane] = before.min(cost).max(-cost) + on_path - i16::from(row[lane]);
+                }
+            }
+            for (gain, part) in gains.iter_mut().zip(gained) {
+                *gain += i32::from(part);
+            }
+        }
+        for (gain, ahead) in gains.iter_mut().zip(ahead) {
+            *gain += i32::from(ahead.max(0));
+        }
+        gains
+    }
+
+    /// The cheapest path through a set of languages; every change at a place costs the same, so a word needs one look
+    /// at each language.
+    pub(crate) fn viterbi(&self, set: &[Lane]) -> Path {
+        let count = set.len();
+        let mut costs: Vec<i32> = set.iter().map(|&lane| i32::from(self.entry.is_some_and(|e| e != lane))).collect();
+        costs.iter_mut().for_each(|cost| *cost *= self.switch.first().map_or(0, |&s| i32::from(s)));
+        let mut came_from = vec![0u8; self.rows.len() * count];
+        for (at, row) in self.rows.iter().enumerate() {
+            let (best, least) = least(&costs);
+            let change = if at == 0 { i32::MAX / 2 } else { least + i32::from(self.switch[at]) };
+            for k in 0..count {
+                let stays = costs[k] <= change;
+                came_from[at * count + k] = if stays { k as u8 } else { best as u8 };
+                costs[k] = costs[k].min(change) + i32::from(row[set[k] as usize]);
+            }
+        }
+        let (mut k, penalty) = least(&costs);
+        let mut lanes = vec![0; self.rows.len()];
+        for at in (0..lanes.len()).rev() {
+            lanes[at] = set[k];
+            k = came_from[at * count + k] as usize;
+        }
+        Path { set: set.to_vec(), lanes, penalty }
+    }
+
+    /// How likely each word's language on the path is right: the forward-backward algorithm over the path's
+    /// languages, or, of a single one, its probability against every other for the whole stretch.
+    pub(crate) fn confidence(&self, path: &Path) -> Vec<f32> {
+        let scale = -CALIBRATION / PER_NAT;
+        if path.set.len() == 1 {
+            let sums = self.sums();
+            let cost = |lane: usize| (sums[lane].saturating_add(self.priors[lane])) as f32 * scale;
+            let own = cost(path.set[0] as usize);
+            let all: f32 = (0..LANES).map(|lane| (cost(lane) - own).min(80.0).exp()).sum();
+            return vec![(1.0 / all).min(1.0); self.rows.len()];
+        }
+        let likely: [f32; 256] = std::array::from_fn(|penalty| (penalty as f32 * scale).exp());
+        let count = path.set.len();
+        let mut forward = vec![0.0f32; self.rows.len() * count];
+        let mut now = vec![1.0f32 / count as f32; count];
+        for (at, row) in self.rows.iter().enumerate() {
+            spread(&mut now, if at == 0 { 0.0 } else { likely[self.switch[at] as usize] });
+            for (p, &lane) in now.iter_mut().zip(&path.set) {
+                *p *= likely[row[lane as usize] as usize];
+            }
+            normalise(&mut now);
+            forward[at * count..(at + 1) * count].copy_from_slice(&now);
+        }
+        let mut confidence = vec![0.0; self.rows.len()];
+        now.fill(1.0);
+        for at in (0..self.rows.len()).rev() {
+            let ahead = &forward[at * count..(at + 1) * count];
+            let joint = |k: usize| ahead[k] * now[k];
+            let all: f32 = (0..count).map(joint).sum();
+            let own = path.set.iter().position(|&lane| lane == path.lanes[at]).map_or(0.0, joint);
+            confidence[at] = (own / all.max(f32::MIN_POSITIVE)).min(1.0);
+            for (p, &lane) in now.iter_mut().zip(&path.set) {
+                *p *= likely[self.rows[at][lane as usize] as usize];
+            }
+            spread(&mut now, likely[self.switch[at] as usize]);
+            normalise(&mut now);
+        }
+        confidence
+    }
+}
+
+/// Lets each state be reached from every other at a cost: `p' = p + change · (all others)`.
+fn spread(states: &mut [f32], change: f32) {
+    let all: f32 = states.iter().sum();
+    states.iter_mut().for_each(|p| *p += change * (all - *p));
+}
+
+fn normalise(states: &mut [f32]) {
+    let all: f32 = states.iter().sum();
+    let factor = 1.0 / all.max(f32::MIN_POSITIVE);
+    states.iter_mut().for_each(|p| *p *= factor);
+}
+
+fn least(costs: &[i32]) -> (usize, i32) {
+    let mut best = (0, costs[0]);
+    for (k, &cost) in costs.iter().enumerate().skip(1) {
+        if cost < best.1 {
+            best = (k, cost);
+        }
+    }
+    best
+}

@@ -1,0 +1,112 @@
+//! Job: languages. Every word is scored by the model, the document's languages are chosen by cost, and each word gets
+//! the one that the cheapest path through the document gives it.
+
+mod decode;
+mod joints;
+pub(crate) mod model;
+mod preset;
+mod scratch;
+mod spans;
+pub(crate) mod words;
+
+use crate::draft::Draft;
+use crate::language::Language;
+use crate::languages::decode::Chain;
+use crate::languages::model::{LANES, Lane, model};
+use crate::languages::preset::{Preset, priors, units};
+use crate::languages::scratch::Scratch;
+use crate::languages::words::{Unit, for_each_unit};
+use crate::options::Options;
+use crate::token::{Case, Gap, Kind, Token};
+
+/// Words decoded together. A longer text is decoded piece by piece, each piece knowing where the last one ended: the
+/// languages of 50 kB are well known by themselves, and memory stays bounded.
+const PIECE: usize = 8192;
+
+/// Labels every token, and fills the language spans.
+pub(crate) fn run(draft: &mut Draft, options: &Options) {
+    let labels = Scratch::with(|scratch| {
+        for_each_unit(&draft.text, &draft.tokens, |unit| scratch.units.push(unit));
+        let labels = label(scratch, &draft.text, &draft.tokens, options);
+        spans::Labelled::new(&draft.text, &draft.tokens, &scratch.units, &labels)
+    });
+    draft.languages = labels.tokens;
+    draft.document.languages = spans::in_original(draft, labels.spans);
+}
+
+/// The language of a unit, and how likely it is right.
+type Label = (Language, f32);
+
+fn label(scratch: &mut Scratch, text: &str, tokens: &[Token], options: &Options) -> Vec<Label> {
+    let preset = Preset::of(options);
+    let named: Option<Vec<Lane>> =
+        options.languages.as_ref().map(|all| all.iter().filter_map(|&language| model().lane(language)).collect());
+    let allowed = named.iter().flatten().fold(if named.is_some() { 0 } else { u128::MAX }, |mask, &l| mask | 1 << l);
+    let mut priors = *priors(named.is_some());
+    for lane in (1..LANES).filter(|&lane| allowed >> lane & 1 == 0) {
+        priors[lane] = i32::MAX / 4;
+    }
+    let start = named.filter(|lanes| preset.all_named && !lanes.is_empty());
+    let all_capitals = mostly_capitals(&scratch.units);
+    let all = std::mem::take(&mut scratch.units);
+    let mut labels = Vec::with_capacity(all.len());
+    let mut entry = None;
+    for from in (0..all.len()).step_by(PIECE) {
+        let piece = from..(from + PIECE).min(all.len());
+        scratch.rows.clear();
+        scratch.switch.clear();
+        for at in piece {
+            let boundary = place(text, tokens, &all, at);
+            scratch.switch.push(units(preset.switch[boundary as usize]) as u8);
+            let weight = weight(text, tokens, &all[at], boundary, all_capitals, preset);
+            scratch.push_row(&text[all[at].span.range()], all[at].script, allowed, preset, weight);
+        }
+        let chain = Chain { rows: &scratch.rows, switch: &scratch.switch, priors: &priors, entry };
+        let path = chain.decode(start.as_deref(), units(preset.threshold));
+        let language = |lane: &Lane| model().languages[*lane as usize];
+        labels.extend(path.lanes.iter().map(language).zip(chain.confidence(&path)));
+        entry = path.lanes.last().copied();
+    }
+    scratch.units = all;
+    labels
+}
+
+/// The boundary before a unit.
+fn place(text: &str, tokens: &[Token], all: &[Unit], at: usize) -> joints::Boundary {
+    match at.checked_sub(1) {
+        Some(before) => joints::between(text, tokens, all[before].token as usize, all[at].token as usize),
+        None => joints::Boundary::LineBreak,
+    }
+}
+
+/// Whether at least half of the words with case are in capitals: then capitals say nothing.
+fn mostly_capitals(all: &[Unit]) -> bool {
+    let capitals = all.iter().filter(|u| u.case == Case::Upper).count();
+    let cased = all.iter().filter(|u| u.case != Case::None).count();
+    capitals > 0 && 2 * capitals >= cased
+}
+
+/// How much a word counts: names, acronyms and codes look alike in many languages.
+fn weight(
+    text: &str,
+    tokens: &[Token],
+    unit: &Unit,
+    boundary: joints::Boundary,
+    all_capitals: bool,
+    preset: &Preset,
+) -> f32 {
+    let index = unit.token as usize;
+    let number_before = index > 0 && tokens[index - 1].kind == Kind::Number && tokens[index - 1].gap == Gap::None;
+    let number_behind = tokens[index].gap == Gap::None
+        && tokens.get(index + 1).is_some_and(|t| matches!(t.kind, Kind::Number) || t.text(text) == "_");
+    match unit.case {
+        Case::None | Case::Lower if !number_before && !number_behind => 1.0,
+        Case::Upper if all_capitals => 1.0,
+        Case::Capital if boundary >= joints::Boundary::SentenceEnd => preset.capital.sqrt(),
+        Case::Capital => preset.capital,
+        _ => preset.neutral,
+    }
+}
+
+#[cfg(test)]
+mod tests;

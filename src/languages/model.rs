@@ -1,0 +1,112 @@
+//! The language model: hashed n-gram embeddings, added up over a word, one score per language.
+
+use std::sync::OnceLock;
+
+use crate::data;
+use crate::language::Language;
+use crate::languages::words::{for_each_ngram, normalise};
+use crate::token::Script;
+
+/// Numbers in an embedding.
+pub(crate) const WIDTH: usize = 32;
+/// Places for languages in every table; the first is `Language::UND`.
+pub(crate) const LANES: usize = 128;
+/// What every model file begins with.
+pub(crate) const MAGIC: &[u8; 8] = b"langmix1";
+
+/// A place for a language in the tables of the model.
+pub(crate) type Lane = u8;
+
+/// The model, its large table in place in the program.
+pub(crate) struct Model {
+    /// The language of each lane.
+    pub languages: Vec<Language>,
+    /// Which lanes are written in a script, a bit each.
+    masks: [u128; 256],
+    /// `weights[k][lane]`.
+    weights: Vec<[f32; LANES]>,
+    /// The value of one step of a table entry.
+    step: f32,
+    /// Right shift that makes a row number of a hash.
+    shift: u32,
+    /// Rows of `WIDTH` numbers of 4 bits, 8 standing for zero.
+    rows: &'static [u8],
+}
+
+/// The one model.
+pub(crate) fn model() -> &'static Model {
+    static MODEL: OnceLock<Model> = OnceLock::new();
+    MODEL.get_or_init(|| Model::read(data::LANGUAGES_MODEL).expect("src/data/models/languages.bin is a model"))
+}
+
+impl Model {
+    /// Reads a model file: magic, log2 of the number of rows, number of languages, number of scripts, step; for each
+    /// language its code in 4 bytes; for each script its code in 4 bytes and its mask; weights by language; rows.
+    fn read(bytes: &'static [u8]) -> Option<Model> {
+        let mut bytes = bytes.strip_prefix(MAGIC)?;
+        let head = take(&mut bytes, 8)?;
+        let (bits, count, scripts) = (u32::from(head[0]), head[1] as usize, head[2] as usize);
+        let step = f32::from_le_bytes(head[4..8].try_into().ok()?);
+        let mut languages = vec![Language::UND];
+        for _ in 0..count {
+            let code = std::str::from_utf8(take(&mut bytes, 4)?).ok()?;
+            languages.push(Language::from_code(code.trim_end()).ok()?);
+        }
+        let mut masks = [0; 256];
+        for _ in 0..scripts {
+            let script = Script::from_short_name(std::str::from_utf8(take(&mut bytes, 4)?).ok()?)?;
+            masks[script as usize] = u128::from_le_bytes(take(&mut bytes, 16)?.try_into().ok()?);
+        }
+        let mut weights = vec![[0.0; LANES]; WIDTH];
+        for lane in 1..=count {
+            for column in &mut weights {
+                column[lane] = f32::from_le_bytes(take(&mut bytes, 4)?.try_into().ok()?);
+            }
+        }
+        let rows = take(&mut bytes, (1 << bits) * WIDTH / 2)?;
+        Some(Model { languages, masks, weights, step, shift: 64 - bits, rows })
+    }
+
+    /// The lanes written in a script, a bit each.
+    pub(crate) fn mask(&self, script: Script) -> u128 {
+        self.masks[script as usize]
+    }
+
+    /// The lane of a language; `None` if the model does not know it.
+    pub(crate) fn lane(&self, language: Language) -> Option<Lane> {
+        self.languages.iter().position(|&l| l == language).filter(|&i| i > 0).map(|i| i as Lane)
+    }
+
+    /// The score of a word in each lane: `W · (1/√n) · Σ E[n-gram]`.
+    pub(crate) fn score(&self, word: &str, script: Script, letters: &mut Vec<char>) -> [f32; LANES] {
+        normalise(word, letters);
+        let mut sums = [0u16; WIDTH];
+        let mut count = 0;
+        for_each_ngram(letters, script, |hash| {
+            let row = (hash.wrapping_mul(HASH_END) >> self.shift) as usize * (WIDTH / 2);
+            for (k, &pair) in self.rows[row..row + WIDTH / 2].iter().enumerate() {
+                sums[k] += u16::from(pair & 15);
+                sums[k + WIDTH / 2] += u16::from(pair >> 4);
+            }
+            count += 1;
+        });
+        let scale = self.step / (count.max(1) as f32).sqrt();
+        let mut scores = [0.0; LANES];
+        for (column, &sum) in self.weights.iter().zip(&sums) {
+            let value = (f32::from(sum) - 8.0 * count as f32) * scale;
+            for (score, weight) in scores.iter_mut().zip(column) {
+                *score += value * weight;
+            }
+        }
+        scores
+    }
+}
+
+/// Mixes the low bits of a hash into the high ones, which number the rows.
+pub(crate) const HASH_END: u64 = 0xA076_1D64_78BD_642F;
+
+fn take(bytes: &mut &'static [u8], count: usize) -> Option<&'static [u8]> {
+    let (head, rest) = bytes.split_at_checked(count)?;
+    *bytes = rest;
+    Some(head)
+}

@@ -1,0 +1,163 @@
+//! Words as the model reads them: units of one script, normalised, and their character n-grams.
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use crate::character::{Character, Class};
+use crate::span::Span;
+use crate::token::{Case, Kind, Script, Token};
+
+/// Letters in a unit of Han or kana, which are written without spaces.
+const IDEOGRAPHS: usize = 6;
+/// Letters and marks in a unit of Thai, Lao, Khmer, Burmese or Tibetan, which are written without spaces.
+const UNSPACED: usize = 16;
+/// Letters of a word that are looked at. Longer ones are no words, and their work has to stay bounded.
+const LETTERS: usize = 32;
+/// The longest n-gram.
+const ORDER: usize = 5;
+
+/// What is labelled: a word, with the apostrophe that ends it (`l'` of `l'homme`), or a piece of a run without spaces.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Unit {
+    /// The token it is, or is a piece of.
+    pub token: u32,
+    /// Where it stands.
+    pub span: Span,
+    pub script: Script,
+    pub case: Case,
+}
+
+/// Calls `each` with every unit of a text, in order.
+pub(crate) fn for_each_unit(text: &str, tokens: &[Token], mut each: impl FnMut(Unit)) {
+    for (index, token) in tokens.iter().enumerate() {
+        if !token.is_word() || matches!(token.script, Script::Common | Script::Inherited) {
+            continue;
+        }
+        let mut unit = Unit { token: index as u32, span: token.span, script: token.script, case: token.case };
+        if let Some(length) = unspaced(token.script) {
+            pieces(text, token.span, length, |span| each(Unit { span, ..unit }));
+            continue;
+        }
+        if let Some(next) = tokens.get(index + 1).filter(|next| next.kind == Kind::Apostrophe) {
+            unit.span.end = next.span.end;
+        }
+        each(unit);
+    }
+}
+
+/// How many letters of a script that is written without spaces make a unit; `None` for the others.
+fn unspaced(script: Script) -> Option<usize> {
+    match script {
+        Script::Han | Script::Hiragana | Script::Katakana | Script::Bopomofo => Some(IDEOGRAPHS),
+        Script::Thai | Script::Lao | Script::Khmer | Script::Myanmar | Script::Tibetan => Some(UNSPACED),
+        _ => None,
+    }
+}
+
+/// Cuts a run after every `length` letters, never before a mark.
+fn pieces(text: &str, run: Span, length: usize, mut each: impl FnMut(Span)) {
+    let base = run.start as usize;
+    let (mut start, mut letters) = (base, 0);
+    for (i, c) in text[run.range()].char_indices() {
+        if letters >= length && Character::of(c).class.is_letter() {
+            each(Span::new(start, base + i));
+            (start, letters) = (base + i, 0);
+        }
+        letters += 1;
+    }
+    each(Span::new(start, run.end as usize));
+}
+
+/// The letters of a word as the model reads them, between `^` and `$`: lower case, composed (NFC), without invisible
+/// characters, one kind of apostrophe.
+pub(crate) fn normalise(word: &str, letters: &mut Vec<char>) {
+    letters.clear();
+    letters.push('^');
+    for c in word.chars() {
+        match c {
+            'a'..='z' => letters.push(c),
+            'A'..='Z' => letters.push(c.to_ascii_lowercase()),
+            '\'' | '’' | 'ʼ' | '＇' | '`' | '´' => letters.push('\''),
+            _ if Character::of(c).class == Class::Invisible => continue,
+            _ => letters.extend(c.to_lowercase()),
+        }
+        if letters.len() > LETTERS {
+            break;
+        }
+    }
+    if is_nfc_quick(letters[1..].iter().copied()) != IsNormalized::Yes {
+        let composed: Vec<char> = letters[1..].iter().copied().nfc().collect();
+        letters.truncate(1);
+        letters.extend(composed);
+    }
+    letters.push('$');
+}
+
+/// Calls `each` with the hash of every n-gram of 1 to 5 letters; for Han, whose letters are many, of 1 and 2. The marks
+/// of the word's ends count as letters, but not alone.
+#[inline]
+pub(crate) fn for_each_ngram(letters: &[char], script: Script, mut each: impl FnMut(u64)) {
+    let order = if script == Script::Han { 2 } else { ORDER };
+    let last = letters.len() - 1;
+    for start in 0..letters.len() {
+        let mut hash = 0x9E37_79B9_7F4A_7C15_u64;
+        for (length, &c) in letters[start..].iter().take(order).enumerate() {
+            hash = (hash.rotate_left(23) ^ u64::from(c as u32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+            let end_mark = length == 0 && (start == last || start == 0) && matches!(c, '^' | '$');
+            if !end_mark {
+                each(hash ^ (hash >> 32));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token;
+
+    fn units(text: &str) -> Vec<&str> {
+        let mut tokens = Vec::new();
+        token::scan(text, &mut tokens);
+        let mut found = Vec::new();
+        for_each_unit(text, &tokens, |unit| found.push(&text[unit.span.range()]));
+        found
+    }
+
+    fn normalised(word: &str) -> String {
+        let mut letters = Vec::new();
+        normalise(word, &mut letters);
+        letters.into_iter().collect()
+    }
+
+    #[test]
+    fn apostrophes_stay_with_the_left_part() {
+        assert_eq!(units("L’eau, it's 25 % @home x@y.example"), ["L’", "eau", "it'", "s"]);
+    }
+
+    #[test]
+    fn runs_without_spaces_are_cut() {
+        assert_eq!(units("東西南北上下左右 ok"), ["東西南北上下", "左右", "ok"]);
+        let thai = "ก็".repeat(20);
+        assert!(units(&thai).iter().all(|u| u.starts_with('ก')));
+    }
+
+    #[test]
+    fn writings_of_one_word_are_one() {
+        assert_eq!(normalised("ÉCOLE’"), "^école'$");
+        assert_eq!(normalised("e\u{301}co\u{AD}le'"), "^école'$");
+        assert_eq!(normalised(&"x".repeat(1000)).len(), LETTERS + 2);
+    }
+
+    #[test]
+    fn ngrams_are_counted_without_lone_ends() {
+        let count = |word: &str, script| {
+            let mut letters = Vec::new();
+            normalise(word, &mut letters);
+            let mut n = 0;
+            for_each_ngram(&letters, script, |_| n += 1);
+            n
+        };
+        assert_eq!(count("ab", Script::Latin), 2 + 3 + 2 + 1);
+        assert_eq!(count("水火", Script::Han), 2 + 3);
+    }
+}

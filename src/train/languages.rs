@@ -1,0 +1,315 @@
+//! Rebuilds `languages.bin`: hashed n-gram embeddings for the language of a word, by plain gradient descent.
+//!
+//! An example is a window of words in one language; the window's scores are the sum of its words' scores, which is what
+//! makes words additive in decoding. Names stand alike in every language of the parallel news texts and so come out
+//! neutral by themselves.
+
+use std::path::Path;
+use std::time::Instant;
+
+use crate::error::{Error, ErrorKind};
+use crate::language::Language;
+use crate::languages::model::{HASH_END, MAGIC, WIDTH};
+use crate::languages::words::for_each_ngram;
+use crate::token::Script;
+use crate::train::card::{self, Source};
+use crate::train::language_corpus::{Corpus, Random};
+
+/// log2 of the number of rows.
+const BITS: u32 = 18;
+/// Examples learned from.
+const EXAMPLES: u64 = 60_000_000;
+/// Learning rate at the start; it falls linearly to nothing.
+const RATE: f32 = 0.35;
+/// The part of it that the weights of the languages get.
+const WEIGHTS_RATE: f32 = 0.3;
+/// From this part of the training on, rows are used as they will be stored, in 4 bits, so that they adapt to it.
+const QUANTISED_FROM: f32 = 0.6;
+/// Words of a window, drawn uniformly.
+const WINDOWS: [usize; 13] = [1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 7, 10];
+/// One n-gram in so many is left out of an example.
+const DROPPED: u64 = 10;
+/// Per cent of the examples that are words of frequency lists, n-grams of lists, and windows of close relatives.
+const SHARES: [u64; 3] = [12, 8, 8];
+
+/// Languages that are taken for each other; only the others of its group stand against a language in some examples.
+const RELATIVES: &[&[&str]] = &[
+    &["id", "ms"], &["bs", "hr", "sr", "sl"], &["nb", "nn", "da", "sv"], &["gl", "pt", "es", "ca"], &["cs", "sk"],
+    &["af", "nl", "fy"], &["be", "ru", "uk"], &["bg", "mk", "sr"], &["hi", "mr", "ne"], &["zh", "ja"],
+    &["xh", "zu"], &["st", "tn", "nso"], &["fo", "is"], &["az", "tr", "tk"], &["ga", "gd"], &["as", "bn"],
+    &["kk", "ky", "tt", "ba"], &["de", "lb"], &["fa", "ps", "ur"], &["am", "ti"],
+];
+
+const SOURCES: &[Source] = &[
+    ("text-ntrex.tsv.xz", "CC BY-SA 4.0", "MicrosoftTranslator/NTREX (NTREX-128)"),
+    ("text-commonvoice.tsv.xz", "CC0 1.0", "mozilla/common-voice, server/data"),
+    ("text-tatoeba.tsv.xz", "CC BY 2.0 FR", "Tatoeba, by Helsinki-NLP/OPUS-MT-testsets and facebookresearch/LASER"),
+    ("text-tico19.tsv.xz", "CC0 1.0", "TICO-19, by Helsinki-NLP/OPUS-MT-testsets"),
+    ("text-xquad.tsv.xz", "CC BY-SA 4.0", "google-deepmind/xquad"),
+    ("text-gnome-help.tsv.xz", "CC BY-SA 3.0", "GNOME user documentation 43.0"),
+    ("text-libreoffice-help.tsv.xz", "MPL-2.0", "LibreOffice help 7.4.7"),
+    ("text-bible.tsv.xz", "CC0 1.0", "christos-c/bible-corpus"),
+    ("text-flores200.tsv.xz", "CC BY-SA 4.0", "FLORES-200 devtest (st and ts only), by Helsinki-NLP/OPUS-MT-testsets"),
+    ("text-udhr.tsv.xz", "public domain", "nltk/nltk_data, udhr2"),
+    ("words-wordfreq.tsv.xz", "CC BY-SA 4.0", "wordfreq 3.1.1"),
+    ("words-frequencywords.tsv.xz", "CC BY-SA 4.0", "hermitdave/FrequencyWords, content/2018 (OpenSubtitles)"),
+    ("ngrams-lingua.tsv.xz", "Apache-2.0", "pemistahl/lingua-rs, language-model crates 1.3.0"),
+];
+
+/// Reads the packs, learns, scores the held-out lines and writes the model and its card.
+///
+/// # Errors
+/// A pack that cannot be read, or a model that cannot be written.
+pub(crate) fn train(data: &Path, seed: u64) -> Result<(), Error> {
+    let started = Instant::now();
+    let files: Vec<&str> = SOURCES.iter().map(|s| s.0).collect();
+    let corpus = Corpus::read(data, &files)?;
+    if corpus.languages.len() > 127 {
+        return Err(Error::new(ErrorKind::Input, "more than 127 languages do not fit the model"));
+    }
+    println!("{}; read in {:.0?}", corpus.summary(), started.elapsed());
+    let mut learner = Learner::new(&corpus, seed);
+    learner.learn(&corpus, EXAMPLES);
+    let (sentences, words) = (learner.accuracy(&corpus, usize::MAX), learner.accuracy(&corpus, 1));
+    println!("held-out lines: {sentences:.4} right, their first words: {words:.4}; {:.0?} in all", started.elapsed());
+    let facts = [
+        ("languages", corpus.languages.len().to_string()),
+        ("rows", (1u64 << BITS).to_string()),
+        ("width", WIDTH.to_string()),
+        ("examples", EXAMPLES.to_string()),
+        ("held_out_lines_right", format!("{sentences:.4}")),
+        ("held_out_first_words_right", format!("{words:.4}")),
+    ];
+    card::write_model("languages", &learner.packed(&corpus), seed, data, SOURCES, &facts)
+}
+
+/// The model while it learns.
+struct Learner {
+    rows: Vec<[f32; WIDTH]>,
+    weights: Vec<[f32; WIDTH]>,
+    /// The value of one step of a stored row; 0 while rows are used as they are.
+    step: f32,
+    random: Random,
+    /// Rows of the example at hand, and the factor `1/√n` of the word each belongs to.
+    active: Vec<(u32, f32)>,
+}
+
+impl Learner {
+    fn new(corpus: &Corpus, seed: u64) -> Self {
+        let mut random = Random::new(seed);
+        let mut noise = |size: f32| std::array::from_fn(|_| size * (2.0 * random.unit() - 1.0));
+        let rows = (0..1 << BITS).map(|_| noise(0.02)).collect();
+        let weights = (0..=corpus.languages.len()).map(|_| noise(0.3)).collect();
+        Learner { rows, weights, step: 0.0, random, active: Vec::new() }
+    }
+
+    fn learn(&mut self, corpus: &Corpus, examples: u64) {
+        let groups = relatives(corpus);
+        let (mut loss, mut counted) = (0.0, 0u32);
+        let mut window = Vec::new();
+        for example in 0..examples {
+            let done = example as f32 / examples as f32;
+            if self.step == 0.0 && done >= QUANTISED_FROM {
+                self.step = best_step(&self.rows);
+                println!("rows are stored in steps of {:.4}", self.step);
+            }
+            let (target, mask) = self.draw(corpus, &groups, &mut window);
+            let rate = RATE * (1.0 - done) / (window.len() as f32).sqrt();
+            loss += f64::from(self.descend(corpus, &window, mask, target, rate));
+            counted += 1;
+            if (example + 1) % (examples / 20).max(1) == 0 {
+                println!("{:3.0} %: loss {:.4}", 100.0 * done, loss / f64::from(counted));
+                (loss, counted) = (0.0, 0);
+            }
+        }
+    }
+
+    /// Draws an example: its words, language, and the languages that stand against each other.
+    fn draw(&mut self, corpus: &Corpus, groups: &[Vec<u8>], window: &mut Vec<u32>) -> (u8, u128) {
+        let random = &mut self.random;
+        loop {
+            let kind = random.below(100);
+            let [words, ngrams, relatives] = SHARES;
+            let mut allowed = u128::MAX;
+            let target = if kind < words {
+                corpus.draw_listed(random, &corpus.listed_words, window)
+            } else if kind < words + ngrams {
+                corpus.draw_listed(random, &corpus.listed_ngrams, window)
+            } else if kind < words + ngrams + relatives {
+                let group = &groups[random.below(groups.len() as u64) as usize];
+                allowed = group.iter().fold(0, |mask, &lane| mask | 1 << lane);
+                let length = 5 + random.below(16) as usize;
+                let lane = group[random.below(group.len() as u64) as usize];
+                corpus.draw_window(random, lane, length, window)
+            } else {
+                let lane = 1 + random.below(corpus.languages.len() as u64) as u8;
+                let length = WINDOWS[random.below(WINDOWS.len() as u64) as usize];
+                corpus.draw_window(random, lane, length, window)
+            };
+            let mask = corpus.keep_fitting(window, target) & allowed;
+            if !window.is_empty() && mask.count_ones() > 1 && mask >> target & 1 == 1 {
+                return (target, mask);
+            }
+        }
+    }
+
+    /// One step down the gradient of the cross-entropy; returns the loss before it.
+    fn descend(&mut self, corpus: &Corpus, window: &[u32], mask: u128, target: u8, rate: f32) -> f32 {
+        self.activate(corpus, window, true);
+        let hidden = self.hidden();
+        let mut scores = [0.0f32; 128];
+        let lanes = || Lanes(mask);
+        for lane in lanes() {
+            scores[lane] = dot(&self.weights[lane], &hidden);
+        }
+        let most = lanes().map(|l| scores[l]).fold(f32::MIN, f32::max);
+        let gap = scores[target as usize] - most;
+        let mut sum = 0.0;
+        for lane in lanes() {
+            scores[lane] = (scores[lane] - most).exp();
+            sum += scores[lane];
+        }
+        let mut back = [0.0f32; WIDTH];
+        for lane in lanes() {
+            let slope = scores[lane] / sum - f32::from(u8::from(lane == target as usize));
+            if slope.abs() < 1e-4 {
+                continue;
+            }
+            let own = rate * WEIGHTS_RATE * slope;
+            for k in 0..WIDTH {
+                back[k] += slope * self.weights[lane][k];
+                self.weights[lane][k] -= own * hidden[k];
+            }
+        }
+        for &(row, factor) in &self.active {
+            for (value, back) in self.rows[row as usize].iter_mut().zip(&back) {
+                *value -= rate * factor * back;
+            }
+        }
+        sum.ln() - gap
+    }
+
+    /// Notes the rows of a window's words, some of them dropped when learning.
+    fn activate(&mut self, corpus: &Corpus, window: &[u32], learning: bool) {
+        self.active.clear();
+        for &word in window {
+            let (letters, script) = corpus.word(word);
+            let first = self.active.len();
+            for_each_ngram(letters, script, |hash| {
+                if !learning || self.random.below(DROPPED) > 0 {
+                    self.active.push(((hash.wrapping_mul(HASH_END) >> (64 - BITS)) as u32, 0.0));
+                }
+            });
+            let factor = 1.0 / ((self.active.len() - first).max(1) as f32).sqrt();
+            self.active[first..].iter_mut().for_each(|a| a.1 = factor);
+        }
+    }
+
+    fn hidden(&self) -> [f32; WIDTH] {
+        let mut hidden = [0.0; WIDTH];
+        let inverse = if self.step > 0.0 { 1.0 / self.step } else { 0.0 };
+        for &(row, factor) in &self.active {
+            let row = &self.rows[row as usize];
+            if self.step > 0.0 {
+                let factor = factor * self.step;
+                for k in 0..WIDTH {
+                    hidden[k] += factor * nibble(row[k], inverse) as f32;
+                }
+            } else {
+                for k in 0..WIDTH {
+                    hidden[k] += factor * row[k];
+                }
+            }
+        }
+        hidden
+    }
+
+    /// The mean over languages of the part of its held-out lines (their first `limit` words) that are told right.
+    fn accuracy(&mut self, corpus: &Corpus, limit: usize) -> f64 {
+        let mut right = vec![(0u32, 0u32); corpus.languages.len() + 1];
+        for (target, line) in &corpus.held_out {
+            let mut window = line[..line.len().min(limit)].to_vec();
+            let mask = corpus.keep_fitting(&mut window, *target);
+            if window.is_empty() {
+                continue;
+            }
+            self.activate(corpus, &window, false);
+            let hidden = self.hidden();
+            let score = |lane: usize| dot(&self.weights[lane], &hidden);
+            let best = Lanes(mask).max_by(|&a, &b| score(a).total_cmp(&score(b)));
+            right[*target as usize].0 += u32::from(best == Some(*target as usize));
+            right[*target as usize].1 += 1;
+        }
+        let rates = right.iter().filter(|r| r.1 > 0).map(|r| f64::from(r.0) / f64::from(r.1));
+        rates.sum::<f64>() / right.iter().filter(|r| r.1 > 0).count().max(1) as f64
+    }
+
+    /// The model file, as `languages/model.rs` reads it.
+    fn packed(&self, corpus: &Corpus) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        let scripts: Vec<(Script, u128)> = corpus.scripts().collect();
+        bytes.extend([BITS as u8, corpus.languages.len() as u8, scripts.len() as u8, 0]);
+        bytes.extend(self.step.to_le_bytes());
+        for language in &corpus.languages {
+            bytes.extend(format!("{:4}", language.code()).as_bytes());
+        }
+        for (script, mask) in scripts {
+            bytes.extend(script.short_name().as_bytes());
+            bytes.extend(mask.to_le_bytes());
+        }
+        bytes.extend(self.weights[1..].iter().flatten().flat_map(|w| w.to_le_bytes()));
+        let inverse = 1.0 / self.step;
+        for row in &self.rows {
+            let stored = |k: usize| (nibble(row[k], inverse) + 8) as u8;
+            bytes.extend((0..WIDTH / 2).map(|k| stored(k) | stored(k + WIDTH / 2) << 4));
+        }
+        bytes
+    }
+}
+
+/// The groups of close relatives as lanes.
+fn relatives(corpus: &Corpus) -> Vec<Vec<u8>> {
+    let lane = |code: &&str| corpus.lane(Language::from_code(code).ok()?);
+    let groups = RELATIVES.iter().map(|group| group.iter().filter_map(lane).collect::<Vec<u8>>());
+    groups.filter(|group| group.len() > 1).collect()
+}
+
+/// A value in steps, -8…7.
+#[inline]
+fn nibble(value: f32, inverse: f32) -> i32 {
+    ((value * inverse).clamp(-8.0, 7.0) + 8.5) as i32 - 8
+}
+
+/// The step that loses least (least squares) when rows are stored in 4 bits.
+fn best_step(rows: &[[f32; WIDTH]]) -> f32 {
+    let sample: Vec<f32> = rows.iter().step_by(17).flatten().copied().collect();
+    let deviation = (sample.iter().map(|v| v * v).sum::<f32>() / sample.len() as f32).sqrt();
+    let error = |step: f32| -> f32 { sample.iter().map(|v| (v - step * nibble(*v, 1.0 / step) as f32).powi(2)).sum() };
+    let steps = (4..24).map(|i| deviation * 0.05 * i as f32);
+    steps.min_by(|&a, &b| error(a).total_cmp(&error(b))).unwrap_or(1.0)
+}
+
+/// The bits of a mask, lowest first.
+struct Lanes(u128);
+
+impl Iterator for Lanes {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        let lane = self.0.trailing_zeros();
+        self.0 &= self.0.wrapping_sub(1);
+        (lane < 128).then_some(lane as usize)
+    }
+}
+
+/// Summed in eight strands, which the compiler turns into vector instructions.
+#[inline]
+fn dot(a: &[f32; WIDTH], b: &[f32; WIDTH]) -> f32 {
+    let mut strands = [0.0f32; 8];
+    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
+        for j in 0..8 {
+            strands[j] += a[j] * b[j];
+        }
+    }
+    strands.iter().sum()
+}
