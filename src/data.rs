@@ -30,6 +30,9 @@ pub(crate) const CALLING_CODES: &str = include_str!("data/entities/calling-codes
 /// Lengths of IBANs by country.
 pub(crate) const IBAN_LENGTHS: &str = include_str!("data/entities/iban.tsv");
 
+/// Stop words by language, for signals.
+pub(crate) const STOP_WORDS: &str = include_str!("data/signals/stop_words.tsv");
+
 /// The rows of a TSV table without its `#` header lines; every row has the number of fields of the first.
 ///
 /// # Panics

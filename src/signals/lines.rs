@@ -1,0 +1,156 @@
+//! Lines and paragraphs of a text.
+
+use memchr::memmem;
+use rustc_hash::FxHashSet;
+
+/// C4 drops lines with one of these.
+const POLICY: [&str; 6] = ["terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies"];
+
+/// Gopher's bullet point and the others that RedPajama counts.
+const BULLETS: [char; 10] = ['•', '‣', '▶', '◀', '◦', '■', '□', '▪', '▫', '–'];
+
+/// What is counted over lines and over the text as a whole.
+#[derive(Default)]
+pub(super) struct LineCounts {
+    pub chars: usize,
+    pub lines: usize,
+    pub paragraphs: usize,
+    pub newlines: usize,
+    /// How many stood before in the text, and their characters.
+    pub repeated_lines: (usize, usize),
+    pub repeated_paragraphs: (usize, usize),
+    pub hashes: usize,
+    pub ellipses: usize,
+    pub open_brackets: usize,
+    pub close_brackets: usize,
+    pub lorem_ipsum: usize,
+    pub javascript: usize,
+    pub javascript_lines: usize,
+    pub policy_lines: usize,
+    pub bullets: usize,
+    pub rps_bullets: usize,
+    pub ellipsis_ends: usize,
+    pub open_ends: usize,
+    pub rps_terminal: usize,
+    pub punctuated: usize,
+    pub short: usize,
+    pub at_most_30: usize,
+    pub kept: usize,
+    pub sentences: usize,
+    pub kept_sentences: usize,
+    /// Sum over lines of their share of upper-case letters.
+    pub uppercase: f64,
+    /// Sum over lines of their share of digits.
+    pub numerical: f64,
+}
+
+impl LineCounts {
+    pub(super) fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let count = |what: &str| memmem::find_iter(bytes, what).count();
+        let mut counts = LineCounts {
+            newlines: memchr::memchr_iter(b'\n', bytes).count(),
+            hashes: memchr::memchr_iter(b'#', bytes).count(),
+            open_brackets: memchr::memchr_iter(b'{', bytes).count(),
+            close_brackets: memchr::memchr_iter(b'}', bytes).count(),
+            ellipses: count("...") + count("…"),
+            sentences: sentences(text),
+            ..LineCounts::default()
+        };
+        let lower = text.to_ascii_lowercase();
+        let mut places = [places(&lower, &["javascript"]), places(&lower, &POLICY), places(&lower, &["lorem ipsum"])];
+        counts.javascript = places[0].len();
+        counts.lorem_ipsum = places[2].len();
+        places.iter_mut().for_each(|p| p.reverse());
+        let (mut lines, mut paragraphs) = (FxHashSet::default(), FxHashSet::default());
+        let mut at = 0;
+        for line in text.split('\n') {
+            let end = at + line.len();
+            let [javascript, policy, lorem] = &mut places;
+            let has = [inside(javascript, end), inside(policy, end), inside(lorem, end)];
+            counts.line(line, has, &mut lines);
+            at = end + 1;
+        }
+        counts.chars += counts.newlines;
+        for paragraph in text.split("\n\n").map(|p| p.trim_matches('\n')).filter(|p| !p.trim().is_empty()) {
+            counts.paragraphs += 1;
+            repeat(paragraph, None, &mut paragraphs, &mut counts.repeated_paragraphs);
+        }
+        counts
+    }
+
+    /// Mean over lines of a sum over lines.
+    pub(super) fn mean(&self, sum: f64) -> f64 {
+        if self.lines == 0 { 0.0 } else { sum / self.lines as f64 }
+    }
+
+    /// One line; `has`: "javascript", a phrase of [`POLICY`], "lorem ipsum".
+    fn line<'a>(&mut self, line: &'a str, has: [bool; 3], lines: &mut FxHashSet<&'a str>) {
+        let (mut chars, mut upper, mut digits) = (0, 0, 0);
+        for c in line.chars() {
+            chars += 1;
+            upper += usize::from(c.is_uppercase());
+            digits += usize::from(c.is_ascii_digit() || (!c.is_ascii() && c.is_numeric()));
+        }
+        self.chars += chars;
+        let trimmed = line.trim();
+        if trimmed.is_empty() {
+            return;
+        }
+        self.lines += 1;
+        repeat(line, Some(chars), lines, &mut self.repeated_lines);
+        self.uppercase += upper as f64 / chars as f64;
+        self.numerical += digits as f64 / chars as f64;
+        self.at_most_30 += usize::from(chars <= 30);
+        self.bullets += usize::from(trimmed.starts_with('•'));
+        self.rps_bullets += usize::from(trimmed.starts_with(BULLETS));
+        let ellipsis = trimmed.ends_with("...") || trimmed.ends_with('…');
+        let terminal = trimmed.ends_with(['.', '!', '?', '"', '\'', '”']) && !ellipsis;
+        let short = trimmed.split_whitespace().nth(2).is_none();
+        self.ellipsis_ends += usize::from(ellipsis);
+        self.open_ends += usize::from(!terminal);
+        self.rps_terminal += usize::from(trimmed.ends_with(['.', '!', '?', '”']));
+        self.punctuated += usize::from(trimmed.ends_with(is_final));
+        self.short += usize::from(short);
+        self.javascript_lines += usize::from(has[0]);
+        self.policy_lines += usize::from(has[1]);
+        if terminal && !short && !has.contains(&true) && !trimmed.contains('{') {
+            self.kept += 1;
+            self.kept_sentences += sentences(trimmed);
+        }
+    }
+}
+
+/// Marks that end a sentence in any script, and quotation marks behind them.
+fn is_final(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '"' | '\'' | '…' | '”' | '“' | '’' | '»' | '«' | '›' | '。' | '！' | '？' | '．' | '｡' | '」' | '』')
+        || matches!(c, '।' | '॥' | '؟' | '۔' | '։' | '።' | '፧' | '၊' | '။' | '។' | '‼' | '⁇' | '⁈' | '⁉' | '‽')
+}
+
+/// Stretches with a letter or digit between marks.
+fn sentences(line: &str) -> usize {
+    line.split(['.', '!', '?']).filter(|part| part.contains(char::is_alphanumeric)).count()
+}
+
+fn repeat<'a>(part: &'a str, chars: Option<usize>, seen: &mut FxHashSet<&'a str>, repeated: &mut (usize, usize)) {
+    if !seen.insert(part) {
+        repeated.0 += 1;
+        repeated.1 += chars.unwrap_or_else(|| part.chars().count());
+    }
+}
+
+/// Where any of the phrases begins, in order.
+fn places(lower: &str, phrases: &[&str]) -> Vec<usize> {
+    let mut places: Vec<usize> = phrases.iter().flat_map(|p| memmem::find_iter(lower.as_bytes(), p)).collect();
+    places.sort_unstable();
+    places
+}
+
+/// Whether any place lies before `end`; those are taken off the stack, whose top is the first.
+fn inside(places: &mut Vec<usize>, end: usize) -> bool {
+    let before = places.len();
+    while places.last().is_some_and(|&p| p < end) {
+        places.pop();
+    }
+    places.len() < before
+}
