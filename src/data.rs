@@ -33,6 +33,20 @@ pub(crate) const IBAN_LENGTHS: &str = include_str!("data/entities/iban.tsv");
 /// Stop words by language, for signals.
 pub(crate) const STOP_WORDS: &str = include_str!("data/signals/stop_words.tsv");
 
+/// Words that make a name an organisation, a person with a title, or a place: role, words.
+#[cfg(feature = "train")]
+pub(crate) const NAME_KEYWORDS: &str = include_str!("data/entities/keywords.tsv");
+
+/// Names of countries that CLDR lacks: ISO 3166-1 code, name.
+#[cfg(feature = "train")]
+pub(crate) const COUNTRY_NAMES: &str = include_str!("data/entities/countries.tsv");
+
+/// Words, names and places: `entities/gazetteer.rs`.
+pub(crate) const GAZETTEER: &[u8] = include_bytes!("data/models/gazetteer.bin");
+
+/// The tagger of names: `entities/names.rs`.
+pub(crate) const NAMES: &[u8] = include_bytes!("data/models/entities.bin");
+
 /// The rows of a TSV table without its `#` header lines; every row has the number of fields of the first.
 ///
 /// # Panics

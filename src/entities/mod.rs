@@ -1,7 +1,10 @@
 //! Job: entities. Every part pushes candidates, and one choice settles where they overlap.
 
 mod amounts;
-mod names;
+pub(crate) mod chain;
+pub(crate) mod features;
+pub(crate) mod gazetteer;
+pub(crate) mod names;
 mod numbers;
 mod words;
 

@@ -4,9 +4,14 @@
 //! work.
 
 mod card;
+mod conll;
+mod damage;
+mod entities;
+mod gazetteer;
 mod language_corpus;
 mod languages;
 mod lexicon;
+mod ner_sources;
 mod pack;
 
 use std::path::Path;
@@ -17,4 +22,9 @@ use crate::error::Error;
 pub type Recipe = (&'static str, fn(&Path, u64) -> Result<(), Error>);
 
 /// Everything that can be rebuilt.
-pub const RECIPES: &[Recipe] = &[("languages", languages::train), ("lexicon", lexicon::train)];
+pub const RECIPES: &[Recipe] = &[
+    ("entities", entities::run),
+    ("gazetteer", gazetteer::run),
+    ("languages", languages::train),
+    ("lexicon", lexicon::train),
+];

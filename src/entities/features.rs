@@ -1,0 +1,240 @@
+//! What the tagger of names sees of a token: the same in training and at work.
+//!
+//! A feature is a number under 2^22, the hash of a template and its values. They come in three groups, so that what a
+//! word says by itself, and what it says to its neighbours, is worked out once for all its places in a text.
+
+use rustc_hash::FxHashMap;
+
+use super::gazetteer::{Facts, Place, gazetteer, longest_place, lower, mixed};
+use crate::token::{Case, Gap, Kind, Script, Token};
+
+/// Features there can be.
+pub(crate) const ROWS: usize = 1 << 22;
+
+/// A word that occurs in the text, read once.
+pub(crate) struct Word {
+    /// Hash in lower case.
+    pub lower: u64,
+    /// Hash as written.
+    exact: u64,
+    /// Hashes of its first and last one to five letters in lower case; 0 where it is shorter.
+    prefixes: [u32; 5],
+    suffixes: [u32; 5],
+    shape: u32,
+    length: u32,
+    pub facts: Facts,
+    place: u32,
+}
+
+/// The words of some tokens.
+pub(crate) struct Words {
+    /// Each word once.
+    pub list: Vec<Word>,
+    /// The place in the list of each token's word.
+    pub of: Vec<u32>,
+    /// For each token, how a place's name covers it: 0 not, 1 begins it, 2 goes on; times four, plus its kind.
+    places: Vec<u8>,
+}
+
+impl Words {
+    /// Reads the words of `tokens`.
+    pub(crate) fn read(text: &str, tokens: &[Token]) -> Words {
+        let mut known: FxHashMap<u64, u32> = FxHashMap::default();
+        let mut list: Vec<Word> = Vec::new();
+        let mut of = Vec::with_capacity(tokens.len());
+        for token in tokens {
+            let exact = exact_hash(token.text(text));
+            let index = *known.entry(exact).or_insert_with(|| {
+                list.push(Word::new(token.text(text), *token, exact));
+                list.len() as u32 - 1
+            });
+            of.push(index);
+        }
+        let mut words = Words { list, of, places: vec![0; tokens.len()] };
+        words.find_places(text, tokens);
+        words
+    }
+
+    fn find_places(&mut self, text: &str, tokens: &[Token]) {
+        let mut i = 0;
+        while i < tokens.len() {
+            let word = self.at(i);
+            let mut found = (1, word.place);
+            if word.facts.has(Facts::BEGINS_PLACE) {
+                let longest = longest_place(text, &tokens[i..], |k| self.at(i + k).lower);
+                found = longest.map_or((1, 0), |(length, place)| (length, place_kind(place)));
+            }
+            if found.1 > 0 {
+                self.places[i] = 4 + found.1 as u8;
+                self.places[i + 1..i + found.0].fill(8 + found.1 as u8);
+            }
+            i += found.0;
+        }
+    }
+
+    fn at(&self, token: usize) -> &Word {
+        &self.list[self.of[token] as usize]
+    }
+
+    fn get(&self, token: Option<usize>) -> Option<&Word> {
+        token.and_then(|t| self.of.get(t)).map(|&w| &self.list[w as usize])
+    }
+}
+
+fn place_kind(place: Place) -> u32 {
+    match place {
+        Place::Country(_) | Place::Region(_) => 1,
+        Place::City(_, size) if size >= 18 => 2,
+        Place::City(..) | Place::Ambiguous => 3,
+    }
+}
+
+fn exact_hash(word: &str) -> u64 {
+    word.bytes().fold(word.len() as u64, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3).rotate_left(5))
+        .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+impl Word {
+    fn new(word: &str, token: Token, exact: u64) -> Word {
+        let (mut hash, mut prefixes, mut last, mut length) = (0, [0; 5], [0u32; 5], 0usize);
+        // Digits count as one, so that years and amounts are seen as such.
+        let number = token.kind == Kind::Number;
+        for c in word.chars() {
+            let c = if number { '9' } else { lower(c) };
+            hash = mixed(hash, u64::from(c as u32));
+            if length < 5 {
+                prefixes[length] = (hash >> 32) as u32 | 1;
+            }
+            last.rotate_right(1);
+            last[0] = c as u32;
+            length += 1;
+        }
+        let mut suffixes = [0; 5];
+        let mut ending = 2;
+        for i in 0..length.min(5) {
+            ending = mixed(ending, u64::from(last[i]));
+            suffixes[i] = (ending >> 32) as u32 | 1;
+        }
+        let known = if token.is_word() { gazetteer().facts(hash) } else { Facts::default() };
+        let place = if token.is_word() { gazetteer().place(mixed(1, hash)).map_or(0, place_kind) } else { 0 };
+        Word { lower: hash, exact, prefixes, suffixes, shape: shape(word, token, length), length: length.min(9) as u32, facts: known, place }
+    }
+}
+
+/// The shape of a mark that ends a sentence.
+const STOP: u32 = 25;
+/// The shape of a mark that opens or closes something, or stands before it.
+const QUOTE: u32 = 26;
+
+/// Kind and case of a token, with the length where a reader would look at it; under 32.
+fn shape(word: &str, token: Token, length: usize) -> u32 {
+    match (token.kind, token.case) {
+        (Kind::Word, Case::Lower) => 1,
+        (Kind::Word, Case::Capital) => if length == 1 { 2 } else { 3 },
+        (Kind::Word, Case::Upper) => 4 + length.min(6) as u32 - 2,
+        (Kind::Word, Case::Mixed) => 9,
+        (Kind::Word, Case::None) if matches!(token.script, Script::Han | Script::Hiragana | Script::Katakana) => 10,
+        (Kind::Word, Case::None) => 11,
+        (Kind::Number, _) => 12 + length.min(5) as u32,
+        (Kind::Punctuation, _) => match word.chars().next() {
+            Some('.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟') => STOP,
+            Some('"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '‚' | '(' | '[' | '–' | '—' | ':' | '•' | '*' | '¿' | '¡') => QUOTE,
+            _ => 18,
+        },
+        (Kind::Symbol, _) => 19,
+        (Kind::Apostrophe, _) => 20,
+        (Kind::Control, _) => 21,
+        (Kind::Url | Kind::Email, _) => 22,
+        (Kind::Handle, _) => 23,
+        (Kind::Hashtag, _) => 24,
+    }
+}
+
+/// The feature of a template and its value.
+#[inline]
+fn feature(template: u64, value: u64) -> u32 {
+    (mixed(template, value) >> 42) as u32
+}
+
+/// What a word says by itself.
+pub(crate) fn own(word: &Word, mut push: impl FnMut(u32)) {
+    push(feature(1, word.lower));
+    push(feature(2, word.exact));
+    for i in 0..5 {
+        if word.prefixes[i] != 0 {
+            push(feature(10 + i as u64, u64::from(word.prefixes[i])));
+            push(feature(15 + i as u64, u64::from(word.suffixes[i])));
+        }
+    }
+    let shape = u64::from(word.shape);
+    let (frequency, capital) = (u64::from(word.facts.frequency()), u64::from(word.facts.capital()));
+    let roles = u64::from(word.facts.roles());
+    push(feature(20, shape));
+    push(feature(21, shape << 8 | u64::from(word.length)));
+    push(feature(22, shape << 8 | frequency));
+    push(feature(23, shape << 8 | capital));
+    push(feature(24, shape << 16 | frequency << 8 | capital));
+    push(feature(25, shape << 8 | roles));
+    push(feature(26, roles << 16 | frequency << 8 | capital));
+    push(feature(27, shape << 40 | u64::from(word.suffixes[2])));
+}
+
+/// What a word says to the token that stands `offset` - 2 behind it: 0 and 1 before, 3 and 4 after.
+pub(crate) fn neighbour(word: &Word, offset: usize) -> u32 {
+    feature(30 + offset as u64, word.lower)
+}
+
+/// The offsets of neighbours from a token, and the number that [`neighbour`] has for them.
+pub(crate) const NEIGHBOURS: [(isize, usize); 4] = [(-2, 0), (-1, 1), (1, 3), (2, 4)];
+
+/// What the neighbourhood of a token says.
+pub(crate) fn joint(words: &Words, tokens: &[Token], i: usize, mut push: impl FnMut(u32)) {
+    let word = words.at(i);
+    let (before, after) = (words.get(i.checked_sub(1)), words.get(Some(i + 1)));
+    let lower = |w: Option<&Word>| w.map_or(7, |w| w.lower);
+    let shape = |w: Option<&Word>| w.map_or(0, |w| u64::from(w.shape));
+    let roles = |w: Option<&Word>| w.map_or(0, |w| u64::from(w.facts.roles()));
+    let common = |w: Option<&Word>| w.map_or(0, |w| u64::from(w.facts.frequency() << 3 | w.facts.capital()));
+    let (l, s, r) = (word.lower, u64::from(word.shape), u64::from(word.facts.roles()));
+    let gap_before = i.checked_sub(1).map_or(9, |b| tokens[b].gap as u64);
+    let gap_after = tokens[i].gap as u64;
+    push(feature(40, lower(before) ^ l.rotate_left(7)));
+    push(feature(41, lower(after) ^ l.rotate_left(17)));
+    push(feature(42, lower(before) ^ lower(after).rotate_left(27)));
+    push(feature(43, shape(before) << 8 | s));
+    push(feature(44, shape(after) << 8 | s));
+    push(feature(45, shape(before) << 16 | s << 8 | shape(after)));
+    push(feature(46, gap_before << 16 | gap_after << 8 | s));
+    let start = position(words, tokens, i);
+    push(feature(47, start << 8 | s));
+    push(feature(48, start << 16 | s << 8 | u64::from(word.facts.capital())));
+    push(feature(49, roles(before) << 16 | r << 8 | s));
+    push(feature(50, roles(after) << 16 | r << 8 | s));
+    push(feature(51, common(before) << 8 | s));
+    push(feature(52, common(after) << 8 | s));
+    let place = |t: Option<usize>| t.and_then(|t| words.places.get(t)).map_or(0, |&p| u64::from(p));
+    let (p, p_before, p_after) = (place(Some(i)), place(i.checked_sub(1)), place(Some(i + 1)));
+    push(feature(53, p << 8 | s));
+    push(feature(54, p << 16 | common(Some(word))));
+    push(feature(55, p_before << 16 | p << 8 | p_after));
+    push(feature(56, p << 16 | r << 8 | s));
+    let two = words.get(i.checked_sub(2));
+    let two_on = words.get(Some(i + 2));
+    push(feature(57, shape(two) << 16 | shape(before) << 8 | s));
+    push(feature(58, s << 16 | shape(after) << 8 | shape(two_on)));
+    push(feature(59, before.map_or(0, |w| u64::from(w.suffixes[2])) << 8 | s));
+    push(feature(60, after.map_or(0, |w| u64::from(w.suffixes[2])) << 8 | s));
+}
+
+/// Where in its sentence a token stands: 0 first of all, 1 first in its line, 2 behind a full stop or its like with a
+/// space, 3 without, 4 behind a quotation mark or bracket, 5 inside.
+fn position(words: &Words, tokens: &[Token], i: usize) -> u64 {
+    let Some(before) = i.checked_sub(1) else { return 0 };
+    match (tokens[before].gap, words.at(before).shape) {
+        (Gap::Line | Gap::Paragraph | Gap::End, _) => 1,
+        (Gap::None, STOP) => 3,
+        (_, STOP) => 2,
+        (_, QUOTE) => 4,
+        _ => 5,
+    }
+}

@@ -1,0 +1,212 @@
+//! What is known about words and names beforehand: how common a word is and how often it has a capital, whether it is
+//! part of people's names, and which places bear a name. The tables are used in place; `train/gazetteer.rs` writes them.
+
+use std::sync::OnceLock;
+
+use crate::data;
+use crate::token::{Gap, Kind, Token};
+
+/// What is known about a word, as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Facts(pub u16);
+
+impl Facts {
+    pub(crate) const FIRST_NAME: u16 = 1;
+    pub(crate) const LAST_NAME: u16 = 1 << 1;
+    pub(crate) const ORGANISATION: u16 = 1 << 2;
+    pub(crate) const TITLE: u16 = 1 << 3;
+    pub(crate) const PLACE_WORD: u16 = 1 << 4;
+    /// A place's name of several words begins with it.
+    pub(crate) const BEGINS_PLACE: u16 = 1 << 5;
+
+    /// First name, last name, organisation, title, part of places' names.
+    pub(crate) fn roles(self) -> u16 {
+        self.0 & 31
+    }
+
+    /// How common the word is: 0 unknown, 1 rare … 15.
+    pub(crate) fn frequency(self) -> u16 {
+        self.0 >> 6 & 15
+    }
+
+    /// How often it has a capital inside a sentence: 0 unknown, 1 never … 7 always.
+    pub(crate) fn capital(self) -> u16 {
+        self.0 >> 10 & 7
+    }
+
+    pub(crate) fn has(self, role: u16) -> bool {
+        self.0 & role != 0
+    }
+
+    /// The facts with another frequency and share of capitals.
+    #[cfg(feature = "train")]
+    pub(crate) fn with_counts(self, frequency: u16, capital: u16) -> Facts {
+        Facts(self.0 & 63 | frequency << 6 | capital << 10)
+    }
+}
+
+/// Something on the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// By ISO 3166-1 alpha-2.
+    Country([u8; 2]),
+    /// By GeoNames id, with the logarithm of the population to base 2.
+    City(u32, u8),
+    /// A continent or a state of a country, by GeoNames id.
+    Region(u32),
+    /// A name that several places of like size bear.
+    Ambiguous,
+}
+
+/// Keys and values of fixed width in buckets by the upper bits of the key's hash.
+///
+/// 24 further bits of the hash tell the keys of a bucket apart; with some 16 bits for the bucket one unknown key in
+/// 2^40 / entries is taken for a known one.
+#[derive(Clone, Copy)]
+pub(crate) struct Table {
+    bits: u32,
+    width: usize,
+    starts: &'static [u8],
+    entries: &'static [u8],
+}
+
+impl Table {
+    /// The table at the start of `bytes`, and what follows it.
+    pub(crate) fn read(bytes: &'static [u8]) -> (Table, &'static [u8]) {
+        let (head, rest) = bytes.split_at(12);
+        let (bits, width, count) = (u32_at(head, 0), u32_at(head, 1) as usize, u32_at(head, 2) as usize);
+        let (starts, rest) = rest.split_at(((1 << bits) + 1) * 4);
+        let (entries, rest) = rest.split_at(count * (3 + width));
+        (Table { bits, width, starts, entries }, rest)
+    }
+
+    fn get(self, hash: u64) -> Option<u16> {
+        let bucket = (hash >> (64 - self.bits)) as usize;
+        let rest = ((hash << self.bits) >> 40) as u32;
+        let (from, to) = (u32_at(self.starts, bucket) as usize, u32_at(self.starts, bucket + 1) as usize);
+        let size = 3 + self.width;
+        let key = [rest as u8, (rest >> 8) as u8, (rest >> 16) as u8];
+        let found = self.entries[from * size..to * size].chunks_exact(size).find(|e| e[..3] == key)?;
+        Some(u16::from_le_bytes([found[3], found[4]]))
+    }
+
+    /// Writes entries of hash and value so that [`Table::read`] reads them; of equal hashes the first counts.
+    #[cfg(feature = "train")]
+    pub(crate) fn write(mut entries: Vec<(u64, u16)>, out: &mut Vec<u8>) {
+        let bits = (entries.len() / 6).max(2).ilog2();
+        let key = |hash: u64| (hash >> (64 - bits), (hash << bits) >> 40);
+        entries.sort_by_key(|e| key(e.0));
+        entries.dedup_by_key(|e| key(e.0));
+        for number in [bits, 2, entries.len() as u32] {
+            out.extend(number.to_le_bytes());
+        }
+        for bucket in 0..=1u64 << bits {
+            let start = entries.partition_point(|e| key(e.0).0 < bucket) as u32;
+            out.extend(start.to_le_bytes());
+        }
+        for (hash, value) in entries {
+            out.extend(&key(hash).1.to_le_bytes()[..3]);
+            out.extend(value.to_le_bytes());
+        }
+    }
+}
+
+fn u32_at(bytes: &[u8], index: usize) -> u32 {
+    let b = &bytes[index * 4..index * 4 + 4];
+    u32::from_le_bytes([b[0], b[1], b[2], b[3]])
+}
+
+/// The tables of words, names of places, and places.
+pub(crate) struct Gazetteer {
+    words: Table,
+    names: Table,
+    places: &'static [u8],
+}
+
+/// The gazetteer of the program.
+pub(crate) fn gazetteer() -> &'static Gazetteer {
+    static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
+    GAZETTEER.get_or_init(|| {
+        let (words, rest) = Table::read(data::GAZETTEER);
+        let (names, places) = Table::read(rest);
+        Gazetteer { words, names, places }
+    })
+}
+
+impl Gazetteer {
+    /// What is known about a word, by its [`WordHash`].
+    pub(crate) fn facts(&self, word: u64) -> Facts {
+        Facts(self.words.get(word).unwrap_or(0))
+    }
+
+    /// The place with a name, by its [`name_hash`].
+    pub(crate) fn place(&self, name: u64) -> Option<Place> {
+        let index = self.names.get(name)? as usize;
+        let record = self.places.get(index * 5..index * 5 + 5)?;
+        let id = u32_at(record, 0);
+        Some(match record[4] {
+            COUNTRY => Place::Country([id as u8, (id >> 8) as u8]),
+            REGION => Place::Region(id),
+            AMBIGUOUS => Place::Ambiguous,
+            size => Place::City(id, size),
+        })
+    }
+}
+
+/// What stands in the fifth byte of a place's record instead of the size of a city.
+pub(crate) const COUNTRY: u8 = 255;
+/// The same for continents and states of a country.
+pub(crate) const REGION: u8 = 254;
+/// The same for a name of several places.
+pub(crate) const AMBIGUOUS: u8 = 253;
+
+/// Mixes a further number into a hash: the finaliser of MurmurHash3 over a rotated sum.
+#[inline]
+pub(crate) fn mixed(hash: u64, value: u64) -> u64 {
+    let mut h = (hash.rotate_left(23) ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    h ^= h >> 32;
+    h.wrapping_mul(0xD6E8_FEB8_6659_FD93)
+}
+
+/// The lower-case form of a character; of a form with several characters the first.
+#[inline]
+pub(crate) fn lower(c: char) -> char {
+    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+}
+
+/// The hash of a word in lower case.
+pub(crate) fn word_hash(word: &str) -> u64 {
+    word.chars().fold(0, |hash, c| mixed(hash, u64::from(lower(c) as u32)))
+}
+
+/// The hash of a name from the hashes of its words, in order.
+pub(crate) fn name_hash(words: impl IntoIterator<Item = u64>) -> u64 {
+    words.into_iter().fold(1, mixed)
+}
+
+/// Whether a mark may stand inside a place's name: `Baden-Württemberg`, `L’Aquila`, `St. Louis`.
+pub(crate) fn inside_name(text: &str, token: Token) -> bool {
+    token.kind == Kind::Apostrophe || token.kind == Kind::Punctuation && matches!(token.text(text), "-" | "." | "‑")
+}
+
+/// The longest name of a place that begins with the first of `tokens`: how many tokens it has, and the place.
+/// `hash` gives the hash of the word at an index.
+pub(crate) fn longest_place(text: &str, tokens: &[Token], hash: impl Fn(usize) -> u64) -> Option<(usize, Place)> {
+    let gazetteer = gazetteer();
+    let (mut name, mut best) = (1, None);
+    for (i, token) in tokens.iter().enumerate().take(LONGEST) {
+        if matches!(token.kind, Kind::Word | Kind::Number) {
+            name = mixed(name, hash(i));
+            best = gazetteer.place(name).map(|place| (i + 1, place)).or(best);
+        } else if !inside_name(text, *token) {
+            break;
+        }
+        if !matches!(token.gap, Gap::None | Gap::Space) {
+            break;
+        }
+    }
+    best
+}
+
+/// Tokens of the longest names worth looking up: seven words are `Republik Bosnien und Herzegowina` and more.
+const LONGEST: usize = 7;

