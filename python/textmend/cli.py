@@ -153,9 +153,10 @@ def _mend_lines(analyzer: Analyzer, options: argparse.Namespace) -> int:
             texts = [_decoded(line, options.encoding) for line in raw]
             unreadable += [first + i for i, text in enumerate(texts) if text is None]
             bodies = [None if text is None else text.rstrip("\r\n") for text in texts]
-            for line, text, body, document in zip(raw, texts, bodies, analyzer.analyze_batch(bodies), strict=True):
-                known = text is not None and body is not None and document is not None
-                sys.stdout.buffer.write((document.mended + text[len(body) :]).encode() if known else line)
+            for line, text, document in zip(raw, texts, analyzer.analyze_batch(bodies), strict=True):
+                if text is not None and document is not None:
+                    line = (document.mended + text[len(document.text) :]).encode()
+                sys.stdout.buffer.write(line)
             sys.stdout.buffer.flush()
     if unreadable:
         count = len(unreadable)

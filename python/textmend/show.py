@@ -204,7 +204,7 @@ def _html_change(document: Data, edit: Data) -> str:
     return before + (f"<del>{removed}</del>" if removed else "") + (f"<ins>{added}</ins>" if added else "") + after
 
 
-def _html_table(what: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _html_table(what: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A table that can be opened; cells are HTML already."""
     if not rows:
         return ""

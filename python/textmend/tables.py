@@ -27,7 +27,8 @@ def annotate(
     prefix: put before the name of each added column.
     analyzer: None uses the default options.
     """
-    return _like(data, annotate_arrow(data, column, threads, prefix, analyzer), prefix)
+    table: Table = _like(data, annotate_arrow(data, column, threads, prefix, analyzer), prefix)
+    return table
 
 
 def _like(data: Any, result: ArrowTable, prefix: str) -> Any:

@@ -1,0 +1,91 @@
+"""`annotate` and `schema` on Arrow data of every kind."""
+
+from __future__ import annotations
+
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import textmend as tm
+
+TEXTS = ["Der Rat tagte.The vote failed.", None, "", "Všichni odešli domů ."]
+ADDED = ["mended", "edits", "languages", "mix", "sentences", "entities", "signals"]
+KINDS = [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_every_kind_of_string_column(kind: pa.DataType) -> None:
+    column = pa.array(TEXTS).cast(kind) if pa.types.is_dictionary(kind) else pa.array(TEXTS, kind)
+    table = pa.table({"id": range(4), "text": column})
+    result = tm.annotate(table)
+    assert isinstance(result, pa.Table)
+    assert result.column_names == ["id", "text", *ADDED]
+    assert result.select(["id", "text"]).equals(table)
+    assert result["mended"].to_pylist() == [None if t is None else tm.mend(t) for t in TEXTS]
+    assert result["edits"].to_pylist()[1] is None and result["mix"].to_pylist()[1] is None
+
+
+def test_columns_say_what_documents_say() -> None:
+    text = "Anna zahlte 12 Euro am 3. Mai 2024.Then she left ."
+    row = tm.annotate(pa.table({"text": [text]})).to_pylist()[0]
+    data = tm.analyze(text).to_dict()
+    assert row["mended"] == data["mended"]
+    assert row["edits"] == data["edits"]
+    assert row["languages"] == data["languages"]
+    assert row["sentences"] == data["sentences"]
+    assert row["signals"] == data["signals"]
+    assert {s["language"]: s["share"] for s in row["mix"].pop("shares")} == data["mix"].pop("shares")
+    assert row["mix"] == data["mix"]
+    for found, expected in zip(row["entities"], data["entities"], strict=True):
+        value = expected["value"]
+        if isinstance(value, dict):
+            assert found["value"] == {"text": None, "amount": value["amount"], "unit": value.get("currency", value.get("unit"))}
+        else:
+            assert (found["value"] and found["value"]["text"]) == value
+        assert [found[k] for k in ("start", "end", "label", "text", "id")] == [
+            expected[k] for k in ("start", "end", "label", "text", "id")
+        ]
+
+
+def test_chunks_slices_and_batches() -> None:
+    table = pa.concat_tables([pa.table({"text": [t] * 3}) for t in TEXTS]).slice(2, 8)
+    assert tm.annotate(table)["mended"].to_pylist() == [t and tm.mend(t) for t in table["text"].to_pylist()]
+    batch = table.combine_chunks().to_batches()[0]
+    assert isinstance(tm.annotate(batch), pa.RecordBatch)
+    reader = pa.RecordBatchReader.from_batches(table.schema, table.to_batches())
+    assert tm.annotate(reader).read_all().num_rows == 8
+    assert tm.annotate(table.slice(0, 0)).num_rows == 0
+
+
+def test_polars_stays_polars() -> None:
+    frame = tm.annotate(pl.DataFrame({"text": TEXTS, "n": [1, 2, 3, 4]}), prefix="tm_")
+    assert isinstance(frame, pl.DataFrame)
+    assert frame.columns == ["text", "n", *(f"tm_{name}" for name in ADDED)]
+    assert frame["tm_sentences"].list.len().to_list() == [2, None, 0, 1]
+
+
+def test_the_schema_is_that_of_the_result() -> None:
+    schema = pa.schema(tm.schema())
+    assert schema.names == ADDED == tm.schema().names
+    assert tm.annotate(pa.table({"text": ["a"]})).select(ADDED).schema.equals(schema)
+
+
+def test_options_reach_the_columns() -> None:
+    result = tm.Analyzer(tasks=["sentences"]).annotate(pa.table({"body": ["Eins. Zwei."]}), column="body")
+    row = result.to_pylist()[0]
+    assert len(row["sentences"]) == 2 and row["entities"] == [] and row["mended"] == "Eins. Zwei."
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: tm.annotate(pa.table({"body": ["a"]})), ValueError, 'no column "text".*There are: body'),
+        (lambda: tm.annotate(pa.table({"text": [1]})), ValueError, 'column "text" holds Int64, not text'),
+        (lambda: tm.annotate(pa.table({"text": ["a"], "mix": [1]})), ValueError, 'column "mix" already; give prefix'),
+        (lambda: tm.annotate(["a"]), TypeError, "not list; for a list of str there is analyze_batch"),
+        (lambda: tm.annotate(pa.array(["a"])), TypeError, "named columns"),
+    ],
+)
+def test_mistakes_are_told(call: object, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        call()  # type: ignore[operator]
