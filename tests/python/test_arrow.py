@@ -48,7 +48,8 @@ def test_columns_say_what_documents_say() -> None:
 
 
 def test_chunks_slices_and_batches() -> None:
-    table = pa.concat_tables([pa.table({"text": [t] * 3}) for t in TEXTS]).slice(2, 8)
+    chunks = [pa.table({"text": pa.array([t] * 3, pa.string())}) for t in TEXTS]
+    table = pa.concat_tables(chunks).slice(2, 8)
     assert tm.annotate(table)["mended"].to_pylist() == [t and tm.mend(t) for t in table["text"].to_pylist()]
     batch = table.combine_chunks().to_batches()[0]
     assert isinstance(tm.annotate(batch), pa.RecordBatch)
