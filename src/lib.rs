@@ -37,4 +37,5 @@ pub use document::{Document, Edit, EditKind, Entity, Label, LanguageMix, Languag
 pub use error::{Error, ErrorKind};
 pub use language::Language;
 pub use options::{Options, Sensitivity, Tasks};
+pub use signals::{Definition, definitions};
 pub use span::{CodePoints, Span, byte_of_code_point};

@@ -59,8 +59,7 @@ fn ratio(part: usize, whole: usize) -> f64 {
 
 macro_rules! definitions {
     ($($name:ident, $source:ident, $share:literal, $formula:literal, $value:expr;)*) => {
-        /// Every signal, in the order in which a document shows them.
-        pub const DEFINITIONS: &[Definition] = &[$(Definition {
+        const DEFINITIONS: &[Definition] = &[$(Definition {
             name: stringify!($name), share: $share, formula: $formula, source: $source, value: $value,
         }),*];
     };
@@ -165,19 +164,10 @@ definitions! {
     replaced_surrogates, OWN, false, "lone surrogates that were read as U+FFFD", |_| 0.0;
 }
 
-/// The signal of this name, if there is one.
-pub(crate) fn known(name: &str) -> Option<&'static str> {
-    names().find(|known| *known == name)
-}
-
-/// The names of all signals.
-pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    DEFINITIONS.iter().map(|d| d.name)
-}
-
-/// Whether a signal lies between 0 and 1.
-pub(crate) fn is_share(name: &str) -> bool {
-    DEFINITIONS.iter().any(|d| d.share && d.name == name)
+/// Every signal: what it says and where it was published, in the order in which a document shows them.
+#[must_use]
+pub fn definitions() -> &'static [Definition] {
+    DEFINITIONS
 }
 
 #[cfg(test)]

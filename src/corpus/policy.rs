@@ -1,0 +1,358 @@
+//! What is kept: plain thresholds over what is known about a document.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::document::{Document, EditKind, Label, LanguageMix};
+use crate::error::{Error, ErrorKind};
+use crate::language::Language;
+use crate::options::Tasks;
+use crate::signals::definitions;
+
+/// Thresholds that a document has to meet; the default lets everything pass.
+///
+/// In TOML, and as keywords in Python:
+///
+/// ```toml
+/// languages = ["de", "en"]        # the dominant language is one of these
+/// max_mix_score = 0.4             # min_… and max_… of any measure of `MEASURES` and of any signal
+/// max_edits_per_1000 = 20         # per 1,000 characters
+/// [signals]
+/// gopher_doc_words = { min = 50, max = 100000 }
+/// [edits_per_1000]
+/// encoding = { max = 1 }
+/// [entities_per_1000]
+/// EMAIL = { max = 2 }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Policy {
+    languages: Option<Vec<Language>>,
+    rules: Vec<Rule>,
+    given: Map<String, Json>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Rule {
+    name: String,
+    measure: Measure,
+    limit: f64,
+    upper: bool,
+}
+
+/// Something about a document that is a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Measure {
+    Named(usize),
+    Edits(EditKind),
+    Entities(Label),
+    Signal(&'static str),
+}
+
+/// A rule that a document fails: the name of the rule, what the document has, what the limit is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    /// The rule, by its key in the policy.
+    pub rule: String,
+    /// What the document has: a number, or the code of its dominant language.
+    pub value: Json,
+    /// The limit that it misses.
+    pub limit: Json,
+}
+
+impl Reason {
+    pub(crate) fn to_json(&self) -> Json {
+        json!({ "rule": self.rule, "value": self.value, "limit": self.limit })
+    }
+}
+
+type Take = fn(&Document) -> f64;
+
+/// The measures by name, each with the task it needs; signals come besides.
+pub(crate) const MEASURES: [(&str, &str, Take); 13] = [
+    ("mix_score", "languages", |d| d.mix.score),
+    ("cmi", "languages", |d| d.mix.cmi),
+    ("m_index", "languages", |d| d.mix.m_index),
+    ("i_index", "languages", |d| d.mix.i_index),
+    ("entropy", "languages", |d| d.mix.entropy),
+    ("span_entropy", "languages", |d| d.mix.span_entropy),
+    ("burstiness", "languages", |d| d.mix.burstiness),
+    ("memory", "languages", |d| d.mix.memory),
+    ("switch_points", "languages", |d| d.mix.switch_points as f64),
+    ("edits_per_1000", "edits", |d| per_1000(d, d.edits.len())),
+    ("entities_per_1000", "entities", |d| per_1000(d, d.entities.len())),
+    ("sentences", "sentences", |d| d.sentences.len() as f64),
+    ("characters", "", |d| d.text.chars().count() as f64),
+];
+
+/// The signal of this name, if there is one.
+fn known(name: &str) -> Option<&'static str> {
+    names().find(|known| *known == name)
+}
+
+fn names() -> impl Iterator<Item = &'static str> {
+    definitions().iter().map(|d| d.name)
+}
+
+fn per_1000(document: &Document, count: usize) -> f64 {
+    count as f64 * 1000.0 / document.text.chars().count().max(1) as f64
+}
+
+/// The measures of a mix that lie between 0 and 1.
+pub(crate) fn is_share(measure: &str) -> bool {
+    matches!(measure, "mix_score" | "m_index" | "i_index") || definitions().iter().any(|d| d.share && d.name == measure)
+}
+
+impl Policy {
+    /// Reads a policy from TOML.
+    ///
+    /// # Errors
+    /// All mistakes at once.
+    pub fn from_toml(text: &str) -> Result<Policy, Error> {
+        let table: Json = toml::from_str(text)
+            .map_err(|e| Error::new(ErrorKind::Option, format!("the policy is not TOML: {}", e.message())))?;
+        Policy::from_json(&table)
+    }
+
+    /// Reads a policy from plain data of the same form.
+    ///
+    /// # Errors
+    /// All mistakes at once.
+    pub fn from_json(table: &Json) -> Result<Policy, Error> {
+        let Json::Object(given) = table else {
+            return Err(Error::new(ErrorKind::Option, "a policy is a table of thresholds"));
+        };
+        let mut policy = Policy { given: given.clone(), ..Policy::default() };
+        let mut mistakes = Vec::new();
+        for (key, value) in given {
+            if let Err(found) = policy.read(key, value) {
+                mistakes.extend(found);
+            }
+        }
+        match &mistakes[..] {
+            [] => Ok(policy),
+            [one] => Err(Error::new(ErrorKind::Option, format!("policy: {one}"))),
+            many => {
+                let message = format!("the policy has {} mistakes:\n  {}", many.len(), many.join("\n  "));
+                Err(Error::new(ErrorKind::Option, message))
+            }
+        }
+    }
+
+    /// The policy as it was given.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        Json::Object(self.given.clone())
+    }
+
+    fn read(&mut self, key: &str, value: &Json) -> Result<(), Vec<String>> {
+        match key {
+            _ if value.is_null() => Ok(()),
+            "languages" => {
+                self.languages = Some(languages(value)?);
+                Ok(())
+            }
+            "signals" | "edits_per_1000" | "entities_per_1000" => self.read_table(key, value),
+            _ => {
+                let (upper, name) = match (key.strip_prefix("max_"), key.strip_prefix("min_")) {
+                    (Some(name), _) => (true, name),
+                    (_, Some(name)) => (false, name),
+                    _ => return Err(vec![unknown_key(key)]),
+                };
+                let named = MEASURES.iter().position(|m| m.0 == name).map(Measure::Named);
+                let measure = named.or_else(|| known(name).map(Measure::Signal));
+                let measure = measure.ok_or_else(|| vec![unknown_key(key)])?;
+                let limit = number(key, value)?;
+                self.rules.push(Rule { name: key.to_owned(), measure, limit, upper });
+                Ok(())
+            }
+        }
+    }
+
+    /// A table of ranges: `name = { min = …, max = … }`.
+    fn read_table(&mut self, table: &str, value: &Json) -> Result<(), Vec<String>> {
+        let Json::Object(rows) = value else {
+            return Err(vec![format!("{table} is a table of ranges, such as {{ name = {{ min = 0, max = 1 }} }}")]);
+        };
+        let mut mistakes = Vec::new();
+        for (name, range) in rows {
+            let measure = match table {
+                "signals" => known(name).map(Measure::Signal).ok_or_else(|| unknown_signal(name)),
+                "edits_per_1000" => EditKind::from_name(name).map(Measure::Edits).map_err(|e| e.to_string()),
+                _ => Label::from_name(name).map(Measure::Entities).map_err(|e| e.to_string()),
+            };
+            match (measure, bounds(&format!("{table}.{name}"), range)) {
+                (Ok(measure), Ok(bounds)) => self.rules.extend(bounds.into_iter().map(|(upper, limit)| {
+                    let side = if upper { "max" } else { "min" };
+                    let name = if table == "signals" { name.clone() } else { format!("{table}.{name}") };
+                    Rule { name: format!("{side}_{name}"), measure, limit, upper }
+                })),
+                (measure, bounds) => {
+                    mistakes.extend(measure.err());
+                    mistakes.extend(bounds.err().into_iter().flatten());
+                }
+            }
+        }
+        if mistakes.is_empty() { Ok(()) } else { Err(mistakes) }
+    }
+
+    /// # Errors
+    /// Rules over what the analyzer was told not to look for.
+    pub(crate) fn check(&self, tasks: Tasks) -> Result<(), Error> {
+        let on = tasks.names();
+        let needed = |measure: Measure| match measure {
+            Measure::Named(index) => MEASURES[index].1,
+            Measure::Edits(_) => "edits",
+            Measure::Entities(_) => "entities",
+            Measure::Signal(_) => "signals",
+        };
+        let missing = |task: &str| !task.is_empty() && !on.contains(&task);
+        let mut idle: Vec<String> = self.rules.iter().filter(|r| missing(needed(r.measure))).map(|r| r.name.clone()).collect();
+        if self.languages.is_some() && missing("languages") {
+            idle.push("languages".into());
+        }
+        if idle.is_empty() {
+            return Ok(());
+        }
+        let message = format!("the policy asks for {}, but the analyzer's tasks are only {}", idle.join(", "), on.join(", "));
+        Err(Error::new(ErrorKind::Option, message))
+    }
+
+    /// All rules that a document fails.
+    #[must_use]
+    pub fn reasons(&self, document: &Document) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        let dominant = document.mix.dominant();
+        if let Some(languages) = self.languages.as_ref().filter(|l| !l.contains(&dominant)) {
+            let codes: Vec<&str> = languages.iter().map(|l| l.code()).collect();
+            reasons.push(Reason { rule: "languages".into(), value: json!(dominant.code()), limit: json!(codes) });
+        }
+        for rule in &self.rules {
+            let value = rule.measure.of(document);
+            if (rule.upper && value > rule.limit) || (!rule.upper && value < rule.limit) {
+                reasons.push(Reason { rule: rule.name.clone(), value: json!(rounded(value)), limit: json!(rule.limit) });
+            }
+        }
+        reasons
+    }
+}
+
+impl Measure {
+    fn of(self, document: &Document) -> f64 {
+        match self {
+            Measure::Named(index) => MEASURES[index].2(document),
+            Measure::Edits(kind) => per_1000(document, document.edits.iter().filter(|e| e.kind == kind).count()),
+            Measure::Entities(label) => per_1000(document, document.entities.iter().filter(|e| e.label == label).count()),
+            Measure::Signal(name) => document.signals.get(name).unwrap_or(0.0),
+        }
+    }
+}
+
+/// A measure with six digits after the point, as records show it.
+pub(crate) fn rounded(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
+/// The mix as records show it.
+pub(crate) fn mix_json(mix: &LanguageMix) -> Json {
+    let mut json = mix.to_json();
+    if let Json::Object(fields) = &mut json {
+        fields.shift_remove("shares");
+        fields.shift_remove("dominant");
+        for value in fields.values_mut() {
+            if let Some(number) = value.as_f64().filter(|_| value.is_f64()) {
+                *value = json!(rounded(number));
+            }
+        }
+    }
+    json
+}
+
+fn languages(value: &Json) -> Result<Vec<Language>, Vec<String>> {
+    let codes: Option<Vec<&str>> = value.as_array().and_then(|list| list.iter().map(Json::as_str).collect());
+    let codes = codes.filter(|c| !c.is_empty());
+    let codes = codes.ok_or_else(|| vec![format!("languages is a list of codes such as [\"de\", \"en\"], not {value}")])?;
+    let (mut languages, mut mistakes) = (Vec::new(), Vec::new());
+    for code in codes {
+        match Language::from_code(code) {
+            Ok(language) => languages.push(language),
+            Err(e) => mistakes.push(e.to_string()),
+        }
+    }
+    if mistakes.is_empty() { Ok(languages) } else { Err(mistakes) }
+}
+
+fn number(key: &str, value: &Json) -> Result<f64, Vec<String>> {
+    let number = value.as_f64().filter(|n| n.is_finite());
+    number.ok_or_else(|| vec![format!("{key} is {value}, but a threshold is a number")])
+}
+
+/// The limits of a range; `true` marks the upper one.
+fn bounds(key: &str, range: &Json) -> Result<Vec<(bool, f64)>, Vec<String>> {
+    let sides: Option<Vec<(&str, &Json)>> = match range {
+        Json::Object(sides) => Some(sides.iter().map(|(side, value)| (side.as_str(), value)).collect()),
+        Json::Array(pair) if pair.len() == 2 => Some(vec![("min", &pair[0]), ("max", &pair[1])]),
+        _ => None,
+    };
+    let sides: Vec<_> = sides.unwrap_or_default().into_iter().filter(|(_, value)| !value.is_null()).collect();
+    if sides.is_empty() || sides.iter().any(|(side, _)| !matches!(*side, "min" | "max")) {
+        return Err(vec![format!("{key} is {range}, but a range is {{ min = …, max = … }}, with one of them or both")]);
+    }
+    let limit = |(side, value): &(&str, &Json)| Ok((*side == "max", number(&format!("{key}.{side}"), value)?));
+    let limits: Vec<(bool, f64)> = sides.iter().map(limit).collect::<Result<_, Vec<String>>>()?;
+    let at = |upper: bool| limits.iter().find(|l| l.0 == upper).map(|l| l.1);
+    match (at(false), at(true)) {
+        (Some(min), Some(max)) if min > max => Err(vec![format!("{key}: min {min} is greater than max {max}")]),
+        _ => Ok(limits),
+    }
+}
+
+fn unknown_key(key: &str) -> String {
+    let mut known: Vec<String> = ["languages", "signals", "edits_per_1000", "entities_per_1000"].map(String::from).into();
+    known.extend(MEASURES.iter().flat_map(|m| [format!("min_{}", m.0), format!("max_{}", m.0)]));
+    let signals = names().flat_map(|name| [format!("min_{name}"), format!("max_{name}")]);
+    let all: Vec<String> = known.iter().cloned().chain(signals).collect();
+    let message = Error::unknown("threshold", key, all.iter().map(String::as_str)).to_string();
+    // The list of all signals twice would hide the rest.
+    let head = message.split(" There are: ").next().unwrap_or_default();
+    format!("{head} There are: {}, and min_… and max_… of every signal", known.join(", "))
+}
+
+fn unknown_signal(name: &str) -> String {
+    Error::unknown("signal", name, names()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Signals;
+
+    #[test]
+    fn all_mistakes_are_listed_at_once() {
+        let text = "max_mix_scor = 1\nlanguages = [\"dee\"]\nmax_cmi = \"x\"\n[signals]\nfoo = {min = 1}\n\
+                    gopher_doc_words = {min = 2, max = 1}\n[edits_per_1000]\nencoding = 3";
+        let message = Policy::from_toml(text).expect_err("mistakes").to_string();
+        let expected = ["6 mistakes", "max_mix_score", "\"dee\"", "max_cmi is \"x\"", "\"foo\"", "min 2 is greater", "a range is"];
+        assert!(expected.iter().all(|e| message.contains(e)), "{message}");
+        assert!(Policy::from_toml("= 1").expect_err("broken").to_string().contains("not TOML"));
+    }
+
+    #[test]
+    fn every_failed_rule_is_named() {
+        let text = "max_mix_score = 0.2\nlanguages = [\"de\"]\nmin_characters = 3\n[signals]\ngopher_doc_words = { min = 50 }";
+        let policy = Policy::from_toml(text).expect("right");
+        let english = Language::from_code("en").expect("known");
+        let mix = LanguageMix { shares: vec![(english, 1.0)], score: 0.3, ..LanguageMix::default() };
+        let signals = Signals(vec![("gopher_doc_words", 7.0)]);
+        let document = Document { text: "Seven".into(), mix, signals, ..Document::default() };
+        let rules: Vec<String> = policy.reasons(&document).into_iter().map(|r| r.rule).collect();
+        assert_eq!(rules, ["languages", "max_mix_score", "min_gopher_doc_words"]);
+        assert!(Policy::default().reasons(&document).is_empty());
+    }
+
+    #[test]
+    fn rules_without_their_task_are_refused() {
+        let policy = Policy::from_toml("max_cmi = 1\nmax_characters = 9").expect("right");
+        let message = policy.check(Tasks { languages: false, ..Tasks::ALL }).expect_err("idle").to_string();
+        assert!(message.contains("asks for max_cmi, but"), "{message}");
+        assert!(policy.check(Tasks::ALL).is_ok());
+    }
+}

@@ -1,0 +1,330 @@
+//! Files in: which there are, of which format, and their contents in chunks of about a megabyte.
+//!
+//! Chunks depend on the file alone, never on threads or time, so that a resumed run cuts where the first one did.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use arrow_array::RecordBatch;
+use csv::ByteRecord;
+use flate2::bufread::MultiGzDecoder;
+
+use crate::corpus::parquet;
+use crate::error::{Error, ErrorKind};
+
+/// Bytes in a chunk, or a little more: a quarter of a second's work, and few enough to hold some per thread.
+pub(crate) const CHUNK_BYTES: usize = 1 << 20;
+
+/// What a file is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// One JSON object a line.
+    JsonLines,
+    /// A table with a header, its fields parted by this byte.
+    Csv(u8),
+    /// One document a file.
+    Text,
+    /// Apache Parquet.
+    Parquet,
+}
+
+/// How a file is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Packing {
+    Plain,
+    Gzip,
+    Zstd,
+}
+
+const EXTENSIONS: [(&str, Format); 8] = [
+    ("jsonl", Format::JsonLines),
+    ("ndjson", Format::JsonLines),
+    ("json", Format::JsonLines), // C4, OSCAR and Dolma name their JSON Lines so
+    ("parquet", Format::Parquet),
+    ("csv", Format::Csv(b',')),
+    ("tsv", Format::Csv(b'\t')),
+    ("txt", Format::Text),
+    ("text", Format::Text),
+];
+
+/// An input file.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    pub path: PathBuf,
+    /// Its path in the output, with `/`.
+    pub name: String,
+    pub format: Format,
+    pub packing: Packing,
+    /// Its size.
+    pub bytes: u64,
+    /// When it was last changed, in nanoseconds since 1970.
+    pub modified: u64,
+}
+
+/// Format and compression by extension.
+fn kind(path: &Path) -> Option<(Format, Packing)> {
+    let name = path.file_name()?.to_str()?.to_lowercase();
+    let (name, packing) = match name.rsplit_once('.')? {
+        (stem, "gz") => (stem, Packing::Gzip),
+        (stem, "zst") => (stem, Packing::Zstd),
+        _ => (name.as_str(), Packing::Plain),
+    };
+    let extension = name.rsplit_once('.')?.1;
+    let format = EXTENSIONS.iter().find(|e| e.0 == extension)?.1;
+    (format != Format::Parquet || packing == Packing::Plain).then_some((format, packing))
+}
+
+/// The input files that `inputs` (files, folders and patterns) name, sorted by name in the output, and the files that
+/// were passed over because nothing is known about their extension.
+///
+/// # Errors
+/// An input that does not exist or holds nothing readable, or two files of one name.
+pub(crate) fn sources(inputs: &[String], output: &Path) -> Result<(Vec<Source>, Vec<String>), Error> {
+    let (mut found, mut passed_over) = (BTreeMap::new(), Vec::new());
+    let output = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
+    for input in inputs {
+        let before = found.len();
+        let path = Path::new(input);
+        if path.is_dir() {
+            walk(path, path, &output, &mut found, &mut passed_over)?;
+        } else if path.exists() {
+            let name = path.file_name().map(PathBuf::from).unwrap_or_default();
+            add(path, &name, &mut found)?.then_some(()).ok_or_else(|| unknown_extension(path))?;
+        } else {
+            matching(input, &output, &mut found, &mut passed_over)?;
+        }
+        if found.len() == before {
+            let message = format!("{input:?} holds no file that can be read: {}", known_extensions());
+            return Err(Error::new(ErrorKind::Input, message));
+        }
+    }
+    if found.is_empty() {
+        return Err(Error::new(ErrorKind::Input, "no input: name at least one file, folder or pattern"));
+    }
+    Ok((found.into_values().collect(), passed_over))
+}
+
+fn known_extensions() -> String {
+    let names: Vec<String> = EXTENSIONS.iter().map(|e| format!(".{}", e.0)).collect();
+    format!("the known extensions are {}, each but .parquet also with .gz or .zst", names.join(", "))
+}
+
+fn unknown_extension(path: &Path) -> Error {
+    let message = format!("{} has an extension that says nothing about its format: {}", path.display(), known_extensions());
+    Error::new(ErrorKind::Input, message)
+}
+
+/// The files of a pattern such as `data/**/*.jsonl.gz`, named from the folder before the first `*`, `?` or `[`.
+fn matching(
+    pattern: &str,
+    output: &Path,
+    found: &mut BTreeMap<String, Source>,
+    passed_over: &mut Vec<String>,
+) -> Result<(), Error> {
+    let Some(wild) = pattern.find(['*', '?', '[']) else {
+        return Err(Error::new(ErrorKind::File, format!("there is no file or folder {pattern:?}")));
+    };
+    let root = Path::new(&pattern[..pattern[..wild].rfind('/').map_or(0, |i| i + 1)]);
+    let paths = glob::glob(pattern).map_err(|e| {
+        Error::new(ErrorKind::Input, format!("{pattern:?} is not a pattern that can be matched")).with_source(e)
+    })?;
+    for path in paths.filter_map(Result::ok) {
+        if path.is_dir() {
+            walk(&path, root, output, found, passed_over)?;
+        } else if !add(&path, path.strip_prefix(root).unwrap_or(&path), found)? {
+            passed_over.push(path.display().to_string());
+        }
+    }
+    Ok(())
+}
+
+fn walk(
+    folder: &Path,
+    root: &Path,
+    output: &Path,
+    found: &mut BTreeMap<String, Source>,
+    passed_over: &mut Vec<String>,
+) -> Result<(), Error> {
+    if fs::canonicalize(folder).is_ok_and(|f| f == output) {
+        return Ok(());
+    }
+    let failed = |e| Error::new(ErrorKind::File, format!("cannot list the folder {}", folder.display())).with_source(e);
+    let entries: io::Result<Vec<_>> = fs::read_dir(folder).map_err(failed)?.collect();
+    let mut paths: Vec<PathBuf> = entries.map_err(failed)?.into_iter().map(|e| e.path()).collect();
+    paths.sort();
+    for path in paths {
+        let hidden = path.file_name().is_some_and(|n| n.as_encoded_bytes().starts_with(b"."));
+        if path.is_dir() && !hidden {
+            walk(&path, root, output, found, passed_over)?;
+        } else if !hidden && !add(&path, path.strip_prefix(root).unwrap_or(&path), found)? {
+            passed_over.push(path.display().to_string());
+        }
+    }
+    Ok(())
+}
+
+/// Adds a file under its name in the output; `false`: its extension is not known.
+fn add(path: &Path, name: &Path, found: &mut BTreeMap<String, Source>) -> Result<bool, Error> {
+    let Some((format, packing)) = kind(path) else { return Ok(false) };
+    let parts: Vec<String> = name.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
+    let name = parts.join("/");
+    let metadata = fs::metadata(path).ok();
+    let modified = metadata.as_ref().and_then(|m| m.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok());
+    let source = Source {
+        path: path.to_owned(),
+        name: name.clone(),
+        format,
+        packing,
+        bytes: metadata.map_or(0, |m| m.len()),
+        modified: modified.map_or(0, |m| m.as_nanos() as u64),
+    };
+    match found.insert(name, source) {
+        Some(other) if other.path != path => Err(Error::new(
+            ErrorKind::Input,
+            format!(
+                "{} and {} would both be written to {}: name the folder above both instead",
+                other.path.display(),
+                path.display(),
+                other.name
+            ),
+        )),
+        _ => Ok(true),
+    }
+}
+
+/// The contents of a chunk.
+pub(crate) enum Rows {
+    /// Whole lines, and the number of the first.
+    Lines { first: u64, bytes: Vec<u8> },
+    /// Rows of a table, each with the number of its line.
+    Records { header: Arc<ByteRecord>, rows: Vec<(u64, ByteRecord)> },
+    /// A file that is one document.
+    Text(Vec<u8>),
+    /// Rows of a Parquet file, and the number of the first.
+    Batch { first: u64, batch: RecordBatch },
+}
+
+/// The chunks of a file, in order. An error says why the rest cannot be read.
+pub(crate) type Chunks = Box<dyn Iterator<Item = Result<Rows, String>> + Send>;
+
+/// Opens a file; `read` counts the bytes that have come from it.
+///
+/// # Errors
+/// Why it cannot be read at all.
+pub(crate) fn open(source: &Source, column: &str, read: Arc<AtomicU64>) -> Result<Chunks, String> {
+    let file = File::open(&source.path).map_err(|e| format!("cannot be opened: {e}"))?;
+    if source.format == Format::Parquet {
+        return parquet::chunks(file, column, read);
+    }
+    let input = BufReader::with_capacity(1 << 16, Counted { file, read });
+    let input: Box<dyn Read + Send> = match source.packing {
+        Packing::Plain => Box::new(input),
+        Packing::Gzip => Box::new(MultiGzDecoder::new(input)),
+        Packing::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(input).map_err(|e| e.to_string())?),
+    };
+    match source.format {
+        Format::Csv(delimiter) => records(input, delimiter, column),
+        Format::Text => Ok(Box::new(std::iter::once(whole(input)))),
+        _ => Ok(Box::new(Lines { input: BufReader::with_capacity(1 << 16, input), line: 1, broken: None, ended: false })),
+    }
+}
+
+struct Counted {
+    file: File,
+    read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.file.read(buffer)?;
+        self.read.fetch_add(length as u64, Ordering::Relaxed);
+        Ok(length)
+    }
+}
+
+fn whole(mut input: Box<dyn Read + Send>) -> Result<Rows, String> {
+    let mut bytes = Vec::new();
+    input.read_to_end(&mut bytes).map_err(|e| format!("cannot be read: {e}"))?;
+    Ok(Rows::Text(bytes))
+}
+
+struct Lines {
+    input: BufReader<Box<dyn Read + Send>>,
+    line: u64,
+    broken: Option<String>,
+    ended: bool,
+}
+
+impl Iterator for Lines {
+    type Item = Result<Rows, String>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(reason) = self.broken.take() {
+            return Some(Err(reason));
+        }
+        let (first, mut bytes) = (self.line, Vec::new());
+        while bytes.len() < CHUNK_BYTES && !self.ended {
+            match self.input.read_until(b'\n', &mut bytes) {
+                Ok(0) => self.ended = true,
+                Ok(_) => self.line += 1,
+                Err(e) => {
+                    self.ended = true;
+                    self.broken = Some(format!("cannot be read beyond line {}: {e}", self.line));
+                    // The beginning of a line is no line: it would be reported as broken a second time.
+                    bytes.truncate(memchr::memrchr(b'\n', &bytes).map_or(0, |i| i + 1));
+                }
+            }
+        }
+        match bytes.is_empty() {
+            true => self.broken.take().map(Err),
+            false => Some(Ok(Rows::Lines { first, bytes })),
+        }
+    }
+}
+
+/// # Errors
+/// A header that cannot be read, or without the column.
+fn records(input: Box<dyn Read + Send>, delimiter: u8, column: &str) -> Result<Chunks, String> {
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
+    let header = Arc::new(reader.byte_headers().map_err(|e| format!("its header cannot be read: {e}"))?.clone());
+    if !header.iter().any(|name| name == column.as_bytes()) {
+        let names = header.iter().map(|n| String::from_utf8_lossy(n).into_owned());
+        return Err(no_column(column, names));
+    }
+    let mut rows = reader.into_byte_records();
+    let mut broken = None;
+    Ok(Box::new(std::iter::from_fn(move || {
+        if let Some(reason) = broken.take() {
+            return Some(Err(reason));
+        }
+        let (mut taken, mut bytes) = (Vec::new(), 0);
+        while bytes < CHUNK_BYTES {
+            let line = rows.reader().position().line();
+            match rows.next() {
+                None => break,
+                Some(Ok(row)) => {
+                    bytes += row.as_slice().len() + row.len();
+                    taken.push((row.position().map_or(line, csv::Position::line), row));
+                }
+                Some(Err(e)) => {
+                    broken = Some(format!("cannot be read beyond line {line}: {e}"));
+                    break;
+                }
+            }
+        }
+        match taken.is_empty() {
+            true => broken.take().map(Err),
+            false => Some(Ok(Rows::Records { header: header.clone(), rows: taken })),
+        }
+    })))
+}
+
+/// What to say of a file without the column.
+pub(crate) fn no_column(column: &str, names: impl IntoIterator<Item = String>) -> String {
+    let names: Vec<String> = names.into_iter().collect();
+    format!("has no column {column:?}; its columns are: {}", names.join(", "))
+}

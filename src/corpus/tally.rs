@@ -1,0 +1,244 @@
+//! Counts over documents, in whole numbers only, so that their sum is the same in any order and after any resumption.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json, json};
+
+use crate::corpus::policy::{MEASURES, Reason, is_share};
+use crate::document::Document;
+
+/// Bins of a share, 0…1.
+const SHARE_BINS: f64 = 50.0;
+/// Examples kept of each rule and each kind of edit.
+const EXAMPLES: usize = 3;
+/// Characters of an example.
+const EXAMPLE_CHARS: usize = 160;
+
+/// What is counted over documents.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Tally {
+    /// Documents read: accepted and rejected.
+    pub documents: u64,
+    pub accepted: u64,
+    pub rejected: u64,
+    /// Lines, rows and files that could not be read.
+    pub unreadable: u64,
+    /// Rejected rows without a text.
+    pub without_text: u64,
+    /// Documents with at least one edit.
+    pub edited: u64,
+    /// Bytes of text, in UTF-8.
+    pub bytes: u64,
+    pub characters: u64,
+    pub sentences: u64,
+    /// Characters by language.
+    languages: BTreeMap<String, u64>,
+    /// Documents by dominant language.
+    dominant: BTreeMap<String, u64>,
+    edits: BTreeMap<String, Counted>,
+    entities: BTreeMap<String, u64>,
+    reasons: BTreeMap<String, Counted>,
+    histograms: BTreeMap<String, BTreeMap<i32, u64>>,
+}
+
+/// A number with the first examples.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Counted {
+    count: u64,
+    examples: Vec<Json>,
+}
+
+impl Counted {
+    fn add(&mut self, example: impl FnOnce() -> Json) {
+        self.count += 1;
+        if self.examples.len() < EXAMPLES {
+            self.examples.push(example());
+        }
+    }
+}
+
+/// Adds to the entry of a key without making a `String` of it where it is there.
+fn entry<'a, V: Default>(map: &'a mut BTreeMap<String, V>, key: &str) -> &'a mut V {
+    if !map.contains_key(key) {
+        map.insert(key.to_owned(), V::default());
+    }
+    map.entry(key.to_owned()).or_default()
+}
+
+impl Tally {
+    /// Counts a document; `place` says where it was read.
+    pub(crate) fn add(&mut self, document: &Document, reasons: &[Reason], place: &str) {
+        let characters = document.text.chars().count() as u64;
+        self.documents += 1;
+        self.accepted += u64::from(reasons.is_empty());
+        self.rejected += u64::from(!reasons.is_empty());
+        self.edited += u64::from(!document.edits.is_empty());
+        self.bytes += document.text.len() as u64;
+        self.characters += characters;
+        self.sentences += document.sentences.len() as u64;
+        for (language, share) in &document.mix.shares {
+            *entry(&mut self.languages, language.code()) += (share * characters as f64).round() as u64;
+        }
+        *entry(&mut self.dominant, document.mix.dominant().code()) += 1;
+        for edit in &document.edits {
+            entry(&mut self.edits, edit.kind.name()).add(|| {
+                let (before, after) = around(&document.text, edit.span.range());
+                let was = &document.text[edit.span.range()];
+                json!({ "place": place, "before": before, "was": was, "is": edit.replacement, "after": after })
+            });
+        }
+        for entity in &document.entities {
+            *entry(&mut self.entities, entity.label.name()) += 1;
+        }
+        for reason in reasons {
+            entry(&mut self.reasons, &reason.rule).add(|| {
+                let text: String = document.text.chars().take(EXAMPLE_CHARS).collect();
+                json!({ "place": place, "value": reason.value, "limit": reason.limit, "text": text })
+            });
+        }
+        for (name, _, take) in MEASURES {
+            self.measure(name, take(document));
+        }
+        for (name, value) in &document.signals.0 {
+            self.measure(name, *value);
+        }
+    }
+
+    /// Counts a row without a text.
+    pub(crate) fn add_without_text(&mut self, place: &str) {
+        self.documents += 1;
+        self.rejected += 1;
+        self.without_text += 1;
+        entry(&mut self.reasons, NO_TEXT).add(|| json!({ "place": place }));
+    }
+
+    fn measure(&mut self, name: &str, value: f64) {
+        *entry(&mut self.histograms, name).entry(bin(name, value)).or_default() += 1;
+    }
+
+    /// Takes in what was counted behind it.
+    pub(crate) fn merge(&mut self, other: &Tally) {
+        self.documents += other.documents;
+        self.accepted += other.accepted;
+        self.rejected += other.rejected;
+        self.unreadable += other.unreadable;
+        self.without_text += other.without_text;
+        self.edited += other.edited;
+        self.bytes += other.bytes;
+        self.characters += other.characters;
+        self.sentences += other.sentences;
+        let plain = [(&mut self.languages, &other.languages), (&mut self.dominant, &other.dominant)];
+        for (map, more) in plain.into_iter().chain([(&mut self.entities, &other.entities)]) {
+            more.iter().for_each(|(key, count)| *entry(map, key) += count);
+        }
+        for (map, more) in [(&mut self.edits, &other.edits), (&mut self.reasons, &other.reasons)] {
+            for (key, counted) in more {
+                let mine = entry(map, key);
+                mine.count += counted.count;
+                let free = EXAMPLES - mine.examples.len();
+                mine.examples.extend(counted.examples.iter().take(free).cloned());
+            }
+        }
+        for (name, bins) in &other.histograms {
+            let mine = entry(&mut self.histograms, name);
+            bins.iter().for_each(|(bin, count)| *mine.entry(*bin).or_default() += count);
+        }
+    }
+
+    /// The counts as the manifest shows them: largest first, histograms with their edges.
+    pub(crate) fn to_json(&self) -> Json {
+        json!({
+            "documents": self.documents, "accepted": self.accepted, "rejected": self.rejected,
+            "unreadable": self.unreadable, "without_text": self.without_text, "edited": self.edited,
+            "bytes": self.bytes, "characters": self.characters, "sentences": self.sentences,
+            "languages": sorted(&self.languages), "dominant": sorted(&self.dominant),
+            "edits": counted(&self.edits), "entities": sorted(&self.entities), "reasons": counted(&self.reasons),
+            "histograms": self.histograms.iter().map(|(name, bins)| (name.clone(), histogram(name, bins)))
+                .collect::<Map<String, Json>>(),
+        })
+    }
+}
+
+/// The reason given for a row without a text.
+pub(crate) const NO_TEXT: &str = "no_text";
+
+fn sorted(map: &BTreeMap<String, u64>) -> Map<String, Json> {
+    let mut rows: Vec<(&String, &u64)> = map.iter().collect();
+    rows.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    rows.into_iter().map(|(key, count)| (key.clone(), json!(count))).collect()
+}
+
+fn counted(map: &BTreeMap<String, Counted>) -> Map<String, Json> {
+    let mut rows: Vec<(&String, &Counted)> = map.iter().collect();
+    rows.sort_by(|a, b| b.1.count.cmp(&a.1.count).then(a.0.cmp(b.0)));
+    rows.into_iter().map(|(key, c)| (key.clone(), json!({ "count": c.count, "examples": c.examples }))).collect()
+}
+
+/// The bin of a value: fiftieths of a share, else quarters of a power of two of 1 + |value|.
+fn bin(name: &str, value: f64) -> i32 {
+    if is_share(name) {
+        return ((value * SHARE_BINS) as i32).clamp(0, SHARE_BINS as i32 - 1);
+    }
+    let size = ((1.0 + value.abs()).log2() * 4.0).floor() as i32;
+    if value < 0.0 { -1 - size } else { size }
+}
+
+/// Where a bin begins.
+fn edge(name: &str, bin: i32) -> f64 {
+    if is_share(name) {
+        return f64::from(bin) / SHARE_BINS;
+    }
+    let size = |quarters: i32| (f64::from(quarters) / 4.0).exp2() - 1.0;
+    if bin < 0 { -size(-bin) } else { size(bin) }
+}
+
+/// Rows of where a bin begins, where it ends and how many values it has.
+fn histogram(name: &str, bins: &BTreeMap<i32, u64>) -> Json {
+    let digits = |value: f64| (value * 1e4).round() / 1e4;
+    bins.iter().map(|(&b, count)| json!([digits(edge(name, b)), digits(edge(name, b + 1)), count])).collect()
+}
+
+/// A few characters before and behind a place.
+fn around(text: &str, range: std::ops::Range<usize>) -> (String, String) {
+    let mut before: Vec<char> = text[..range.start].chars().rev().take(30).collect();
+    before.reverse();
+    (before.into_iter().collect(), text[range.end..].chars().take(30).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Signals;
+
+    fn tally(score: f64, place: &str) -> Tally {
+        let mut tally = Tally::default();
+        let mut document = Document { text: "ein Satz".into(), ..Document::default() };
+        document.mix.score = score;
+        document.signals = Signals(vec![("rps_doc_word_count", 2.0)]);
+        let reason = Reason { rule: "max_mix_score".into(), value: json!(score), limit: json!(0.1) };
+        tally.add(&document, &[reason], place);
+        tally
+    }
+
+    #[test]
+    fn tallies_add_up_and_survive_json() {
+        let mut all = Tally::default();
+        (0..5).for_each(|i| all.merge(&tally(f64::from(i) / 4.0, &format!("a:{i}"))));
+        let text = serde_json::to_string(&all).expect("plain data");
+        assert_eq!(serde_json::from_str::<Tally>(&text).expect("plain data"), all);
+        let json = all.to_json();
+        assert_eq!((&json["documents"], &json["rejected"]), (&json!(5), &json!(5)));
+        assert_eq!(json["reasons"]["max_mix_score"]["examples"].as_array().map(Vec::len), Some(3));
+        assert_eq!(json["histograms"]["mix_score"][0], json!([0.0, 0.02, 1]));
+    }
+
+    #[test]
+    fn bins_hold_their_values() {
+        for (name, value) in [("mix_score", 1.0), ("mix_score", 0.37), ("burstiness", -0.6), ("cmi", 0.0), ("cmi", 812.0)] {
+            let b = bin(name, value);
+            let inside = edge(name, b) <= value && value <= edge(name, b + 1);
+            assert!(inside, "{name} {value}: {} {}", edge(name, b), edge(name, b + 1));
+        }
+    }
+}

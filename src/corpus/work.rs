@@ -1,0 +1,331 @@
+//! A chunk in, bytes to be written out.
+
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use arrow_array::RecordBatch;
+use csv::ByteRecord;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde_json::{Map, Value as Json, json};
+
+use crate::analyzer::Analyzer;
+use crate::corpus::line::{OWN_KEY, Places};
+use crate::corpus::parquet::{Fate, parted, texts};
+use crate::corpus::policy::{mix_json, rounded};
+use crate::corpus::read::{Format, Packing, Rows, Source};
+use crate::corpus::tally::{NO_TEXT, Tally};
+use crate::corpus::{Annotations, Job};
+use crate::document::Document;
+
+/// Characters of a broken line that are kept as it was; the rest of it stays in the input.
+const RAW_BYTES: usize = 1 << 20;
+
+/// The streams that a chunk adds to.
+pub(crate) const ACCEPTED: usize = 0;
+pub(crate) const REJECTED: usize = 1;
+pub(crate) const UNREADABLE: usize = 2;
+pub(crate) const TEXTS: usize = 3;
+
+/// What became of a chunk.
+#[derive(Default)]
+pub(crate) struct Done {
+    pub bytes: [Vec<u8>; 4],
+    /// What has to stand before the first accepted and the first rejected row of the file.
+    pub headers: [Vec<u8>; 2],
+    pub tally: Tally,
+}
+
+/// All that a worker has to know.
+pub(crate) struct Worker<'a> {
+    pub analyzer: &'a Analyzer,
+    pub job: &'a Job,
+    pub stop: Arc<AtomicBool>,
+}
+
+/// What became of one text.
+struct Judged {
+    /// The mended text, where it differs.
+    mended: Option<String>,
+    record: Option<Json>,
+    accepted: bool,
+}
+
+impl Worker<'_> {
+    /// Works on a chunk; `None` when asked to stop half-way.
+    ///
+    /// # Errors
+    /// Compression fails, for want of memory.
+    pub(crate) fn work(&self, source: &Source, rows: Rows) -> io::Result<Option<Done>> {
+        let mut done = Done::default();
+        if self.rows(source, rows, &mut done).is_none() {
+            return Ok(None);
+        }
+        for bytes in done.bytes[..UNREADABLE].iter_mut().chain(&mut done.headers) {
+            *bytes = packed(std::mem::take(bytes), source.packing)?;
+        }
+        Ok(Some(done))
+    }
+
+    fn rows(&self, source: &Source, rows: Rows, done: &mut Done) -> Option<()> {
+        match rows {
+            Rows::Lines { first, bytes } => self.lines(source, first, &bytes, done),
+            Rows::Records { header, rows } => self.records(source, &header, rows, done),
+            Rows::Text(bytes) => {
+                self.text(source, &bytes, done);
+                Some(())
+            }
+            Rows::Batch { first, batch } => self.batch(source, first, &batch, done),
+        }
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    fn lines(&self, source: &Source, first: u64, bytes: &[u8], done: &mut Done) -> Option<()> {
+        let body = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+        for (number, line) in (first..).zip(body.split(|&b| b == b'\n')) {
+            if self.stopped() {
+                return None;
+            }
+            let line = if number == 1 { line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line) } else { line };
+            if line.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            if let Err(reason) = self.line(source, number, line, done) {
+                unreadable(source, Some(number), &reason, Some(line), done);
+            }
+        }
+        Some(())
+    }
+
+    fn line(&self, source: &Source, number: u64, bytes: &[u8], done: &mut Done) -> Result<(), String> {
+        let line = std::str::from_utf8(bytes).map_err(|e| not_utf8(&e))?;
+        let places = Places::find(line, &self.job.column)?;
+        let place = format!("{}:{number}", source.name);
+        let judged = match places.text(line) {
+            Some(text) => self.judge(&text.text, text.replaced_surrogates, &place, done)?,
+            None => self.without_text(&place, done),
+        };
+        let out = &mut done.bytes[stream(judged.accepted)];
+        let record = judged.record.map(|r| r.to_string());
+        places.write(line, judged.mended.as_deref(), record.as_deref(), out);
+        out.push(b'\n');
+        Ok(())
+    }
+
+    fn records(&self, source: &Source, header: &ByteRecord, rows: Vec<(u64, ByteRecord)>, done: &mut Done) -> Option<()> {
+        let delimiter = if let Format::Csv(delimiter) = source.format { delimiter } else { b',' };
+        let place_of = |name: &str| header.iter().position(|h| h == name.as_bytes());
+        let (column, own) = (place_of(&self.job.column)?, place_of(OWN_KEY));
+        let mut annotated = header.clone();
+        if own.is_none() {
+            annotated.push_field(OWN_KEY.as_bytes());
+        }
+        let plain = self.job.annotations == Annotations::None;
+        done.headers = [csv_line(if plain { header } else { &annotated }, delimiter), csv_line(&annotated, delimiter)];
+        for (number, row) in rows {
+            if self.stopped() {
+                return None;
+            }
+            let judged = if row.len() != header.len() {
+                Err(format!("has {} fields, the header has {}", row.len(), header.len()))
+            } else {
+                let text = std::str::from_utf8(&row[column]).map_err(|e| not_utf8(&e));
+                text.and_then(|text| self.judge(text, 0, &format!("{}:{number}", source.name), done))
+            };
+            let judged = match judged {
+                Ok(judged) => judged,
+                Err(reason) => {
+                    unreadable(source, Some(number), &reason, Some(&csv_line(&row, delimiter)), done);
+                    continue;
+                }
+            };
+            let record = judged.record.map(|r| r.to_string());
+            let mut fields: Vec<&[u8]> = row.iter().collect();
+            if let Some(mended) = &judged.mended {
+                fields[column] = mended.as_bytes();
+            }
+            match (&record, own) {
+                (Some(record), Some(own)) => fields[own] = record.as_bytes(),
+                (Some(record), None) => fields.push(record.as_bytes()),
+                (None, _) => {}
+            }
+            let line = csv_line(&ByteRecord::from(fields), delimiter);
+            done.bytes[stream(judged.accepted)].extend(line);
+        }
+        Some(())
+    }
+
+    fn text(&self, source: &Source, bytes: &[u8], done: &mut Done) {
+        let judged = std::str::from_utf8(bytes).map_err(|e| not_utf8(&e));
+        match judged.and_then(|text| self.judge(text, 0, &source.name, done)) {
+            Ok(judged) => {
+                done.bytes[stream(judged.accepted)] = judged.mended.map_or_else(|| bytes.to_vec(), String::into_bytes);
+                let line = json!({ "file": source.name, "accepted": judged.accepted, OWN_KEY: judged.record });
+                done.bytes[TEXTS] = format!("{line}\n").into_bytes();
+            }
+            Err(reason) => unreadable(source, None, &reason, None, done),
+        }
+    }
+
+    fn batch(&self, source: &Source, first: u64, batch: &RecordBatch, done: &mut Done) -> Option<()> {
+        let column = batch.column_by_name(&self.job.column)?;
+        let mut fates = Vec::with_capacity(batch.num_rows());
+        for (number, text) in (first..).zip(texts(column)) {
+            if self.stopped() {
+                return None;
+            }
+            let place = format!("{}:{number}", source.name);
+            let judged = match text {
+                Some(text) => self.judge(text, 0, &place, done),
+                None => Ok(self.without_text(&place, done)),
+            };
+            fates.push(match judged {
+                Ok(judged) => Some(Fate {
+                    text: judged.mended.or_else(|| text.map(str::to_owned)),
+                    record: judged.record.map(|r| r.to_string()),
+                    accepted: judged.accepted,
+                }),
+                Err(reason) => {
+                    unreadable(source, Some(number), &reason, text.map(str::as_bytes), done);
+                    None
+                }
+            });
+        }
+        match parted(batch, &self.job.column, &fates, self.job.annotations != Annotations::None) {
+            Ok([accepted, rejected]) => {
+                done.bytes[ACCEPTED] = accepted;
+                done.bytes[REJECTED] = rejected;
+            }
+            Err(reason) => unreadable(source, Some(first), &reason, None, done),
+        }
+        Some(())
+    }
+
+    /// Takes a text apart, judges it and counts it.
+    fn judge(&self, text: &str, replaced_surrogates: usize, place: &str, done: &mut Done) -> Result<Judged, String> {
+        if text.len() >= u32::MAX as usize {
+            return Err(format!("its text has {} bytes; a text must be shorter than 4 GiB", text.len()));
+        }
+        // One document must not end a run of millions, even where this program is at fault.
+        let analyzed = catch_unwind(AssertUnwindSafe(|| self.analyzer.analyze(text)));
+        let mut document = analyzed.map_err(|_| "textmend failed on this text; please report it".to_owned())?;
+        let surrogates = document.signals.0.iter_mut().find(|s| s.0 == "replaced_surrogates");
+        surrogates.into_iter().for_each(|s| s.1 = replaced_surrogates as f64);
+        let reasons = self.job.policy.reasons(&document);
+        done.tally.add(&document, &reasons, place);
+        let reasons_json: Vec<Json> = reasons.iter().map(super::policy::Reason::to_json).collect();
+        let record = match self.job.annotations {
+            Annotations::None if reasons.is_empty() => None,
+            Annotations::None => Some(json!({ "reasons": reasons_json })),
+            Annotations::Summary => Some(summary(&document, reasons_json)),
+            Annotations::Full => Some(full(&document, reasons_json)),
+        };
+        let changed = document.mended != document.text || replaced_surrogates > 0;
+        Ok(Judged { mended: changed.then_some(document.mended), record, accepted: reasons.is_empty() })
+    }
+
+    fn without_text(&self, place: &str, done: &mut Done) -> Judged {
+        done.tally.add_without_text(place);
+        let record = json!({ "reasons": [{ "rule": NO_TEXT, "value": null, "limit": null }] });
+        Judged { mended: None, record: Some(record), accepted: false }
+    }
+}
+
+fn stream(accepted: bool) -> usize {
+    if accepted { ACCEPTED } else { REJECTED }
+}
+
+/// What most want to know of a document, in a few hundred bytes.
+fn summary(document: &Document, reasons: Vec<Json>) -> Json {
+    let mut edits = Map::new();
+    document.edits.iter().for_each(|e| count(&mut edits, e.kind.name()));
+    let mut entities = Map::new();
+    document.entities.iter().for_each(|e| count(&mut entities, e.label.name()));
+    let shares = document.mix.shares.iter().map(|(language, share)| (language.code().to_owned(), json!(rounded(*share))));
+    let signals = document.signals.0.iter().map(|(name, value)| ((*name).to_owned(), json!(rounded(*value))));
+    json!({
+        "language": document.mix.dominant().code(),
+        "languages": shares.collect::<Map<String, Json>>(),
+        "mix": mix_json(&document.mix),
+        "edits": edits,
+        "sentences": document.sentences.len(),
+        "entities": entities,
+        "signals": signals.collect::<Map<String, Json>>(),
+        "reasons": reasons,
+    })
+}
+
+fn count(counts: &mut Map<String, Json>, key: &str) {
+    let before = counts.get(key).and_then(Json::as_u64).unwrap_or(0);
+    counts.insert(key.to_owned(), json!(before + 1));
+}
+
+/// Everything: offsets are code points of `text`, the text as it was; the mended one is the column itself.
+fn full(document: &Document, reasons: Vec<Json>) -> Json {
+    let mut json = document.to_json();
+    if let Json::Object(fields) = &mut json {
+        fields.shift_remove("mended");
+        fields.insert("reasons".into(), Json::Array(reasons));
+    }
+    json
+}
+
+/// Notes what could not be read, with as much of it as there is.
+pub(crate) fn unreadable(source: &Source, line: Option<u64>, reason: &str, raw: Option<&[u8]>, done: &mut Done) {
+    done.tally.unreadable += 1;
+    let mut row = json!({ "file": source.name, "line": line, "reason": reason });
+    if let Some(raw) = raw {
+        let kept = &raw[..raw.len().min(RAW_BYTES)];
+        match std::str::from_utf8(kept) {
+            Ok(text) => row["raw"] = json!(text),
+            Err(_) => row["raw_base64"] = json!(base64(kept)),
+        }
+    }
+    done.bytes[UNREADABLE].extend(format!("{row}\n").into_bytes());
+}
+
+fn not_utf8(error: &std::str::Utf8Error) -> String {
+    format!("not UTF-8 at byte {}", error.valid_up_to() + 1)
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let bits = group.iter().fold(0, |bits, &b| bits << 8 | u32::from(b)) << (8 * (3 - group.len()));
+        for digit in 0..4 {
+            let at = (bits >> (18 - 6 * digit) & 63) as usize;
+            out.push(if digit <= group.len() { char::from(DIGITS[at]) } else { '=' });
+        }
+    }
+    out
+}
+
+/// A row as CSV, with its line break.
+fn csv_line(row: &ByteRecord, delimiter: u8) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(Vec::new());
+    // A vector takes every write.
+    let _ = writer.write_byte_record(row);
+    writer.into_inner().unwrap_or_default()
+}
+
+/// Compressed bytes that stand for themselves: gzip members and zstd frames may follow each other in a file.
+fn packed(bytes: Vec<u8>, packing: Packing) -> io::Result<Vec<u8>> {
+    if bytes.is_empty() {
+        return Ok(bytes);
+    }
+    match packing {
+        Packing::Plain => Ok(bytes),
+        Packing::Gzip => {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+            encoder.write_all(&bytes)?;
+            encoder.finish()
+        }
+        Packing::Zstd => zstd::bulk::compress(&bytes, 3),
+    }
+}
