@@ -6,12 +6,14 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::notice;
 use crate::error::{Error, ErrorKind};
 
 /// A source of training data: file name, licence, where it comes from.
 pub(crate) type Source = (&'static str, &'static str, &'static str);
 
-/// Writes `name.bin` and its card `name.toml` into `src/data/models` of the working directory.
+/// Writes `name.bin` and its card `name.toml` into `src/data/models` of the working directory, and
+/// `NOTICE` anew.
 ///
 /// `facts` are further lines of the card: settings and scores.
 ///
@@ -39,7 +41,8 @@ pub(crate) fn write_model(
         let _ = writeln!(card, "sha256 = \"{}\"", hex(&bytes));
     }
     write(&folder.join(format!("{name}.bin")), model)?;
-    write(&folder.join(format!("{name}.toml")), card.as_bytes())
+    write(&folder.join(format!("{name}.toml")), card.as_bytes())?;
+    notice::write()
 }
 
 fn hex(bytes: &[u8]) -> String {

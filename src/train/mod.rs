@@ -12,6 +12,7 @@ mod language_corpus;
 mod languages;
 mod lexicon;
 mod ner_sources;
+mod notice;
 mod pack;
 
 use std::path::Path;
@@ -27,4 +28,5 @@ pub const RECIPES: &[Recipe] = &[
     ("gazetteer", gazetteer::run),
     ("languages", languages::train),
     ("lexicon", lexicon::train),
+    ("notice", |_, _| notice::write()),
 ];
