@@ -47,6 +47,21 @@ pub(crate) const GAZETTEER: &[u8] = include_bytes!("data/models/gazetteer.bin");
 /// The tagger of names: `entities/names.rs`.
 pub(crate) const NAMES: &[u8] = include_bytes!("data/models/entities.bin");
 
+/// Abbreviations: language, abbreviation, what follows.
+pub(crate) const ABBREVIATIONS: &str = include_str!("data/sentences/abbreviations.tsv");
+
+/// Names that end in an exclamation mark.
+pub(crate) const CRY_NAMES: &str = include_str!("data/sentences/cry_names.tsv");
+
+/// Repairs: name, kind, confidence, why, texts that change and texts that stay.
+pub(crate) const EDIT_RULES: &str = include_str!("data/edits/rules.toml");
+
+/// Endings of host and file names.
+pub(crate) const ENDINGS: &str = include_str!("data/edits/endings.tsv");
+
+/// Words that join two parts of which the first may end in a hyphen: language, word.
+pub(crate) const CONJUNCTIONS: &str = include_str!("data/edits/conjunctions.tsv");
+
 /// The rows of a TSV table without its `#` header lines; every row has the number of fields of the first.
 ///
 /// # Panics

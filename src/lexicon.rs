@@ -1,8 +1,13 @@
 //! What is known about single words: how frequent they are in a language, whether they are abbreviations, whether they
 //! begin sentences.
 //!
-//! The model is a hash table used in place from the embedded bytes: buckets of eight 16-bit slots, each a 12-bit
-//! fingerprint and a 4-bit level. A word that is not in it is taken for one that is in 1 of about 500 look-ups.
+//! The model is a hash table used in place from the embedded bytes: buckets of 20 bytes, which are eight fingerprints
+//! of 16 bits and then their levels of 4 bits. A word that is not in it is taken for one that is in 1 of about 6,000
+//! look-ups.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::character::{Character, Class};
 use crate::data;
@@ -22,8 +27,10 @@ pub(crate) enum Fact {
     Starter = 3,
 }
 
-/// Slots in a bucket: 16 bytes, so that a look-up meets one cache line.
+/// Slots in a bucket.
 pub(crate) const BUCKET: usize = 8;
+/// Bytes of a bucket: a look-up meets one or two cache lines.
+pub(crate) const BUCKET_BYTES: usize = BUCKET * 2 + BUCKET / 2;
 /// Buckets tried, beginning with the word's own, before the word is not in the model.
 pub(crate) const TRIES: usize = 6;
 /// The highest level.
@@ -48,6 +55,12 @@ pub(crate) fn frequency_any(word: &str) -> Option<u8> {
     find(hash(&[word], Language::UND), Language::UND, Fact::FrequencyAnywhere)
 }
 
+/// [`frequency_any`] of two pieces written as one word.
+#[must_use]
+pub(crate) fn frequency_any_joined(left: &str, right: &str) -> Option<u8> {
+    find(hash(&[left, right], Language::UND), Language::UND, Fact::FrequencyAnywhere)
+}
+
 /// How often the full stop of an abbreviation also ends the sentence: 0 (never) to 15; `None` for what was not learned
 /// to be one.
 #[must_use]
@@ -59,6 +72,44 @@ pub(crate) fn abbreviation(word: &str, language: Language) -> Option<u8> {
 #[must_use]
 pub(crate) fn starter(word: &str, language: Language) -> Option<u8> {
     find(hash(&[word], language), language, Fact::Starter)
+}
+
+/// What may follow an abbreviation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Abbreviation {
+    /// A name: `Dr.`
+    Title,
+    /// A number: `Nr.`
+    Number,
+    /// Anything, within the sentence: `vgl.`
+    Inside,
+    /// Anything; its stop may also end the sentence: `etc.`
+    End,
+}
+
+/// What the table says about an abbreviation without its last stop: in the language, or in any where it is unknown.
+#[must_use]
+pub(crate) fn known_abbreviation(word: &str, language: Language) -> Option<Abbreviation> {
+    static TABLE: OnceLock<FxHashMap<u64, Abbreviation>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let mut table = FxHashMap::default();
+        for row in data::rows(data::ABBREVIATIONS) {
+            let language = Language::from_code(row[0]).expect("a language of the table");
+            let kind = match row[2] {
+                "title" => Abbreviation::Title,
+                "number" => Abbreviation::Number,
+                "inside" => Abbreviation::Inside,
+                _ => Abbreviation::End,
+            };
+            table.insert(key(hash(&[row[1]], language), language, Fact::Abbreviation), kind);
+            // In no language: only what is long enough not to be a word of another.
+            if row[1].chars().count() > 1 && matches!(row[0], "de" | "en" | "fr" | "es" | "ru") {
+                table.entry(key(hash(&[row[1]], language), Language::UND, Fact::Abbreviation)).or_insert(kind);
+            }
+        }
+        table
+    });
+    table.get(&key(hash(&[word], language), language, Fact::Abbreviation)).copied()
 }
 
 /// The hash of the pieces written as one word, with folded case and without invisible characters.
@@ -97,7 +148,7 @@ pub(crate) fn bucket(key: u64, buckets: usize) -> usize {
 
 /// A key's fingerprint, which is not 0.
 pub(crate) fn fingerprint(key: u64) -> u16 {
-    (key as u16 & 0xFFF).max(1)
+    (key as u16).max(1)
 }
 
 fn find(hash: u64, language: Language, fact: Fact) -> Option<u8> {
@@ -106,16 +157,16 @@ fn find(hash: u64, language: Language, fact: Fact) -> Option<u8> {
 
 /// The level of a key in a model; a bucket with an empty slot is the last to try.
 pub(crate) fn level(model: &[u8], key: u64) -> Option<u8> {
-    let buckets = model.len() / (2 * BUCKET);
-    let (first, fingerprint) = (bucket(key, buckets), fingerprint(key));
+    let buckets = model.len() / BUCKET_BYTES;
+    let (first, fingerprint) = (bucket(key, buckets), fingerprint(key).to_le_bytes());
     for number in first..first + TRIES {
-        let at = number % buckets * 2 * BUCKET;
-        for slot in model[at..at + 2 * BUCKET].chunks_exact(2) {
-            let slot = u16::from_le_bytes([slot[0], slot[1]]);
-            if slot >> 4 == fingerprint {
-                return Some(slot as u8 & TOP);
+        let at = number % buckets * BUCKET_BYTES;
+        let (slots, levels) = model[at..at + BUCKET_BYTES].split_at(2 * BUCKET);
+        for (i, slot) in slots.chunks_exact(2).enumerate() {
+            if slot == fingerprint {
+                return Some(levels[i / 2] >> (4 * (i % 2)) & TOP);
             }
-            if slot == 0 {
+            if slot == [0, 0] {
                 return None;
             }
         }

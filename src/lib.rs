@@ -25,6 +25,7 @@ mod offset_map;
 mod options;
 #[cfg(feature = "python")]
 mod py;
+mod quotation;
 mod sentences;
 mod signals;
 mod span;

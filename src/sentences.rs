@@ -1,6 +1,368 @@
-//! Job: sentences.
+//! Job: sentences. Every mark that may end one is judged by the words on both sides, each in its own language.
+//!
+//! A sentence is a run of tokens, so the spans leave out the white space around it and leave no visible character
+//! uncovered; closing quotation marks and brackets belong to the sentence that they close.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+
+use crate::data;
+use crate::document::Sentence;
 use crate::draft::Draft;
+use crate::language::Language;
+use crate::lexicon::{self, Abbreviation};
 use crate::options::Options;
+use crate::quotation::{Marks, Role};
+use crate::span::Span;
+use crate::token::{Case, Gap, Kind, Script, Token};
 
-pub(crate) fn run(_draft: &mut Draft, _options: &Options) {}
+/// A bracket open for more tokens than this is taken for one never closed.
+const BRACKET: usize = 80;
+/// Starter levels: from 0, capitalised anywhere, to 15, only at the start of sentences.
+const LIKELY: u8 = 9;
+const SURE: u8 = 13;
+
+pub(crate) fn run(draft: &mut Draft, _options: &Options) {
+    let ends = Segmenter::new(draft).ends();
+    let mut first = 0;
+    for end in ends {
+        let span = Span { start: draft.tokens[first].span.start, end: draft.tokens[end].span.end };
+        let language = language(draft, first, end);
+        draft.document.sentences.push(Sentence { span: draft.original(span), language });
+        first = end + 1;
+    }
+}
+
+/// The language of most letters between two tokens.
+fn language(draft: &Draft, first: usize, last: usize) -> Language {
+    let mut counts: [(Language, u32); 4] = [(Language::UND, 0); 4];
+    for i in first..=last {
+        let token = draft.tokens[i];
+        if token.is_word() {
+            let language = draft.language(i);
+            let slot = counts.iter().position(|c| c.0 == language || c.1 == 0);
+            let slot = &mut counts[slot.unwrap_or(3)];
+            *slot = (language, slot.1 + token.span.len() as u32);
+        }
+    }
+    counts.iter().rev().max_by_key(|c| c.1).map_or(Language::UND, |c| c.0)
+}
+
+/// What a mark does to the sentence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// A full stop.
+    Stop,
+    /// `! ?` and runs and mixtures of them.
+    Cry,
+    /// `…` and `...`
+    Ellipsis,
+    /// A mark of a script without upper case that ends sentences and nothing else: `。 ۔ ।`
+    Full,
+}
+
+struct Segmenter<'a> {
+    draft: &'a Draft,
+    text: &'a str,
+    tokens: &'a [Token],
+    marks: Marks,
+    /// Hardly a capital in the text: a lower-case word may begin a sentence.
+    lowered: bool,
+}
+
+impl<'a> Segmenter<'a> {
+    fn new(draft: &'a Draft) -> Self {
+        let tokens = &draft.tokens[..];
+        let words = tokens.iter().filter(|t| t.is_word()).take(4000);
+        let (mut capitals, mut lowers) = (0, 0);
+        for token in words {
+            match token.case {
+                Case::Lower => lowers += 1,
+                Case::None => {}
+                _ => capitals += 1,
+            }
+        }
+        let lowered = lowers > 4 && capitals * 100 <= lowers;
+        Segmenter { draft, text: &draft.text, tokens, marks: Marks::of(&draft.text, tokens), lowered }
+    }
+
+    /// The last token of each sentence.
+    fn ends(&self) -> Vec<usize> {
+        let mut ends = Vec::new();
+        let (mut first, mut open) = (0, None);
+        let mut i = 0;
+        while i < self.tokens.len() {
+            let mut last = i;
+            let mut ended = false;
+            if self.tokens[i].kind == Kind::Punctuation {
+                match self.word(i) {
+                    "(" | "[" | "（" if i > first => open = Some(i),
+                    ")" | "]" | "）" => open = None,
+                    _ => {}
+                }
+                if let Some(mark) = mark(self.word(i)) {
+                    last = self.closers(i);
+                    let inside = open.is_some_and(|o| i - o < BRACKET) && !self.closes_bracket(i, last);
+                    ended = !inside && self.ends_sentence(mark, first, i, last);
+                }
+            }
+            if last > i && self.closes_bracket(i, last) {
+                open = None;
+            }
+            ended |= match self.tokens[last].gap {
+                Gap::Paragraph | Gap::End => true,
+                Gap::Line => self.ends_line(last),
+                _ => false,
+            };
+            if ended {
+                ends.push(last);
+                (first, open) = (last + 1, None);
+            }
+            i = last + 1;
+        }
+        ends
+    }
+
+    fn word(&self, i: usize) -> &'a str {
+        self.tokens.get(i).map_or("", |t| t.text(self.text))
+    }
+
+    fn joined(&self, i: usize) -> bool {
+        i > 0 && self.tokens[i - 1].gap == Gap::None
+    }
+
+    fn closes_bracket(&self, from: usize, to: usize) -> bool {
+        (from + 1..=to).any(|k| matches!(self.word(k), ")" | "]" | "）"))
+    }
+
+    /// The last of the marks that belong to the sentence end at token `i`: more stops, closing brackets and quotes.
+    fn closers(&self, i: usize) -> usize {
+        let mut last = i;
+        loop {
+            let next = last + 1;
+            if next >= self.tokens.len() || self.tokens[next].kind != Kind::Punctuation {
+                return last;
+            }
+            let closes = match self.word(next) {
+                ")" | "]" | "）" | "」" | "』" | "】" | "》" => self.tokens[last].gap == Gap::None,
+                "''" | "'" => self.tokens[last].gap == Gap::None && self.tokens[next].gap != Gap::None,
+                word if mark(word).is_some() => self.tokens[last].gap == Gap::None,
+                _ => {
+                    let spaced = matches!(self.tokens[last].gap, Gap::Space | Gap::Spaces);
+                    let near = self.tokens[last].gap == Gap::None || spaced && self.word(next) == "»";
+                    near && self.marks.role(next) == Some(Role::Close)
+                }
+            };
+            if !closes {
+                return last;
+            }
+            last = next;
+        }
+    }
+
+    /// Whether a line break without a stop ends a sentence: wrapped lines were joined before, so the lines that are
+    /// left mean something.
+    fn ends_line(&self, last: usize) -> bool {
+        let next = self.tokens.get(last + 1);
+        next.is_none_or(|t| t.case != Case::Lower || self.lowered) || mark(self.word(last)).is_some()
+    }
+
+    /// Whether a mark at token `i`, with what closes behind it up to `last`, ends the sentence that began at `first`.
+    fn ends_sentence(&self, mark: Mark, first: usize, i: usize, last: usize) -> bool {
+        let next = last + 1;
+        let Some(token) = self.tokens.get(next) else { return true };
+        let closed = last > i;
+        if mark == Mark::Full {
+            // 「はい。」と言った: what is quoted is a part of the sentence.
+            let quoted = closed && !matches!(self.word(last), ")" | "）") && self.tokens[last].gap == Gap::None;
+            return !(quoted && token.script == Script::Hiragana) && token.kind != Kind::Punctuation
+                || !closed && self.opens(next)
+                || self.tokens[last].gap != Gap::None;
+        }
+        if self.tokens[last].gap == Gap::None {
+            let han = matches!(token.script, Script::Han | Script::Hiragana | Script::Katakana | Script::Thai);
+            return han && mark == Mark::Cry;
+        }
+        let Some(start) = self.start(next) else { return false };
+        let case = self.tokens[start].case;
+        if case == Case::Lower && !self.lowered {
+            return false;
+        }
+        if self.lowered && (closed && self.marks.role(last) == Some(Role::Close)) && mark != Mark::Stop {
+            return false;
+        }
+        match mark {
+            Mark::Stop if last == i || !self.joined(i) => self.stop_ends(first, i, start),
+            Mark::Stop => !self.is_listed(first, i) && !self.abbreviates_before_closer(i, start),
+            Mark::Cry => !(is_cry_name(self.word(i.saturating_sub(1))) && self.starter(start) < LIKELY),
+            Mark::Ellipsis => !self.lowered || start == next,
+            Mark::Full => true,
+        }
+    }
+
+    /// The word or number that would begin the next sentence: behind opening marks, dashes and bullets.
+    fn start(&self, next: usize) -> Option<usize> {
+        for k in next..(next + 4).min(self.tokens.len()) {
+            let token = self.tokens[k];
+            match token.kind {
+                Kind::Punctuation if self.opens(k) => {}
+                Kind::Punctuation if is_bullet(self.word(k)) => {}
+                Kind::Symbol | Kind::Control => {}
+                Kind::Punctuation | Kind::Apostrophe => return None,
+                _ => return Some(k),
+            }
+        }
+        self.tokens.get(next).filter(|t| t.kind == Kind::Symbol).map(|_| next)
+    }
+
+    fn opens(&self, i: usize) -> bool {
+        match self.word(i) {
+            "(" | "[" | "（" | "「" | "『" | "《" | "【" | "¿" | "¡" | "``" | "`" | "'" | "‘" => true,
+            _ => self.marks.role(i) == Some(Role::Open),
+        }
+    }
+
+    fn starter(&self, i: usize) -> u8 {
+        lexicon::starter(self.word(i), self.draft.language(i)).unwrap_or(0)
+    }
+
+    /// Whether `first..i` is the number or letter of a list item.
+    fn is_listed(&self, first: usize, i: usize) -> bool {
+        let alone = i == first + 1 || i == first + 2 && self.opens(first);
+        let item = self.word(i - 1);
+        alone && (self.tokens[i - 1].kind == Kind::Number && item.len() < 4 || item.chars().count() == 1)
+    }
+
+    fn abbreviates_before_closer(&self, i: usize, start: usize) -> bool {
+        let inside = i > 0 && matches!(self.abbreviation(i - 1), Some(Abbreviation::Inside | Abbreviation::Title));
+        inside && self.starter(start) < LIKELY
+    }
+
+    /// What the word before a stop abbreviates, by the table and by what was learned.
+    fn abbreviation(&self, left: usize) -> Option<Abbreviation> {
+        let (word, language) = (self.word(left), self.draft.language(left));
+        let listed = lexicon::known_abbreviation(word, language);
+        listed.or_else(|| match lexicon::abbreviation(word, language) {
+            Some(0..=3) => Some(Abbreviation::Inside),
+            Some(4..=9) => Some(Abbreviation::End),
+            _ => None,
+        })
+    }
+
+    /// Whether a full stop at token `i` ends the sentence, when a capital, a number or a caseless word follows.
+    fn stop_ends(&self, first: usize, i: usize, start: usize) -> bool {
+        if i == 0 || i == first {
+            return i > 0 && self.starter(start) >= LIKELY;
+        }
+        let left = i - 1;
+        if !self.joined(i) || self.tokens[left].kind == Kind::Punctuation {
+            return true;
+        }
+        if self.is_listed(first, i) {
+            return false;
+        }
+        let starter = self.starter(start);
+        let next = self.tokens[start];
+        let follows_number = next.kind == Kind::Number;
+        match self.tokens[left].kind {
+            Kind::Number => return self.number_ends(left, start),
+            Kind::Word => {}
+            _ => return true,
+        }
+        let chained = self.joined(left) && left > first + 1 && self.word(left - 1) == ".";
+        let kind = self.abbreviation(left);
+        let letters = self.word(left).chars().take(3).count();
+        let capital = self.tokens[left].case == Case::Capital;
+        match kind {
+            Some(Abbreviation::Title) => follows_number && letters > 3 || starter >= SURE && !capital && letters > 3,
+            Some(Abbreviation::Number) if follows_number || is_roman(self.word(start)) => false,
+            Some(Abbreviation::Number) => starter >= LIKELY || letters > 2 && !chained && starter > 4,
+            Some(Abbreviation::Inside) => starter >= SURE && letters > 2,
+            Some(Abbreviation::End) => !follows_number && (starter >= LIKELY || next.case == Case::None),
+            None if letters == 1 && capital => starter >= SURE - 1 && !chained && self.after_lower(left),
+            None if letters == 1 => self.lowered || starter >= LIKELY || !chained,
+            None if chained => starter >= LIKELY || letters > 2,
+            None if is_roman(self.word(left)) && ordinal(self.draft.language(left)) => starter >= LIKELY,
+            None => true,
+        }
+    }
+
+    fn after_lower(&self, left: usize) -> bool {
+        left > 0 && self.tokens[left - 1].case == Case::Lower
+    }
+
+    /// `3. Oktober` goes on, `im Jahr 1995. Er` does not.
+    fn number_ends(&self, left: usize, start: usize) -> bool {
+        let language = self.draft.language(start);
+        let short = self.word(left).len() < 3 && !self.joined(left);
+        if !short || !ordinal(language) {
+            return true;
+        }
+        self.tokens[start].case != Case::Lower && self.starter(start) >= LIKELY
+    }
+}
+
+/// What a punctuation mark does to the sentence.
+fn mark(token: &str) -> Option<Mark> {
+    match token.as_bytes() {
+        [b'.'] => Some(Mark::Stop),
+        [b'.', ..] => Some(Mark::Ellipsis),
+        [b'!' | b'?', ..] => Some(Mark::Cry),
+        [0..0x80, ..] => None,
+        _ => match token.chars().next() {
+            Some('…') => Some(Mark::Ellipsis),
+            Some('؟' | '‼' | '⁇' | '⁈' | '⁉' | '՜') => Some(Mark::Cry),
+            Some('。' | '！' | '？' | '｡' | '۔' | '।' | '॥' | '։') => Some(Mark::Full),
+            Some('።' | '፧' | '။' | '៕' | '།') => Some(Mark::Full),
+            _ => None,
+        },
+    }
+}
+
+/// Languages that write ordinal numbers with a full stop.
+fn ordinal(language: Language) -> bool {
+    let codes = [
+        "bs", "cs", "da", "de", "et", "fi", "fo", "hr", "hu", "is", "lv", "nb", "nn", "pl", "sk", "sl", "sr", "tr",
+        "und",
+    ];
+    codes.contains(&language.code())
+}
+
+fn is_roman(word: &str) -> bool {
+    word.len() < 8 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
+}
+
+fn is_bullet(word: &str) -> bool {
+    matches!(word, "-" | "--" | "–" | "—" | "―" | "•" | "*" | "·" | "#" | "§" | "...")
+}
+
+/// Names that end in `!`.
+fn is_cry_name(word: &str) -> bool {
+    static TABLE: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    TABLE.get_or_init(|| data::rows(data::CRY_NAMES).map(|row| row[0]).collect()).contains(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analyzer::Analyzer;
+    use crate::options::Options;
+
+    fn sentences(text: &str) -> Vec<String> {
+        let document = Analyzer::new(Options::default()).expect("default options").analyze(text);
+        document.sentences.iter().map(|s| text[s.span.range()].to_owned()).collect()
+    }
+
+    #[test]
+    fn closing_marks_belong_to_their_sentence() {
+        assert_eq!(sentences("“Is it late?” She left. (It was.) Then…"), ["“Is it late?”", "She left.", "(It was.)", "Then…"]);
+        assert_eq!(sentences("今天下雨。我们在家。"), ["今天下雨。", "我们在家。"]);
+    }
+
+    #[test]
+    fn every_visible_character_is_covered() {
+        let text = "  One. \u{200B}two\n\nThree !? ) four.five . .\t";
+        let covered: String = sentences(text).concat().split_whitespace().collect();
+        assert_eq!(covered, text.split_whitespace().collect::<String>());
+    }
+}

@@ -30,8 +30,8 @@ const TEXTS: &[Source] = &[
 const CORE: &[&str] = &[
     "cs", "da", "de", "el", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pl", "pt", "ro", "ru", "sv", "tr", "uk",
 ];
-const KEPT_CORE: usize = 42_000;
-const KEPT: usize = 9_000;
+const KEPT_CORE: usize = 40_000;
+const KEPT: usize = 4_500;
 /// Words of this frequency and more are found without naming the language: 1 in 25,000.
 const COMMON: f64 = 4e-5;
 /// A word that only the texts know counts less than in the lists, which rest on a hundred times as much text.
@@ -166,15 +166,15 @@ impl Model {
     /// Slots filled in the order of the keys, so that the same facts give the same bytes.
     fn packed(&self) -> Result<Vec<u8>, Error> {
         let buckets = (self.facts.len() as f64 / LOAD / BUCKET as f64) as usize + 1;
-        let mut slots = vec![0u16; buckets * BUCKET];
+        let mut slots = vec![(0u16, 0u8); buckets * BUCKET];
         let mut keys: Vec<(&u64, &u8)> = self.facts.iter().collect();
         keys.sort();
         let mut lost = 0;
         for (&key, &level) in keys {
             let first = lexicon::bucket(key, buckets) * BUCKET;
-            let free = (first..first + TRIES * BUCKET).map(|i| i % slots.len()).find(|&i| slots[i] == 0);
+            let free = (first..first + TRIES * BUCKET).map(|i| i % slots.len()).find(|&i| slots[i].0 == 0);
             match free {
-                Some(free) => slots[free] = lexicon::fingerprint(key) << 4 | u16::from(level),
+                Some(free) => slots[free] = (lexicon::fingerprint(key), level),
                 None => lost += 1,
             }
         }
@@ -182,7 +182,11 @@ impl Model {
         if lost * 1000 > self.facts.len() {
             return Err(Error::new(ErrorKind::File, format!("{lost} words found no place in the lexicon")));
         }
-        Ok(slots.iter().flat_map(|slot| slot.to_le_bytes()).collect())
+        let bucket = |slots: &[(u16, u8)]| {
+            let fingerprints = slots.iter().flat_map(|s| s.0.to_le_bytes());
+            fingerprints.chain(slots.chunks(2).map(|pair| pair[0].1 | pair[1].1 << 4)).collect::<Vec<u8>>()
+        };
+        Ok(slots.chunks(BUCKET).flat_map(bucket).collect())
     }
 }
 

@@ -1,0 +1,87 @@
+//! Compounds torn at their hyphen.
+
+use super::reader::{Reader, Sort, is_conjunction};
+use super::rules::Found;
+use crate::token::{Case, Gap};
+
+/// `NATO -Länder`: the joint behind token `i`, before a hyphen.
+pub(super) fn space_before(reader: &Reader, found: &mut Found, i: usize) -> bool {
+    let (hyphen, right) = (i + 1, i + 2);
+    if reader.behind(hyphen) != Gap::None || !reader.is_word(right) || !reader.is_word(i) || !reader.cased(right) {
+        return false;
+    }
+    let torn = torn_before(reader, i, right) && !reader.in_code(i);
+    if torn {
+        found.add("space-before-hyphen", reader.gap(i), "");
+    }
+    torn
+}
+
+fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
+    let word = reader.word(left);
+    if is_conjunction(word, reader.language(left)) && reader.case(left) == Case::Lower {
+        return false;
+    }
+    if reader.length(right) < 2 || parenthetical(reader, right) || options(reader, left) {
+        return false;
+    }
+    match (reader.case(left), reader.case(right)) {
+        (Case::Upper, _) => true,
+        (_, Case::Capital | Case::Upper | Case::Mixed) => true,
+        (Case::Capital | Case::Mixed, _) => !names_ending(reader, left, right),
+        _ => reader.length(right) > 2 && reader.known(right).is_some() && !names_ending(reader, left, right),
+    }
+}
+
+/// Whether the hyphen opens a parenthesis, which a later one closes: `he came -late- again`.
+fn parenthetical(reader: &Reader, right: usize) -> bool {
+    let ahead = right..(right + 12).min(reader.tokens.len().saturating_sub(1));
+    ahead.clone().any(|k| {
+        let dash = matches!(reader.sort(k), Sort::Hyphen | Sort::Dash);
+        let closes = dash && reader.joined(k) && reader.behind(k) != Gap::None;
+        closes && !is_conjunction(reader.word(k + 1), reader.language(k + 1))
+    })
+}
+
+/// Whether the hyphen is one of several command-line options.
+fn options(reader: &Reader, left: usize) -> bool {
+    let near = left.saturating_sub(6)..(left + 9).min(reader.tokens.len());
+    near.clone().any(|k| {
+        let begins = reader.before(k) == Gap::Space && reader.behind(k) == Gap::None;
+        let mark = reader.word(k);
+        begins && (mark == "--" || mark == "-" && reader.length(k + 1) == 1)
+    })
+}
+
+/// `the suffixes -able and -less`, `die Endung -heit`: an ending is spoken about.
+fn names_ending(reader: &Reader, left: usize, right: usize) -> bool {
+    let word = reader.word(left).to_lowercase();
+    let stems = [
+        "suffi", "endung", "ending", "termina", "desinen", "prefi", "präfi", "суффикс", "суфікс", "окончани",
+        "закінчен", "końców", "přípon", "ändels", "uitgang", "achtervoegsel", "pääte",
+    ];
+    let second = (right + 1..(right + 4).min(reader.tokens.len())).any(|k| {
+        reader.word(k) == "-" && reader.before(k) == Gap::Space && reader.behind(k) == Gap::None
+    });
+    second || stems.iter().any(|stem| word.starts_with(stem))
+}
+
+/// `NATO- Länder`: the joint behind the hyphen at token `i`.
+pub(super) fn space_after(reader: &Reader, found: &mut Found, i: usize) -> bool {
+    let right = i + 1;
+    if !reader.joined(i) || i == 0 || !reader.is_word(i - 1) || !reader.cased(right) || !reader.cased(i - 1) {
+        return false;
+    }
+    let left = i - 1;
+    let word = reader.word(right);
+    let cut = is_conjunction(word, reader.language(right)) || is_conjunction(word, reader.language(left));
+    // A dash typed as a hyphen goes on with a small word or closes what an earlier one opened.
+    let opened = (left.saturating_sub(12)..left).any(|k| reader.sort(k) == Sort::Hyphen && !reader.joined(k));
+    let function_word = reader.case(right) == Case::Lower && reader.frequent(right, 11);
+    let letter = reader.length(left) < 2 && reader.case(left) == Case::Lower;
+    if cut || opened || function_word || letter || reader.in_code(i) {
+        return false;
+    }
+    found.add("space-after-hyphen", reader.gap(i), "");
+    true
+}

@@ -1,0 +1,56 @@
+//! Sends every joint to the rules that may speak about it.
+
+use super::reader::{Reader, Sort, sort};
+use super::rules::Found;
+use super::{ends, hyphens, spaces, words};
+use crate::token::{Case, Gap};
+
+/// Judges every joint of the text.
+pub(super) fn judge(reader: &Reader, found: &mut Found) {
+    let tokens = reader.tokens;
+    let Some(first) = tokens.first() else { return };
+    spaces::invisible(reader, found);
+    let mut left = sort(first, reader.text);
+    for i in 0..tokens.len() {
+        let right = tokens.get(i + 1).map_or(Sort::Other, |t| sort(t, reader.text));
+        match tokens[i].gap {
+            Gap::None => glued(reader, found, i, left, right),
+            Gap::Space | Gap::Spaces => {
+                if !spaced(reader, found, i, left, right) && tokens[i].gap == Gap::Spaces {
+                    spaces::wide(reader, found, i);
+                }
+            }
+            _ => {}
+        }
+        if tokens[i].case == Case::Mixed && left == Sort::Word {
+            words::glued(reader, found, i);
+        }
+        left = right;
+    }
+}
+
+/// A joint without white space.
+fn glued(reader: &Reader, found: &mut Found, i: usize, left: Sort, right: Sort) {
+    match (left, right) {
+        (Sort::Stop, Sort::Word) => ends::glued_sentence(reader, found, i),
+        (Sort::Stop, Sort::Quote | Sort::Open) => ends::glued_opening(reader, found, i),
+        (Sort::Quote | Sort::Close, Sort::Word | Sort::Quote) => ends::glued_closing(reader, found, i),
+        (Sort::Comma, Sort::Word | Sort::Quote) => spaces::missing(reader, found, i),
+        _ => {}
+    }
+}
+
+/// A joint with a space; whether a rule spoke about it.
+fn spaced(reader: &Reader, found: &mut Found, i: usize, left: Sort, right: Sort) -> bool {
+    match (left, right) {
+        (Sort::Word | Sort::Number, Sort::Hyphen) => hyphens::space_before(reader, found, i),
+        (Sort::Hyphen, Sort::Word) => hyphens::space_after(reader, found, i),
+        (_, Sort::Stop | Sort::Comma) => spaces::before_punctuation(reader, found, i),
+        (Sort::Open, _) => spaces::after_opening(reader, found, i),
+        (_, Sort::Close) => spaces::before_closing(reader, found, i),
+        (Sort::Quote, _) => spaces::after_quote(reader, found, i),
+        (_, Sort::Quote) => spaces::before_quote(reader, found, i),
+        (Sort::Word, Sort::Word) => words::split(reader, found, i),
+        _ => false,
+    }
+}

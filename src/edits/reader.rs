@@ -1,0 +1,197 @@
+//! What a rule may see of the text around a joint. Every look is bounded, so that judging stays linear.
+
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::data;
+use crate::draft::Draft;
+use crate::language::Language;
+use crate::lexicon;
+use crate::quotation::{Marks, Role};
+use crate::span::Span;
+use crate::token::{Case, Gap, Kind, Script, Token};
+
+/// What a token is to the rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Sort {
+    Word,
+    Number,
+    /// `. ! ? …` and runs of them.
+    Stop,
+    /// `, ; :`
+    Comma,
+    Open,
+    Close,
+    Quote,
+    /// One `-`.
+    Hyphen,
+    Dash,
+    Other,
+}
+
+/// Tokens looked at to each side for signs of code.
+const WINDOW: usize = 7;
+
+pub(super) struct Reader<'a> {
+    pub draft: &'a Draft,
+    pub text: &'a str,
+    pub tokens: &'a [Token],
+    pub marks: Marks,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(draft: &'a Draft) -> Self {
+        let marks = Marks::of(&draft.text, &draft.tokens);
+        Reader { draft, text: &draft.text, tokens: &draft.tokens, marks }
+    }
+
+    pub(super) fn word(&self, i: usize) -> &'a str {
+        self.tokens.get(i).map_or("", |t| t.text(self.text))
+    }
+
+    pub(super) fn sort(&self, i: usize) -> Sort {
+        self.tokens.get(i).map_or(Sort::Other, |t| sort(t, self.text))
+    }
+
+    /// The white space behind a token.
+    pub(super) fn gap(&self, i: usize) -> Span {
+        self.draft.gap(i)
+    }
+
+    pub(super) fn gap_text(&self, i: usize) -> &'a str {
+        &self.text[self.gap(i).range()]
+    }
+
+    /// What stands before a token.
+    pub(super) fn before(&self, i: usize) -> Gap {
+        if i == 0 { Gap::Paragraph } else { self.tokens[i - 1].gap }
+    }
+
+    /// What stands behind a token.
+    pub(super) fn behind(&self, i: usize) -> Gap {
+        self.tokens.get(i).map_or(Gap::End, |t| t.gap)
+    }
+
+    /// Whether a token is joined to the one before it.
+    pub(super) fn joined(&self, i: usize) -> bool {
+        i > 0 && self.tokens[i - 1].gap == Gap::None
+    }
+
+    pub(super) fn is_word(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.is_word())
+    }
+
+    pub(super) fn case(&self, i: usize) -> Case {
+        self.tokens.get(i).map_or(Case::None, |t| t.case)
+    }
+
+    /// Whether a word is written in a script with spaces and upper case, the only ones whose words are mended.
+    pub(super) fn cased(&self, i: usize) -> bool {
+        let script = self.tokens.get(i).map_or(Script::Common, |t| t.script);
+        matches!(script, Script::Latin | Script::Cyrillic | Script::Greek | Script::Armenian)
+    }
+
+    /// Characters of a token, counted no further than 9.
+    pub(super) fn length(&self, i: usize) -> usize {
+        self.word(i).chars().take(9).count()
+    }
+
+    /// How frequent a word is in its own language or, where that does not know it, in any.
+    pub(super) fn known(&self, i: usize) -> Option<u8> {
+        let word = self.word(i);
+        lexicon::frequency(word, self.draft.language(i)).or_else(|| lexicon::frequency_any(word))
+    }
+
+    /// Whether a word is at least so frequent.
+    pub(super) fn frequent(&self, i: usize, level: u8) -> bool {
+        self.known(i).is_some_and(|known| known >= level)
+    }
+
+    pub(super) fn role(&self, i: usize) -> Option<Role> {
+        self.marks.role(i)
+    }
+
+    pub(super) fn language(&self, i: usize) -> Language {
+        self.draft.language(i)
+    }
+
+    /// Whether one of the neighbouring tokens of the same line belongs to code, mark-up, tables or smileys.
+    pub(super) fn in_code(&self, i: usize) -> bool {
+        let behind = self.tokens[i..].iter().take(WINDOW);
+        let behind = behind.scan(false, |over, t| {
+            let seen = (!*over).then_some(t);
+            *over |= t.gap >= Gap::Line;
+            seen
+        });
+        let before = self.tokens[..i].iter().rev().take(WINDOW).take_while(|t| t.gap < Gap::Line);
+        behind.chain(before).any(|t| is_code(t, self.text))
+    }
+}
+
+fn is_code(token: &Token, text: &str) -> bool {
+    if !matches!(token.kind, Kind::Symbol | Kind::Punctuation) {
+        return false;
+    }
+    let (mark, behind) = (token.text(text), &text[token.span.end as usize..]);
+    match mark.as_bytes() {
+        [b'{' | b'}' | b'|' | b'\\' | b'=' | b'_' | b'~' | b'^' | b'`' | b'@' | b'<' | b'>', ..] => true,
+        [b'(', ..] => behind.starts_with([')', '"', '\'']),
+        [b'[', ..] => behind.starts_with([' ', 'I', 'E', 'W']),
+        [b':', ..] => behind.starts_with(':'),
+        [b'*', b'*', ..] => true,
+        _ => false,
+    }
+}
+
+/// What a token is to the rules.
+pub(super) fn sort(token: &Token, text: &str) -> Sort {
+    match token.kind {
+        Kind::Word => Sort::Word,
+        Kind::Number => Sort::Number,
+        Kind::Punctuation => mark(&text[token.span.range()]),
+        _ => Sort::Other,
+    }
+}
+
+fn mark(mark: &str) -> Sort {
+    match mark.as_bytes() {
+        [b'-'] => return Sort::Hyphen,
+        [b'.' | b'!' | b'?', ..] => return Sort::Stop,
+        [b',' | b';' | b':'] => return Sort::Comma,
+        [b'(' | b'['] => return Sort::Open,
+        [b')' | b']'] => return Sort::Close,
+        [b'"' | b'\''] => return Sort::Quote,
+        [0..0x80, ..] => return Sort::Other,
+        _ => {}
+    }
+    match mark.chars().next() {
+        Some('“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '‘' | '‚' | '’') => Sort::Quote,
+        Some('–' | '—') => Sort::Dash,
+        Some('…') => Sort::Stop,
+        Some('،' | '؛') => Sort::Comma,
+        Some('؟') => Sort::Stop,
+        _ => Sort::Other,
+    }
+}
+
+/// Whether a word also ends host or file names.
+pub(super) fn is_ending(word: &str) -> bool {
+    static TABLE: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| data::rows(data::ENDINGS).map(|row| row[0]).collect());
+    word.len() <= 8 && table.contains(word.to_lowercase().as_str())
+}
+
+/// Whether a word joins two parts in a language; where the language is not known, in any.
+pub(super) fn is_conjunction(word: &str, language: Language) -> bool {
+    static TABLE: OnceLock<FxHashMap<&'static str, Vec<Language>>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let mut table: FxHashMap<&'static str, Vec<Language>> = FxHashMap::default();
+        for row in data::rows(data::CONJUNCTIONS) {
+            table.entry(row[1]).or_default().push(Language::from_code(row[0]).expect("a language of the table"));
+        }
+        table
+    });
+    table.get(word).is_some_and(|languages| language == Language::UND || languages.contains(&language))
+}

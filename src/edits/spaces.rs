@@ -1,0 +1,258 @@
+//! Spaces that are missing, superfluous or of the wrong kind.
+
+use super::reader::{Reader, Sort};
+use super::rules::Found;
+use crate::character::{Character, Class};
+use crate::quotation::Role;
+use crate::span::Span;
+use crate::token::{Case, Gap, Script};
+
+/// `one,two`: the comma is token `i`, a word or a quotation follows at once.
+pub(super) fn missing(reader: &Reader, found: &mut Found, i: usize) {
+    if i == 0 || !reader.joined(i) {
+        return;
+    }
+    let (left, right) = (i - 1, i + 1);
+    let right_ok = match reader.sort(right) {
+        Sort::Quote => reader.role(right) == Some(Role::Open) && reader.word(right) != "\"" && reader.cased(right + 1),
+        _ => reader.cased(right),
+    };
+    let left_ok = match reader.sort(left) {
+        Sort::Word => reader.cased(left),
+        Sort::Close => true,
+        Sort::Quote => reader.role(left) == Some(Role::Close),
+        Sort::Number => reader.word(i) != ":" && reader.frequent(right, 4),
+        _ => false,
+    };
+    if !right_ok || !left_ok || reader.in_code(i) {
+        return;
+    }
+    let wrong = match reader.word(i) {
+        "," => comma(reader, left, right),
+        ";" => !(left > 0 && reader.joined(left) && reader.word(left - 1) == "&") && comma(reader, left, right),
+        _ => colon(reader, left, right),
+    };
+    if wrong {
+        let at = reader.tokens[i].span.end;
+        found.add("missing-space", Span { start: at, end: at }, " ");
+    }
+}
+
+fn comma(reader: &Reader, left: usize, right: usize) -> bool {
+    if reader.sort(right) == Sort::Quote {
+        return true;
+    }
+    let short = reader.sort(left) == Sort::Word && reader.length(left) == 1 && !reader.frequent(left, 9);
+    let short_right = reader.length(right) == 1 && !(reader.frequent(right, 9) && reader.behind(right) != Gap::None);
+    let known = reader.sort(left) != Sort::Word || reader.known(left).is_some() || reader.known(right).is_some();
+    !short && !short_right && known && !listed(reader, left)
+}
+
+/// Whether the commas around are those of a row of values: three without and none with a space.
+fn listed(reader: &Reader, at: usize) -> bool {
+    let near = at.saturating_sub(8)..(at + 9).min(reader.tokens.len());
+    let commas = near.filter(|&k| matches!(reader.word(k), "," | ";"));
+    let (mut tight, mut spaced) = (0, 0);
+    for k in commas {
+        if reader.behind(k) == Gap::None { tight += 1 } else { spaced += 1 }
+    }
+    let start = (0..at + 1).rev().take(12).find(|&k| reader.before(k) >= Gap::Line);
+    let no_space = start.is_some_and(|s| (s..at + 1).all(|k| k == s || reader.before(k) == Gap::None));
+    tight >= 3 && spaced == 0 || tight >= 2 && no_space
+}
+
+fn colon(reader: &Reader, left: usize, right: usize) -> bool {
+    if reader.sort(right) == Sort::Quote {
+        return true;
+    }
+    // Bürger:innen, EU:ssa
+    let suffixes = ["innen", "in", "ssa", "ssä", "lle", "lla", "stä", "sta", "iin", "een"];
+    let suffix = suffixes.contains(&reader.word(right));
+    let prose = matches!(reader.before(left), Gap::Space) || reader.sort(left) != Sort::Word;
+    let words = reader.length(left) > 2 && reader.length(right) > 1 || reader.sort(left) != Sort::Word;
+    let right_known = reader.frequent(right, 4);
+    let word = matches!(reader.case(left), Case::Lower | Case::Capital);
+    let left_known = reader.sort(left) != Sort::Word || word && reader.known(left).is_some();
+    prose && words && !suffix && right_known && left_known && reader.behind(right) != Gap::None
+}
+
+/// `word ,`: the joint behind token `i`, before `. , ; : ! ?`.
+pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -> bool {
+    let mark = i + 1;
+    let text = reader.word(mark);
+    let behind = reader.behind(mark);
+    let left = reader.sort(i);
+    if matches!(left, Sort::Open | Sort::Comma | Sort::Hyphen | Sort::Dash | Sort::Other) {
+        return false;
+    }
+    let closing = behind == Gap::None && matches!(reader.sort(mark + 1), Sort::Quote | Sort::Close);
+    let comma_word = text == "," && behind == Gap::None && reader.is_word(mark + 1) && reader.length(mark + 1) > 1;
+    if behind == Gap::None && !closing && !comma_word {
+        return false;
+    }
+    let script = reader.tokens[i].script;
+    let spaced_script = reader.cased(i) || script == Script::Common;
+    let ok = match text {
+        "." => left != Sort::Stop && !spaced_dots(reader, mark),
+        "," => left != Sort::Stop,
+        ";" | "!" | "?" | ":" | "?!" | "!?" | "!!" | "!!!" | "??" | "???" => high_mark(reader, i, mark),
+        "…" => false,
+        _ => false,
+    };
+    if ok && spaced_script && !reader.in_code(mark) {
+        found.add("space-before-punctuation", reader.gap(i), "");
+        return true;
+    }
+    false
+}
+
+/// `. . .`: an ellipsis with spaces.
+fn spaced_dots(reader: &Reader, mark: usize) -> bool {
+    let next = mark + 1;
+    reader.word(next) == "." || reader.word(mark.wrapping_sub(1)) == "."
+}
+
+/// `; : ! ?`, which French sets off with a space.
+fn high_mark(reader: &Reader, i: usize, mark: usize) -> bool {
+    let french = |k: usize| matches!(reader.language(k).code(), "fr" | "br" | "und");
+    if french(i) || reader.tokens.get(mark + 1).is_some() && french(mark) && french(mark + 1) {
+        return false;
+    }
+    let sort = reader.sort(i);
+    let ratio = reader.word(mark) == ":" && (sort == Sort::Number || reader.length(i) == 1);
+    !ratio && sort != Sort::Stop && reader.gap_text(i).chars().all(|c| c == ' ')
+}
+
+/// `( so`: the joint behind the opening bracket at token `i`.
+pub(super) fn after_opening(reader: &Reader, found: &mut Found, i: usize) -> bool {
+    let inner = matches!(reader.sort(i + 1), Sort::Word | Sort::Number | Sort::Quote);
+    inside(reader, found, i, inner && !reader.joined(i))
+}
+
+/// `so )`: the joint behind token `i`, before a closing bracket.
+pub(super) fn before_closing(reader: &Reader, found: &mut Found, i: usize) -> bool {
+    let inner = matches!(reader.sort(i), Sort::Word | Sort::Number | Sort::Quote | Sort::Stop);
+    let smiley = i > 0 && matches!(reader.word(i), ":" | ";");
+    inside(reader, found, i, inner && !smiley)
+}
+
+/// `“ so`: the joint behind the quotation mark at token `i`.
+pub(super) fn after_quote(reader: &Reader, found: &mut Found, i: usize) -> bool {
+    let opens = reader.role(i) == Some(Role::Open) && matches!(reader.sort(i + 1), Sort::Word | Sort::Number);
+    let paired = reader.marks.at(i).is_some_and(|m| m.partner.is_some());
+    inside(reader, found, i, opens && !french_mark(reader, i) && paired && reader.word(i) != "'")
+}
+
+/// `so ”`: the joint behind token `i`, before a quotation mark.
+pub(super) fn before_quote(reader: &Reader, found: &mut Found, i: usize) -> bool {
+    let closes = reader.role(i + 1) == Some(Role::Close);
+    let paired = reader.marks.at(i + 1).is_some_and(|m| m.partner.is_some());
+    let inner = matches!(reader.sort(i), Sort::Word | Sort::Number | Sort::Stop);
+    inside(reader, found, i, closes && paired && inner && !french_mark(reader, i + 1) && reader.word(i + 1) != "'")
+}
+
+/// « and » have spaces inside in French.
+fn french_mark(reader: &Reader, i: usize) -> bool {
+    matches!(reader.word(i), "«" | "»" | "‹" | "›") && matches!(reader.language(i).code(), "fr" | "br" | "und")
+}
+
+fn inside(reader: &Reader, found: &mut Found, i: usize, wrong: bool) -> bool {
+    let wrong = wrong && !reader.in_code(i);
+    if wrong {
+        found.add("space-inside-brackets", reader.gap(i), "");
+    }
+    wrong
+}
+
+/// Several spaces, or another kind of space, behind token `i`.
+pub(super) fn wide(reader: &Reader, found: &mut Found, i: usize) {
+    let gap = reader.gap_text(i);
+    let bytes = gap.as_bytes();
+    if gap.is_ascii() {
+        let table = bytes.len() > 4 || bytes.iter().all(|b| *b == b'\t') || tabular(reader, i);
+        if !table {
+            found.add("double-space", reader.gap(i), " ");
+        }
+        return;
+    }
+    let next = i + 1;
+    if reader.tokens.get(next).is_none() {
+        return;
+    }
+    let ideographic = gap.contains('\u{3000}');
+    let plain = |k: usize| reader.is_word(k) && reader.length(k) > 1 && reader.tokens[k].script != Script::Han;
+    let french = matches!(reader.sort(next), Sort::Stop | Sort::Comma | Sort::Quote) || reader.sort(i) == Sort::Quote;
+    let number = |k: usize| reader.sort(k) == Sort::Number;
+    if ideographic || french || number(i) && number(next) {
+        return;
+    }
+    let odd = gap.chars().any(|c| !matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}'));
+    let glue = matches!(reader.sort(i), Sort::Number | Sort::Other)
+        || matches!(reader.sort(next), Sort::Number | Sort::Other | Sort::Dash);
+    let short = !plain(i) && reader.is_word(i) || reader.word(i) == ".";
+    if odd || !(glue || short) {
+        found.add("odd-space", reader.gap(i), " ");
+    }
+}
+
+/// Whether a line has several wide gaps, or its neighbour has one: columns.
+fn tabular(reader: &Reader, i: usize) -> bool {
+    let gap = reader.gap_text(i);
+    if gap.contains('\t') && !gap.contains(' ') {
+        return true;
+    }
+    let wide = |k: usize| reader.tokens[k].gap == Gap::Spaces && reader.gap_text(k).len() > 3;
+    let near = i.saturating_sub(8)..(i + 9).min(reader.tokens.len());
+    near.filter(|&k| k != i).any(wide)
+}
+
+/// Characters nobody sees, where no script needs them.
+pub(super) fn invisible(reader: &Reader, found: &mut Found) {
+    let bytes = reader.text.as_bytes();
+    let mut token = 0;
+    for at in memchr::memchr3_iter(0xC2, 0xE2, 0xEF, bytes) {
+        let unseen = match bytes[at..] {
+            [0xC2, 0xAD, ..] => 2,
+            [0xE2, 0x80, 0x8B..=0x8D, ..] | [0xE2, 0x81, 0xA0, ..] | [0xEF, 0xBB, 0xBF, ..] => 3,
+            _ => continue,
+        };
+        while token + 1 < reader.tokens.len() && reader.tokens[token + 1].span.start as usize <= at {
+            token += 1;
+        }
+        let around = [reader.text[..at].chars().next_back(), reader.text[at + unseen..].chars().next()];
+        let joiner = bytes[at] == 0xE2 && matches!(bytes[at + 2], 0x8C | 0x8D);
+        let needed = around.iter().flatten().any(|&c| needs(c, joiner));
+        if !needed || bytes[at] == 0xEF {
+            found.add("invisible", Span::new(at, at + unseen), "");
+        }
+    }
+}
+
+/// Whether a script needs invisible characters: joiners, or spaces of no width between words.
+fn needs(c: char, joiner: bool) -> bool {
+    let character = Character::of(c);
+    let script = character.script;
+    if joiner {
+        let plain = matches!(script, Script::Latin | Script::Cyrillic | Script::Greek)
+            || matches!(script, Script::Han | Script::Hiragana | Script::Katakana);
+        return !(plain && character.class.is_letter()) && !character.class.is_space();
+    }
+    matches!(script, Script::Khmer | Script::Thai | Script::Lao | Script::Myanmar | Script::Tibetan)
+        || matches!(character.class, Class::Mark | Class::Joiner | Class::Invisible)
+        || character.class == Class::Symbol && c > '\u{2000}'
+        || matches!(c, '/' | '_' | '.' | '@')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analyzer::Analyzer;
+    use crate::options::Options;
+
+    #[test]
+    fn french_spaces_and_columns_stay() {
+        let analyzer = Analyzer::new(Options::default()).expect("default options");
+        for text in ["Nom\tVille\nZoé\tLyon", "Somme      12,50\nTaxe        2,00", "« Entrez ! »", "12\u{A0}000\u{A0}€"] {
+            assert_eq!(analyzer.mend(text), text);
+        }
+    }
+}

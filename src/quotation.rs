@@ -1,0 +1,151 @@
+//! Which quotation marks open and which close, from what stands around them and from the marks still open.
+
+use crate::token::{Gap, Kind, Token};
+
+/// What a quotation mark does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// It begins a quotation.
+    Open,
+    /// It ends one.
+    Close,
+}
+
+/// A quotation mark: its token, what it does, and the token of its partner where it has one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    pub token: u32,
+    pub role: Role,
+    pub partner: Option<u32>,
+}
+
+/// The quotation marks of a text, in order.
+#[derive(Default)]
+pub(crate) struct Marks(pub Vec<Mark>);
+
+/// Marks open at a time; deeper nesting is noise, and a bound keeps the search for partners linear.
+const DEPTH: usize = 6;
+
+impl Marks {
+    /// Finds the marks of a text.
+    pub(crate) fn of(text: &str, tokens: &[Token]) -> Marks {
+        let mut marks: Vec<Mark> = Vec::new();
+        let mut open: Vec<(char, usize)> = Vec::new();
+        for (i, token) in tokens.iter().enumerate() {
+            if token.kind == Kind::Punctuation {
+                if let Some(c) = quote(&text[token.span.range()]) {
+                    add(text, tokens, i, c, &mut marks, &mut open);
+                }
+            }
+            if token.gap == Gap::Paragraph {
+                open.clear();
+            }
+        }
+        Marks(marks)
+    }
+
+    /// The mark at a token.
+    pub(crate) fn at(&self, token: usize) -> Option<Mark> {
+        let found = self.0.binary_search_by_key(&(token as u32), |m| m.token).ok()?;
+        Some(self.0[found])
+    }
+
+    /// The role of the mark at a token.
+    pub(crate) fn role(&self, token: usize) -> Option<Role> {
+        self.at(token).map(|m| m.role)
+    }
+}
+
+/// The quotation mark that a token is.
+pub(crate) fn quote(token: &str) -> Option<char> {
+    let c = token.chars().next()?;
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '‘' | '‚' | '’' | '\'').then_some(c)
+}
+
+/// Whether a mark can close what another opened.
+pub(crate) fn closes(opened: char, c: char) -> bool {
+    match opened {
+        '„' | '‟' => matches!(c, '“' | '”' | '"'),
+        '“' => matches!(c, '”' | '"'),
+        '”' => c == '”',
+        '"' => c == '"',
+        '«' => c == '»',
+        '»' => matches!(c, '«' | '»'),
+        '‹' => c == '›',
+        '›' => matches!(c, '‹' | '›'),
+        '‘' | '‚' | '’' => matches!(c, '‘' | '’'),
+        _ => c == '\'',
+    }
+}
+
+fn add(text: &str, tokens: &[Token], i: usize, c: char, marks: &mut Vec<Mark>, open: &mut Vec<(char, usize)>) {
+    let partner = open.iter().rposition(|&(opened, _)| closes(opened, c));
+    let role = role(text, tokens, i, c, partner.is_some());
+    if matches!(c, '\'' | '’') && role == Role::Close && partner.is_none() {
+        return;
+    }
+    let mut mark = Mark { token: i as u32, role, partner: None };
+    match (role, partner) {
+        (Role::Close, Some(at)) => {
+            let opener = open[at].1;
+            mark.partner = Some(marks[opener].token);
+            marks[opener].partner = Some(i as u32);
+            open.truncate(at);
+        }
+        (Role::Close, None) => {}
+        (Role::Open, _) => {
+            if open.len() == DEPTH {
+                open.remove(0);
+            }
+            open.push((c, marks.len()));
+        }
+    }
+    marks.push(mark);
+}
+
+/// What a mark does: one glued to the right opens, one glued to the left closes; else its shape and what is open tell.
+fn role(text: &str, tokens: &[Token], i: usize, c: char, closes_one: bool) -> Role {
+    if matches!(c, '„' | '‚') {
+        return Role::Open;
+    }
+    let after_joined = tokens[i].gap == Gap::None;
+    let before_joined = i > 0 && tokens[i - 1].gap == Gap::None && !opens(tokens[i - 1].text(text));
+    let word_after = after_joined && tokens.get(i + 1).is_some_and(|t| t.kind != Kind::Punctuation);
+    match (before_joined, after_joined) {
+        (false, true) if word_after || !closes_one => Role::Open,
+        (true, false) => Role::Close,
+        (true, true) if !word_after => Role::Close,
+        _ if closes_one => Role::Close,
+        _ if matches!(c, '»' | '›' | '”' | '’') => Role::Close,
+        (true, true) if tokens[i - 1].kind == Kind::Word && c != '“' && c != '«' => Role::Close,
+        _ => Role::Open,
+    }
+}
+
+/// Marks that leave the place behind them as open as a space does.
+fn opens(token: &str) -> bool {
+    matches!(token.chars().next(), Some('(' | '[' | '{' | '—' | '–' | '/' | '¿' | '¡' | '„' | '«' | '“'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token;
+
+    fn picture(text: &str) -> String {
+        let mut tokens = Vec::new();
+        token::scan(text, &mut tokens);
+        let marks = Marks::of(text, &tokens);
+        marks.0.iter().map(|m| if m.role == Role::Open { '<' } else { '>' }).collect()
+    }
+
+    #[test]
+    fn marks_open_and_close_in_any_style() {
+        for text in ["„Ja“, rief er.", "»Ja«, rief er.", "« Oui », dit-il.", "\"Yes,\" she said.", "”Ja”, sa han.", "(\"Sí\")"] {
+            assert_eq!(picture(text), "<>", "{text}");
+        }
+        assert_eq!(picture("He left.\"Now\" came."), "<>");
+        assert_eq!(picture("“Gone.”Then “so” it was."), "<><>");
+        assert_eq!(picture("the dogs' bones and it’s"), "");
+    }
+}
