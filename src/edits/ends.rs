@@ -156,7 +156,7 @@ fn capital_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     match end {
         End::Yes if lower_left => (in_sentence || common || level.is_some()).then_some("glued-sentence"),
         End::Yes => (common && in_sentence || frequent).then_some("glued-sentence-name"),
-        _ => (level >= Some(11) || starts && in_sentence && common).then_some("glued-sentence-name"),
+        _ => (level >= Some(11) || starts && in_sentence && level >= Some(8)).then_some("glued-sentence-name"),
     }
 }
 
