@@ -152,10 +152,9 @@ fn capital_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     let in_sentence = reader.before(left) == Gap::Space;
     let lower_left = reader.case(left) == Case::Lower || reader.sort(left) != Sort::Word;
     let starts = lexicon::starter(word, reader.language(right)).is_some_and(|s| s >= 9);
-    let common = level.is_some_and(|l| l >= 6) || starts;
     match end {
-        End::Yes if lower_left => (in_sentence || common || level.is_some()).then_some("glued-sentence"),
-        End::Yes => (common && in_sentence || frequent).then_some("glued-sentence-name"),
+        End::Yes if lower_left => (in_sentence || level.is_some()).then_some("glued-sentence"),
+        End::Yes => (starts && in_sentence || frequent).then_some("glued-sentence-name"),
         _ => (level >= Some(11) || starts && in_sentence && level >= Some(8)).then_some("glued-sentence-name"),
     }
 }

@@ -1,5 +1,6 @@
 //! What a rule may see of the text around a joint. Every look is bounded, so that judging stays linear.
 
+use std::cell::OnceCell;
 use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -39,12 +40,13 @@ pub(super) struct Reader<'a> {
     pub text: &'a str,
     pub tokens: &'a [Token],
     pub marks: Marks,
+    accident: OnceCell<bool>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(draft: &'a Draft) -> Self {
         let marks = Marks::of(&draft.text, &draft.tokens);
-        Reader { draft, text: &draft.text, tokens: &draft.tokens, marks }
+        Reader { draft, text: &draft.text, tokens: &draft.tokens, marks, accident: OnceCell::new() }
     }
 
     pub(super) fn word(&self, i: usize) -> &'a str {
@@ -115,6 +117,22 @@ impl<'a> Reader<'a> {
 
     pub(super) fn language(&self, i: usize) -> Language {
         self.draft.language(i)
+    }
+
+    pub(super) fn confidence(&self, i: usize) -> f32 {
+        self.draft.languages.get(i).map_or(0.0, |l| l.confidence)
+    }
+
+    /// Whether spaces before marks are no style of the text: some `! ? : ;` have none, or a comma has one.
+    pub(super) fn marks_are_spaced_by_accident(&self) -> bool {
+        *self.accident.get_or_init(|| {
+            let at = |i: usize| match self.word(i) {
+                "!" | "?" | ":" | ";" => self.joined(i),
+                "," => !self.joined(i),
+                _ => false,
+            };
+            (1..self.tokens.len()).any(at)
+        })
     }
 
     /// Whether one of the neighbouring tokens of the same line belongs to code, mark-up, tables or smileys.

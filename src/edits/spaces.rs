@@ -7,6 +7,9 @@ use crate::quotation::Role;
 use crate::span::Span;
 use crate::token::{Case, Gap, Script};
 
+/// From this confidence on, a language other than French is believed where French spacing is at stake.
+const SURE: f32 = 0.9;
+
 /// `one,two`: the comma is token `i`, a word or a quotation follows at once.
 pub(super) fn missing(reader: &Reader, found: &mut Found, i: usize) {
     if i == 0 || !reader.joined(i) {
@@ -118,6 +121,9 @@ fn high_mark(reader: &Reader, i: usize, mark: usize) -> bool {
     if french(i) || reader.tokens.get(mark + 1).is_some() && french(mark) && french(mark + 1) {
         return false;
     }
+    if reader.confidence(i) < SURE && !reader.marks_are_spaced_by_accident() {
+        return false;
+    }
     let sort = reader.sort(i);
     let ratio = reader.word(mark) == ":" && (sort == Sort::Number || reader.length(i) == 1);
     !ratio && sort != Sort::Stop && reader.gap_text(i).chars().all(|c| c == ' ')
@@ -151,9 +157,12 @@ pub(super) fn before_quote(reader: &Reader, found: &mut Found, i: usize) -> bool
     inside(reader, found, i, closes && paired && inner && !french_mark(reader, i + 1) && reader.word(i + 1) != "'")
 }
 
-/// « and » have spaces inside in French.
+/// « and » have spaces inside in French, and wherever both have.
 fn french_mark(reader: &Reader, i: usize) -> bool {
-    matches!(reader.word(i), "«" | "»" | "‹" | "›") && matches!(reader.language(i).code(), "fr" | "br" | "und")
+    let french = matches!(reader.language(i).code(), "fr" | "br" | "und");
+    let partner = reader.marks.at(i).and_then(|m| m.partner).map_or(i, |p| p as usize);
+    let both = reader.behind(i.min(partner)) != Gap::None && reader.before(i.max(partner)) != Gap::None;
+    matches!(reader.word(i), "«" | "»" | "‹" | "›") && (french || both)
 }
 
 fn inside(reader: &Reader, found: &mut Found, i: usize, wrong: bool) -> bool {
