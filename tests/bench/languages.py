@@ -23,6 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -86,18 +87,19 @@ def heliport() -> System:
 
 
 def py3langid() -> System:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from py3langid import classify
 
-    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE)
-    return by_sentence(lambda text: identifier.classify(text)[0])
+    return by_sentence(lambda text: classify(text)[0])
 
 
 def whatlang() -> System:
     import whatlang
 
     def one(text: str) -> str:
-        info = whatlang.detect(text)
-        return ISO_1.get(info.lang, "und") if info else "und"
+        try:
+            return ISO_1.get(whatlang.detect(text).lang, "und")
+        except ValueError:  # nothing to go by
+            return "und"
 
     return by_sentence(one)
 
@@ -186,11 +188,11 @@ def main() -> None:
     parser.add_argument("--only", help="systems to run, by the beginning of their names")
     options = parser.parse_args()
     rows = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines()][:: options.every]
-    table = Table("system", "letters right", "switch F1", "share error", "false alarms", "MB/CPU s")
+    table = Table("system", "letters right", "switch F1", "share error", "false alarms", "MB/CPU s", box=box.MARKDOWN)
     for name, make in SYSTEMS.items():
         if not options.only or any(name.startswith(o) for o in options.only.split(",")):
             table.add_row(name, *measure(make(), rows))
-    Console().print(table)
+    Console(width=140).print(table)
 
 
 if __name__ == "__main__":
