@@ -97,6 +97,15 @@ impl Token {
     }
 }
 
+/// How many letters count as a word in a script that is written without spaces; `None` for the others.
+pub(crate) fn letters_of_a_word(script: Script) -> Option<usize> {
+    match script {
+        Script::Han | Script::Hiragana | Script::Katakana | Script::Bopomofo => Some(6),
+        Script::Thai | Script::Lao | Script::Khmer | Script::Myanmar | Script::Tibetan => Some(16),
+        _ => None,
+    }
+}
+
 /// Cuts `text` into tokens, which are put behind each other into `tokens` after clearing it.
 ///
 /// # Panics

@@ -1,6 +1,6 @@
 //! Which languages a text is in, and where each word stands among them: penalties in, a path and its confidence out.
 
-use crate::languages::model::{LANES, Lane};
+use crate::languages::model::{LANES, Lane, UNKNOWN};
 use crate::languages::preset::PER_NAT;
 
 /// The penalty of a word in each lane, in sixteenths of a nat.
@@ -37,7 +37,8 @@ pub(crate) struct Path {
 impl Chain<'_> {
     /// The cheapest path in the languages that occur: another one is taken in while the best gains more than
     /// `threshold` beyond what it has to make up for. After the second, the first is put to the test once more.
-    /// The languages of `given` occur by assumption.
+    /// The languages of `given` occur by assumption. That the language is unknown is tried last, because it would win
+    /// over two that are mixed.
     pub(crate) fn decode(&self, given: Option<&[Lane]>, threshold: i32) -> Path {
         let sums = self.sums();
         let cost = |lane: usize| sums[lane].saturating_add(self.priors[lane]);
@@ -46,28 +47,29 @@ impl Chain<'_> {
             lanes: vec![lane; self.rows.len()],
             penalty: sums[lane as usize],
         };
-        let first = (0..LANES).min_by_key(|&lane| cost(lane)).unwrap_or(0) as Lane;
+        let first = (1..LANES).min_by_key(|&lane| cost(lane)).unwrap_or(0) as Lane;
         let mut path = given.map_or_else(|| single(first), |set| self.viterbi(set));
-        while path.set.len() < MOST_LANGUAGES {
-            let Some((added, gain)) = self.best_addition(&path) else { break };
-            if gain <= threshold {
+        while given.is_none() && path.set.len() < MOST_LANGUAGES {
+            let Some(next) = self.best_addition(&path).and_then(|lane| self.extended(&path, lane, threshold)) else {
                 break;
-            }
-            let next = self.viterbi(&[path.set.as_slice(), &[added]].concat());
-            if self.cost(&path) - self.cost(&next) <= threshold {
-                break;
-            }
+            };
             path = next;
-            if given.is_none()
-                && let [_, second] = path.set[..]
-                && let Some((other, _)) = self.best_addition(&single(second))
+            if let [_, second] = path.set[..]
+                && let Some(other) = self.best_addition(&single(second))
                 && other != first
             {
                 let swapped = self.viterbi(&[second, other]);
                 path = if self.cost(&swapped) < self.cost(&path) { swapped } else { path };
             }
         }
-        path
+        self.extended(&path, UNKNOWN, threshold).unwrap_or(path)
+    }
+
+    /// The path with one more language, if that gains more than `threshold`.
+    fn extended(&self, path: &Path, lane: Lane, threshold: i32) -> Option<Path> {
+        let bound = self.cost(path) - threshold;
+        let gain = |next: &Path| self.cost(next) < bound;
+        Some(self.viterbi(&[path.set.as_slice(), &[lane]].concat())).filter(gain)
     }
 
     fn cost(&self, path: &Path) -> i32 {
@@ -91,12 +93,12 @@ impl Chain<'_> {
         sums
     }
 
-    /// The lane that lowers a path's cost most when the path may leave for it, and by how much.
-    fn best_addition(&self, path: &Path) -> Option<(Lane, i32)> {
+    /// The language that lowers a path's cost most when the path may leave for it; none if it lowers nothing.
+    fn best_addition(&self, path: &Path) -> Option<Lane> {
         let gains = self.gains(&path.lanes);
-        let gain = |lane: usize| gains[lane] - self.priors[lane];
-        let new = (0..LANES).filter(|&lane| !path.set.contains(&(lane as Lane)));
-        new.map(|lane| (lane as Lane, gain(lane))).max_by_key(|&(lane, gain)| (gain, std::cmp::Reverse(lane)))
+        let gain = |lane: &usize| gains[*lane] - self.priors[*lane];
+        let new = (1..LANES).filter(|&lane| !path.set.contains(&(lane as Lane)));
+        new.max_by_key(|lane| (gain(lane), std::cmp::Reverse(*lane))).filter(|lane| gain(lane) > 0).map(|l| l as Lane)
     }
 
     /// What each lane gains beside a path: the Viterbi algorithm for two states, on the path and off it, for all

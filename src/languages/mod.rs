@@ -12,7 +12,7 @@ pub(crate) mod words;
 use crate::draft::Draft;
 use crate::language::Language;
 use crate::languages::decode::Chain;
-use crate::languages::model::{LANES, Lane, model};
+use crate::languages::model::{Lane, NO_SCRIPT, model};
 use crate::languages::preset::{Preset, priors, units};
 use crate::languages::scratch::Scratch;
 use crate::languages::words::{Unit, for_each_unit};
@@ -43,10 +43,10 @@ fn label(scratch: &mut Scratch, text: &str, tokens: &[Token], options: &Options)
         options.languages.as_ref().map(|all| all.iter().filter_map(|&language| model().lane(language)).collect());
     let allowed = named.iter().flatten().fold(if named.is_some() { 0 } else { u128::MAX }, |mask, &l| mask | 1 << l);
     let mut priors = *priors(named.is_some());
-    for lane in (1..LANES).filter(|&lane| allowed >> lane & 1 == 0) {
+    for lane in (1..NO_SCRIPT as usize).filter(|&lane| allowed >> lane & 1 == 0) {
         priors[lane] = i32::MAX / 4;
     }
-    let start = named.filter(|lanes| preset.all_named && !lanes.is_empty());
+    let start = named.filter(|lanes| preset.all_named && !lanes.is_empty()).map(|lanes| [lanes, vec![NO_SCRIPT]].concat());
     let all_capitals = mostly_capitals(&scratch.units);
     let all = std::mem::take(&mut scratch.units);
     let mut labels = Vec::with_capacity(all.len());
@@ -63,7 +63,7 @@ fn label(scratch: &mut Scratch, text: &str, tokens: &[Token], options: &Options)
         }
         let chain = Chain { rows: &scratch.rows, switch: &scratch.switch, priors: &priors, entry };
         let path = chain.decode(start.as_deref(), units(preset.threshold));
-        let language = |lane: &Lane| model().languages[*lane as usize];
+        let language = |lane: &Lane| model().language(*lane);
         labels.extend(path.lanes.iter().map(language).zip(chain.confidence(&path)));
         entry = path.lanes.last().copied();
     }

@@ -17,9 +17,14 @@ pub(crate) const MAGIC: &[u8; 8] = b"langmix1";
 /// A place for a language in the tables of the model.
 pub(crate) type Lane = u8;
 
+/// The lane of words in no known language.
+pub(crate) const UNKNOWN: Lane = 0;
+/// The lane of words in a script that no known language is written in.
+pub(crate) const NO_SCRIPT: Lane = LANES as Lane - 1;
+
 /// The model, its large table in place in the program.
 pub(crate) struct Model {
-    /// The language of each lane.
+    /// The language of each lane; the first is `Language::UND`.
     pub languages: Vec<Language>,
     /// Which lanes are written in a script, a bit each.
     masks: [u128; 256],
@@ -70,6 +75,11 @@ impl Model {
     /// The lanes written in a script, a bit each.
     pub(crate) fn mask(&self, script: Script) -> u128 {
         self.masks[script as usize]
+    }
+
+    /// The language of a lane.
+    pub(crate) fn language(&self, lane: Lane) -> Language {
+        self.languages.get(lane as usize).copied().unwrap_or(Language::UND)
     }
 
     /// The lane of a language; `None` if the model does not know it.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::data;
-use crate::languages::model::{LANES, model};
+use crate::languages::model::{LANES, NO_SCRIPT, model};
 use crate::options::{Options, Sensitivity};
 
 /// Penalties are counted in sixteenths of a nat, so that one of a word fits a byte.
@@ -73,6 +73,7 @@ pub(crate) fn priors(named: bool) -> &'static [i32; LANES] {
 fn priors_by_tier(named: bool) -> [i32; LANES] {
     let prior = &presets().prior;
     let mut costs = [i32::MAX / 4; LANES];
+    costs[NO_SCRIPT as usize] = 0;
     for (lane, language) in model().languages.iter().enumerate() {
         let listed = |list: &[String]| list.iter().any(|code| code == language.code());
         let cost = match lane {

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use rustc_hash::FxHasher;
 
 use crate::languages::decode::Row;
-use crate::languages::model::{LANES, model};
+use crate::languages::model::{LANES, NO_SCRIPT, UNKNOWN, model};
 use crate::languages::preset::{PER_NAT, Preset};
 use crate::languages::words::Unit;
 use crate::token::Script;
@@ -86,7 +86,7 @@ impl Scratch {
 fn penalties(scores: &[f32; LANES], mask: u128, preset: &Preset, exp: &[f32; 256]) -> Row {
     let mut row = [u8::MAX; LANES];
     if mask == 0 {
-        row[0] = 0;
+        row[NO_SCRIPT as usize] = 0;
         return row;
     }
     let inside = |lane: usize| mask >> lane & 1 == 1;
@@ -101,9 +101,9 @@ fn penalties(scores: &[f32; LANES], mask: u128, preset: &Preset, exp: &[f32; 256
         row[lane] = (-p.ln() * PER_NAT + 0.5) as u8;
     }
     let foreign = ((FOREIGN_SCRIPT - least.ln()) * PER_NAT).min(255.0) as u8;
-    for lane in (1..LANES).filter(|&l| !inside(l)) {
+    for lane in (1..NO_SCRIPT as usize).filter(|&l| !inside(l)) {
         row[lane] = foreign;
     }
-    row[0] = (preset.unknown * PER_NAT) as u8;
+    row[UNKNOWN as usize] = (preset.unknown * PER_NAT) as u8;
     row
 }

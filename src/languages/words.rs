@@ -4,12 +4,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::character::{Character, Class};
 use crate::span::Span;
-use crate::token::{Case, Kind, Script, Token};
+use crate::token::{Case, Kind, Script, Token, letters_of_a_word};
 
-/// Letters in a unit of Han or kana, which are written without spaces.
-const IDEOGRAPHS: usize = 6;
-/// Letters and marks in a unit of Thai, Lao, Khmer, Burmese or Tibetan, which are written without spaces.
-const UNSPACED: usize = 16;
 /// Letters of a word that are looked at. Longer ones are no words, and their work has to stay bounded.
 const LETTERS: usize = 32;
 /// The longest n-gram.
@@ -33,7 +29,7 @@ pub(crate) fn for_each_unit(text: &str, tokens: &[Token], mut each: impl FnMut(U
             continue;
         }
         let mut unit = Unit { token: index as u32, span: token.span, script: token.script, case: token.case };
-        if let Some(length) = unspaced(token.script) {
+        if let Some(length) = letters_of_a_word(token.script) {
             pieces(text, token.span, length, |span| each(Unit { span, ..unit }));
             continue;
         }
@@ -41,15 +37,6 @@ pub(crate) fn for_each_unit(text: &str, tokens: &[Token], mut each: impl FnMut(U
             unit.span.end = next.span.end;
         }
         each(unit);
-    }
-}
-
-/// How many letters of a script that is written without spaces make a unit; `None` for the others.
-fn unspaced(script: Script) -> Option<usize> {
-    match script {
-        Script::Han | Script::Hiragana | Script::Katakana | Script::Bopomofo => Some(IDEOGRAPHS),
-        Script::Thai | Script::Lao | Script::Khmer | Script::Myanmar | Script::Tibetan => Some(UNSPACED),
-        _ => None,
     }
 }
 

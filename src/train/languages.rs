@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use crate::error::{Error, ErrorKind};
 use crate::language::Language;
-use crate::languages::model::{HASH_END, MAGIC, WIDTH};
+use crate::languages::model::{HASH_END, MAGIC, NO_SCRIPT, WIDTH};
 use crate::languages::words::for_each_ngram;
 use crate::token::Script;
 use crate::train::card::{self, Source};
@@ -64,8 +64,8 @@ pub(crate) fn train(data: &Path, seed: u64) -> Result<(), Error> {
     let started = Instant::now();
     let files: Vec<&str> = SOURCES.iter().map(|s| s.0).collect();
     let corpus = Corpus::read(data, &files)?;
-    if corpus.languages.len() > 127 {
-        return Err(Error::new(ErrorKind::Input, "more than 127 languages do not fit the model"));
+    if corpus.languages.len() >= usize::from(NO_SCRIPT) {
+        return Err(Error::new(ErrorKind::Input, format!("{NO_SCRIPT} languages or more do not fit the model")));
     }
     println!("{}; read in {:.0?}", corpus.summary(), started.elapsed());
     let mut learner = Learner::new(&corpus, seed);
