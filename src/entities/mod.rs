@@ -6,6 +6,7 @@ pub(crate) mod features;
 pub(crate) mod gazetteer;
 pub(crate) mod names;
 mod numbers;
+mod times;
 mod words;
 
 use crate::document::{Entity, Label, Value};
@@ -28,7 +29,7 @@ pub(crate) struct Candidate {
 pub(crate) fn run(draft: &mut Draft, options: &Options) {
     let mut found = Vec::new();
     names::find(draft, options, &mut found);
-    values(draft, &mut found);
+    values(draft, options, &mut found);
     let mut entities: Vec<Entity> = Vec::new();
     for candidate in chosen(found) {
         let Candidate { span, label, value, id, confidence } = candidate;
@@ -43,10 +44,11 @@ pub(crate) fn run(draft: &mut Draft, options: &Options) {
 }
 
 /// Pushes everything with a value.
-fn values(draft: &Draft, found: &mut Vec<Candidate>) {
+fn values(draft: &Draft, options: &Options, found: &mut Vec<Candidate>) {
     let text = words::Text::read(draft);
     let amounts = amounts::Amounts::read(&text);
     numbers::find(&text, &amounts, found);
+    times::find(&text, &amounts, options.reference_date, found);
 }
 
 /// The candidates that don't overlap and have the largest sum of length × confidence, in order: weighted interval

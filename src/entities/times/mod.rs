@@ -1,0 +1,193 @@
+//! Dates, times of day and lengths of time: DATE, TIME, DURATION.
+//!
+//! An expression is a chain of pieces (atoms) that say different fields, with nothing but small words such as `of`, `um`,
+//! `le` between them; two chains with `to` between them are a range.
+
+mod atoms;
+mod spans;
+mod when;
+
+use jiff::civil::Date;
+
+use self::atoms::atom;
+use self::when::When;
+use super::Candidate;
+use super::amounts::{Amounts, near};
+use super::numbers::push;
+use super::words::{Kind, Text};
+use crate::document::{Label, Value};
+
+/// Pushes every date, time and length of time.
+pub(super) fn find(text: &Text, amounts: &Amounts, reference: Option<Date>, found: &mut Vec<Candidate>) {
+    spans::find(text, amounts, found);
+    let mut i = 0;
+    while i < text.len() {
+        if !text.any(i) && !text.is_number(i) && text.compound(i).is_none() {
+            i += 1;
+            continue;
+        }
+        spans::worded(text, i, found);
+        i = expression(text, amounts, i, reference, found).unwrap_or(i + 1);
+    }
+}
+
+/// A chain of pieces.
+#[derive(Clone, Copy, Debug)]
+struct Chain {
+    end: usize,
+    when: When,
+    /// Whether it is about time for sure.
+    sure: bool,
+    /// How many pieces.
+    pieces: usize,
+}
+
+/// Pieces of one expression at most; the longest of real ones have six.
+const PIECES: usize = 10;
+
+/// Pushes the expression that begins at token `i`; where it ends.
+fn expression(text: &Text, amounts: &Amounts, i: usize, reference: Option<Date>, found: &mut Vec<Candidate>) -> Option<usize> {
+    if let Some(from) = text.find(i, &[Kind::From]) {
+        let start = chain(text, amounts, from.end, false).or_else(|| bare(amounts, from.end));
+        if let Some(start) = start.filter(|_| near(text, from.end))
+            && let Some((end, when)) = range(text, amounts, &start)
+        {
+            return Some(emit(text, (i, end), &when.0, Some(&when.1), reference, found));
+        }
+    }
+    let linked = i > 0 && text.find(i - 1, &[Kind::At]).is_some_and(|f| f.end == i);
+    let first = chain(text, amounts, i, linked);
+    let start = first.or_else(|| bare(amounts, i))?;
+    if let Some((end, when)) = range(text, amounts, &start) {
+        return Some(emit(text, (i, end), &when.0, Some(&when.1), reference, found));
+    }
+    let chain = first.filter(|c| c.sure)?;
+    Some(emit(text, (i, chain.end), &chain.when, None, reference, found))
+}
+
+/// The pieces from token `i` on.
+fn chain(text: &Text, amounts: &Amounts, i: usize, at: bool) -> Option<Chain> {
+    let first = atom(text, amounts, i, at, false)?;
+    let mut chain = Chain { end: first.end, when: first.when, sure: first.alone, pieces: 1 };
+    while chain.pieces < PIECES {
+        let Some((next, sure)) = following(text, amounts, &chain) else { break };
+        let Some(when) = chain.when.joined(&next.when) else { break };
+        let both = |a: &When, b: &When| a.has_date() && b.has_date() || a.has_date() && b.has_time() || a.has_time() && b.has_date();
+        let known = chain.sure || next.alone;
+        let fits = both(&chain.when, &next.when) && (known || sure) || chain.when.hour.is_some() && next.when.part.is_some();
+        chain.sure = known || fits;
+        chain = Chain { end: next.end, when, pieces: chain.pieces + 1, ..chain };
+    }
+    Some(chain)
+}
+
+/// The piece behind a chain, over at most two small words; whether the two together are about time for sure.
+fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::Atom, bool)> {
+    let date = chain.when.has_date();
+    let mut i = chain.end;
+    let mut at = false;
+    let mut over = 0;
+    loop {
+        if !near(text, i) {
+            return None;
+        }
+        if let Some(next) = atom(text, amounts, i, at, date).filter(|a| chain.when.joined(&a.when).is_some()) {
+            let year_only = next.when == When { year: next.when.year, ..When::default() };
+            let sure = at || year_only && chain.when.month.is_some() || chain.when.weekday.is_some() && next.when.day.is_some()
+                || chain.when.weekday.is_some() && next.when.has_time();
+            return Some((next, sure));
+        }
+        if over == 2 {
+            return None;
+        }
+        over += 1;
+        let small = text.find(i, &[Kind::At, Kind::Of, Kind::Article, Kind::In]);
+        match small {
+            Some(found) => {
+                at |= text.find(i, &[Kind::At]).is_some_and(|f| f.end == found.end);
+                i = found.end;
+            }
+            None if text.is(i, ",") => i += 1,
+            None => return None,
+        }
+    }
+}
+
+/// A number alone as the first half of a range: `9` in `9 to 12 June`.
+fn bare(amounts: &Amounts, i: usize) -> Option<Chain> {
+    let amount = amounts.at(i).filter(|a| a.value.and_then(|v| v.integer()).is_some_and(|n| (0..=31).contains(&n)))?;
+    Some(Chain { end: amount.end, when: When::default(), sure: false, pieces: 0 })
+}
+
+/// The range that a chain begins: where it ends, and both ends of it.
+fn range(text: &Text, amounts: &Amounts, start: &Chain) -> Option<(usize, (When, When))> {
+    let suffix = text.find(start.end, &[Kind::OrdinalSuffix]).filter(|f| start.pieces == 0 && text.joined(start.end) && f.end == start.end + 1);
+    let dot = usize::from(start.pieces == 0 && text.is(start.end, ".") && text.joined(start.end));
+    let end = suffix.map_or(start.end + dot, |f| f.end);
+    let till = text.find(end, &[Kind::Till]).filter(|_| near(text, end))?;
+    let dash = matches!(text.str(end), "-" | "–" | "—" | "~" | "−");
+    let and = text.find(end, &[Kind::And]).is_some();
+    near(text, till.end).then_some(())?;
+    let timed = start.when.has_time();
+    let last = chain(text, amounts, till.end, timed || start.when.hour.is_some()).or_else(|| {
+        (start.pieces > 0 && start.sure).then(|| bare(amounts, till.end)).flatten()
+    })?;
+    let first_number = || amounts_before(text, amounts, start);
+    let mut left = start.when;
+    let mut right = last.when;
+    if start.pieces == 0 {
+        // 9 to 12 June; 3 to 5pm
+        let number = first_number()?;
+        if right.day.is_some() && right.month.is_some() && (1..=31).contains(&number) {
+            left.day = Some(number as i8);
+        } else if right.hour.is_some() && (0..=24).contains(&number) && last.sure {
+            left.hour = Some(number as i8);
+            left.pm = right.pm;
+        } else {
+            return None;
+        }
+    } else if last.pieces == 0 {
+        // June 9-12
+        let number = amounts.at(till.end)?.value?.integer()?;
+        if left.day.is_some() && left.month.is_some() && (1..=31).contains(&number) && dash {
+            right.day = Some(number as i8);
+        } else {
+            return None;
+        }
+    } else if !(start.sure || last.sure) || and || !same_kind(&start.when, &last.when) {
+        return None;
+    }
+    let left_date = When { hour: None, minute: None, second: None, part: None, pm: None, ..left };
+    let right_date = When { hour: None, minute: None, second: None, part: None, pm: None, weekday: None, relative: None, ..right };
+    let filled_right = if right.has_time() && !right.has_date() { right.or(&left_date) } else if right.month.is_none() && right.day.is_some() || right.day.is_some() && right.year.is_none() { right.or(&When { month: left.month, year: left.year, ..When::default() }) } else { right };
+    let filled_left = left.or(&When { year: right_date.year, month: left.day.and(right_date.month), pm: right.pm.filter(|_| left.has_time()), ..When::default() });
+    Some((last.end, (filled_left, filled_right)))
+}
+
+fn same_kind(a: &When, b: &When) -> bool {
+    a.has_date() == b.has_date() || a.has_time() == b.has_time()
+}
+
+/// The number that a bare first half is.
+fn amounts_before(_text: &Text, amounts: &Amounts, start: &Chain) -> Option<i64> {
+    (start.end.saturating_sub(6)..start.end).find_map(|i| amounts.at(i).filter(|a| a.end == start.end)?.value?.integer())
+}
+
+/// Pushes one expression or range and says where it ends.
+fn emit(
+    text: &Text,
+    tokens: (usize, usize),
+    first: &When,
+    last: Option<&When>,
+    reference: Option<Date>,
+    found: &mut Vec<Candidate>,
+) -> usize {
+    let timed = first.has_time() || last.is_some_and(When::has_time);
+    let label = if timed { Label::Time } else { Label::Date };
+    let value = match last {
+        None => first.value(reference),
+        Some(last) => first.value(reference).zip(last.value(reference)).map(|(a, b)| format!("{a}/{b}")),
+    };
+    push(text, found, tokens, label, value.map(Value::Text), 0.92);
+    tokens.1
+}

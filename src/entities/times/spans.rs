@@ -1,0 +1,120 @@
+//! Lengths of time: DURATION.
+
+use crate::document::{Label, Value};
+use crate::entities::Candidate;
+use crate::entities::amounts::{Amount, Amounts, Decimal, glued, near};
+use crate::entities::numbers::push;
+use crate::entities::words::{Kind, Text};
+
+/// Pushes `three days`, `2 h 30 min`, `half an hour`, `daily`.
+pub(super) fn find(text: &Text, amounts: &Amounts, found: &mut Vec<Candidate>) {
+    for amount in amounts.list() {
+        if let Some((end, value)) = length(text, amounts, amount) {
+            push(text, found, (amount.start, end), Label::Duration, value.map(Value::Text), 0.9);
+        }
+    }
+}
+
+/// `half an hour`, `daily`, `every Monday` at a token that begins with such a word.
+pub(super) fn worded(text: &Text, i: usize, found: &mut Vec<Candidate>) {
+    if let Some(often) = text.find(i, &[Kind::Often]) {
+        push(text, found, (i, often.end), Label::Duration, None, 0.6);
+    }
+    if let Some(part) = text.find(i, &[Kind::Half, Kind::Quarter])
+        && let Some(span) = text.find(part.end, &[Kind::Span]).filter(|f| f.languages & part.languages != 0 && near(text, part.end))
+    {
+        let minutes = if part.kind == Kind::Half { 30 } else { 15 };
+        let value = match text.words.name(span.value) {
+            "h" => Some(format!("PT{minutes}M")),
+            "min" => Some(format!("PT{minutes}S")),
+            "a" if minutes == 30 => Some("P6M".to_owned()),
+            "a" => Some("P3M".to_owned()),
+            "d" => Some(format!("PT{}H", minutes * 24 / 60)),
+            _ => None,
+        };
+        push(text, found, (i, span.end), Label::Duration, value.map(Value::Text), 0.9);
+    }
+    if let Some(every) = text.find(i, &[Kind::Every]) {
+        every_day(text, i, every.end, found);
+    }
+}
+
+fn every_day(text: &Text, i: usize, at: usize, found: &mut Vec<Candidate>) {
+    let kinds = [Kind::Span, Kind::Weekday, Kind::Weekend, Kind::Part, Kind::Month];
+    let Some(unit) = text.find(at, &kinds).filter(|_| near(text, at)) else { return };
+    let value = (unit.kind == Kind::Span).then(|| text.words.name(unit.value)).and_then(|code| iso(Some(Decimal::whole(1)), code));
+    let value = value.map(|(day, time)| format!("P{day}{time}"));
+    push(text, found, (i, unit.end), Label::Duration, value.map(Value::Text), 0.8);
+}
+
+/// Where a length of time ends that begins with an amount, and its ISO 8601 value.
+fn length(text: &Text, amounts: &Amounts, first: &Amount) -> Option<(usize, Option<String>)> {
+    let (mut days, mut times) = (String::new(), String::new());
+    let (mut end, mut known) = (first.start, true);
+    let mut amount = *first;
+    // Years, months, weeks, days, hours, minutes, seconds: no more than seven parts.
+    for part in 0..7 {
+        let Some((last, code)) = unit(text, &amount) else { break };
+        let half = half(text, last);
+        let value = amount.value.and_then(|v| if half.is_some() { v.plus(Decimal::whole(50).hundredth()) } else { Some(v) });
+        match iso(value, code) {
+            Some((day, time)) if !days.contains(day.trim_start_matches(|c: char| !c.is_alphabetic())) || day.is_empty() || part == 0 => {
+                days.push_str(&day);
+                let time = if times.is_empty() { time } else { time.trim_start_matches('T').to_owned() };
+                times.push_str(&time);
+            }
+            _ => known = false,
+        }
+        end = half.unwrap_or(last);
+        let comma = usize::from(text.is(end, ","));
+        let and = text.find(end + comma, &[Kind::And]).map_or(end + comma, |f| f.end);
+        match amounts.at(and).filter(|a| !a.ordinal && near(text, end) && unit(text, a).is_some()) {
+            Some(next) => amount = next,
+            None => break,
+        }
+    }
+    (end > first.start).then(|| (end, known.then(|| format!("P{days}{times}"))))
+}
+
+/// `and a half`, `et demie`, `y media` behind a unit.
+fn half(text: &Text, end: usize) -> Option<usize> {
+    let and = text.find(end, &[Kind::And]).filter(|_| near(text, end))?;
+    let half = text.find(and.end, &[Kind::Half]).filter(|f| f.languages & and.languages != 0)?;
+    text.find(half.end, &[Kind::Span, Kind::Unit]).is_none().then_some(half.end)
+}
+
+fn unit(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
+    let at = amount.end;
+    let hyphen = usize::from(text.is(at, "-") && text.joined(at) && text.joined(at + 1));
+    if amount.ordinal || !near(text, at) || glued(text, amount.start, amount.start) {
+        return None;
+    }
+    let found = text.find(at + hyphen, &[Kind::Span, Kind::SpanShort])?;
+    let agrees = !amount.words || found.languages & amount.languages != 0 && found.kind == Kind::Span;
+    let dot = usize::from(found.kind == Kind::SpanShort && text.is(found.end, ".") && text.joined(found.end) && text.token(found.end + 1).is_some_and(|t| t.is_word() && t.case == crate::token::Case::Lower));
+    (agrees && !glued(text, found.end, found.end)).then(|| (found.end + dot, text.words.name(found.value)))
+}
+
+/// The part before and after the `T` of a duration.
+fn iso(value: Option<Decimal>, code: &str) -> Option<(String, String)> {
+    let value = value?;
+    let day = |factor: i64, letter: char| Some((format!("{}{letter}", value.times(factor)?), String::new()));
+    let time = |factor: i64, letter: char| Some((String::new(), format!("T{}{letter}", value.times(factor)?)));
+    match code {
+        "s" => time(1, 'S'),
+        "ms" => Some((String::new(), format!("T{}S", value.ratio(Decimal::whole(1000))?))),
+        "min" => time(1, 'M'),
+        "15min" => time(15, 'M'),
+        "30min" => time(30, 'M'),
+        "h" => time(1, 'H'),
+        "d" | "bd" => day(1, 'D'),
+        "wk" => day(1, 'W'),
+        "2wk" => day(2, 'W'),
+        "mo" => day(1, 'M'),
+        "3mo" => day(3, 'M'),
+        "a" => day(1, 'Y'),
+        "10a" => day(10, 'Y'),
+        "100a" => day(100, 'Y'),
+        _ => None,
+    }
+}

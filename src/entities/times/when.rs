@@ -1,0 +1,224 @@
+//! What a time expression says, put together field by field, and its ISO 8601 value.
+
+use jiff::civil::{Date, Weekday};
+use jiff::{Span, ToSpan};
+
+/// A length of time that a calendar counts in: `d wk mo a …` as in the table of units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Second,
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+/// A place in time relative to today.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Relative {
+    /// So many days from today.
+    Day(i64),
+    /// This, next or last day, week, month or year.
+    Which(i64, Step),
+    /// A weekday of this, the next or the last week.
+    Weekday(i64),
+    /// A weekend, quarter, decade …: no single value.
+    Other,
+    /// So many steps from now.
+    Shift(i64, Step),
+}
+
+/// The fields of a time expression; what is not said is empty.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct When {
+    pub year: Option<i16>,
+    pub month: Option<i8>,
+    pub day: Option<i8>,
+    /// 1 is Monday.
+    pub weekday: Option<i8>,
+    pub hour: Option<i8>,
+    pub minute: Option<i8>,
+    pub second: Option<i8>,
+    /// Morning 0 to night 3.
+    pub part: Option<i8>,
+    pub pm: Option<bool>,
+    pub relative: Option<Relative>,
+    /// Something of a date that has no field: a feast that moves, a season, the end of a month.
+    pub vague: bool,
+}
+
+impl When {
+    /// Whether it says anything of a day.
+    pub(super) fn has_date(&self) -> bool {
+        let fields = self.year.is_some() || self.month.is_some() || self.day.is_some() || self.weekday.is_some();
+        fields || self.relative.is_some() || self.vague
+    }
+
+    /// Whether it says anything of the time of day.
+    pub(super) fn has_time(&self) -> bool {
+        self.hour.is_some() || self.part.is_some()
+    }
+
+    /// Both together, unless both say the same field.
+    pub(super) fn joined(&self, other: &When) -> Option<When> {
+        let clash = self.year.is_some() && other.year.is_some()
+            || self.month.is_some() && other.month.is_some()
+            || self.day.is_some() && other.day.is_some()
+            || self.weekday.is_some() && other.weekday.is_some()
+            || self.hour.is_some() && other.hour.is_some()
+            || self.relative.is_some() && other.relative.is_some()
+            || self.pm.is_some() && other.pm.is_some()
+            || self.part.is_some() && other.part.is_some();
+        (!clash).then(|| self.or(other))
+    }
+
+    /// Its own fields, and those of the other where it has none.
+    pub(super) fn or(&self, other: &When) -> When {
+        When {
+            year: self.year.or(other.year),
+            month: self.month.or(other.month),
+            day: self.day.or(other.day),
+            weekday: self.weekday.or(other.weekday),
+            hour: self.hour.or(other.hour),
+            minute: self.minute.or(other.minute),
+            second: self.second.or(other.second),
+            part: self.part.or(other.part),
+            pm: self.pm.or(other.pm),
+            relative: self.relative.or(other.relative),
+            vague: self.vague || other.vague,
+        }
+    }
+
+    /// The value: `2024-05-01`, `2024-05`, `2024`, `14:30`, `2024-05-01T14:30`; a day whose year is not said has `XXXX`
+    /// in its place (ISO 8601-2), unless the reference date gives it. None for what does not exist or has no value.
+    pub(super) fn value(&self, reference: Option<Date>) -> Option<String> {
+        let time = self.clock();
+        if !self.has_date() {
+            return time;
+        }
+        let date = self.date(reference)?;
+        match time {
+            Some(time) if self.day.is_some() || self.resolved(reference).is_some() => Some(format!("{date}T{time}")),
+            Some(time) if self.year.is_none() && self.month.is_none() => Some(time),
+            _ => Some(date),
+        }
+    }
+
+    fn clock(&self) -> Option<String> {
+        let hour = self.hour?;
+        let afternoon = self.pm.unwrap_or(matches!(self.part, Some(1 | 2)) || self.part == Some(3) && (5..12).contains(&hour));
+        let hour = match (self.pm, hour) {
+            (Some(false), 12) => 0,
+            _ if afternoon && hour < 12 => hour + 12,
+            (_, 24) => 0,
+            _ => hour,
+        };
+        let minute = self.minute.unwrap_or(0);
+        let second = self.second.map_or(String::new(), |s| format!(":{s:02}"));
+        (hour < 24 && minute < 60 && self.second.is_none_or(|s| s < 60)).then(|| format!("{hour:02}:{minute:02}{second}"))
+    }
+
+    fn date(&self, reference: Option<Date>) -> Option<String> {
+        let year = self.year.or_else(|| reference.map(Date::year));
+        match (year, self.month, self.day) {
+            (_, None, None) if self.year.is_none() => self.resolved(reference),
+            (_, Some(m), Some(d)) if self.year.is_none() && reference.is_none() => {
+                // A leap year, so that 29 February without a year is one.
+                Date::new(2024, m, d).ok().map(|_| format!("XXXX-{m:02}-{d:02}"))
+            }
+            (Some(y), Some(m), Some(d)) => Date::new(y, m, d).ok().map(|date| date.to_string()),
+            (Some(y), Some(m), None) => (1..=12).contains(&m).then(|| format!("{y:04}-{m:02}")),
+            (None, Some(m), None) => Some(format!("XXXX-{m:02}")),
+            (Some(y), None, None) if !self.vague && self.relative.is_none() => Some(format!("{y:04}")),
+            _ => None,
+        }
+    }
+
+    /// The day, week, month or year that a relative expression means.
+    fn resolved(&self, reference: Option<Date>) -> Option<String> {
+        let today = reference?;
+        let weekday = self.weekday.and_then(|w| Weekday::from_monday_one_offset(w).ok());
+        let monday = |date: Date| date.checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days()).ok();
+        match (self.relative, weekday) {
+            (Some(Relative::Day(days)), _) => Some(today.checked_add(days.days()).ok()?.to_string()),
+            (Some(Relative::Weekday(which)), Some(weekday)) => {
+                let days = 7 * which + i64::from(weekday.to_monday_zero_offset());
+                Some(monday(today)?.checked_add(days.days()).ok()?.to_string())
+            }
+            (Some(Relative::Which(which, step)), None) => named(today, which, step),
+            (Some(Relative::Which(which, Step::Week)), Some(weekday)) => {
+                let days = 7 * which + i64::from(weekday.to_monday_zero_offset());
+                Some(monday(today)?.checked_add(days.days()).ok()?.to_string())
+            }
+            (Some(Relative::Shift(count, step)), _) => shifted(today, count, step),
+            (None, Some(weekday)) if !self.vague => {
+                let ahead = i64::from(today.weekday().until(weekday));
+                Some(today.checked_add(ahead.days()).ok()?.to_string())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// This, the next or the last day, week (`2024-W05`), month or year.
+fn named(today: Date, which: i64, step: Step) -> Option<String> {
+    let date = today.checked_add(span(which, step)?).ok()?;
+    Some(match step {
+        Step::Week => {
+            let week = date.iso_week_date();
+            format!("{:04}-W{:02}", week.year(), week.week())
+        }
+        Step::Month => format!("{:04}-{:02}", date.year(), date.month()),
+        Step::Year => format!("{:04}", date.year()),
+        _ => date.to_string(),
+    })
+}
+
+fn shifted(today: Date, count: i64, step: Step) -> Option<String> {
+    match step {
+        Step::Second | Step::Minute | Step::Hour => None,
+        _ => Some(today.checked_add(span(count, step)?).ok()?.to_string()),
+    }
+}
+
+fn span(count: i64, step: Step) -> Option<Span> {
+    let empty = Span::new();
+    match step {
+        Step::Day => empty.try_days(count).ok(),
+        Step::Week => empty.try_weeks(count).ok(),
+        Step::Month => empty.try_months(count).ok(),
+        Step::Year => empty.try_years(count).ok(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_iso_dates_and_times() {
+        let day = When { year: Some(2024), month: Some(5), day: Some(1), ..When::default() };
+        assert_eq!(day.value(None).as_deref(), Some("2024-05-01"));
+        assert_eq!(When { day: Some(32), ..day }.value(None), None);
+        assert_eq!(When { year: None, ..day }.value(None).as_deref(), Some("XXXX-05-01"));
+        assert_eq!(When { day: None, ..day }.value(None).as_deref(), Some("2024-05"));
+        let three = When { hour: Some(3), pm: Some(true), ..When::default() };
+        assert_eq!(three.value(None).as_deref(), Some("15:00"));
+        assert_eq!(day.joined(&three).and_then(|w| w.value(None)).as_deref(), Some("2024-05-01T15:00"));
+    }
+
+    #[test]
+    fn relative_days_need_a_reference() {
+        let today = Date::constant(2024, 5, 1);
+        let when = |relative| When { relative: Some(relative), ..When::default() };
+        assert_eq!(when(Relative::Day(1)).value(None), None);
+        assert_eq!(when(Relative::Day(1)).value(Some(today)).as_deref(), Some("2024-05-02"));
+        assert_eq!(when(Relative::Which(1, Step::Week)).value(Some(today)).as_deref(), Some("2024-W19"));
+        assert_eq!(when(Relative::Shift(-2, Step::Month)).value(Some(today)).as_deref(), Some("2024-03-01"));
+        let friday = When { weekday: Some(5), ..When::default() };
+        assert_eq!(friday.value(Some(today)).as_deref(), Some("2024-05-03"));
+    }
+}
