@@ -1,6 +1,8 @@
 //! Job: entities. Every part pushes candidates, and one choice settles where they overlap.
 
 mod amounts;
+mod codes;
+mod names;
 pub(crate) mod chain;
 pub(crate) mod features;
 pub(crate) mod gazetteer;
@@ -48,6 +50,7 @@ fn values(draft: &Draft, options: &Options, found: &mut Vec<Candidate>) {
     let text = words::Text::read(draft);
     let amounts = amounts::Amounts::read(&text);
     numbers::find(&text, &amounts, found);
+    codes::find(&text, found);
     times::find(&text, &amounts, options.reference_date, found);
 }
 

@@ -1,0 +1,395 @@
+//! Codes: URL, EMAIL, PHONE, IP, IBAN, HANDLE, HASHTAG.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::Candidate;
+use super::words::{Kind as WordKind, Text};
+use crate::data;
+use crate::document::{Label, Value};
+use crate::span::Span;
+use crate::token::{Case, Gap, Kind, Token};
+
+/// What the tables of codes hold.
+struct Tables {
+    /// Top-level domains, and whether each is also a word.
+    tlds: FxHashMap<&'static str, bool>,
+    /// Shortest and longest national number by calling code.
+    calling: FxHashMap<&'static str, (usize, usize)>,
+    /// Length of an IBAN by country.
+    ibans: FxHashMap<&'static str, usize>,
+}
+
+fn tables() -> &'static Tables {
+    static TABLES: OnceLock<Tables> = OnceLock::new();
+    TABLES.get_or_init(|| Tables {
+        tlds: data::rows(data::TLDS).map(|row| (row[0], row[1] == "word")).collect(),
+        calling: data::rows(data::CALLING_CODES)
+            .map(|row| (row[0], (row[1].parse().expect("length"), row[2].parse().expect("length"))))
+            .collect(),
+        ibans: data::rows(data::IBAN_LENGTHS).map(|row| (row[0], row[1].parse().expect("length"))).collect(),
+    })
+}
+
+/// Pushes every code.
+pub(super) fn find(text: &Text, found: &mut Vec<Candidate>) {
+    let mut i = 0;
+    while i < text.len() {
+        let token = text.draft.tokens[i];
+        let end = match token.kind {
+            Kind::Url | Kind::Email | Kind::Handle | Kind::Hashtag => {
+                address(text, token, found);
+                i + 1
+            }
+            Kind::Number => number(text, i, found),
+            Kind::Word => word(text, i, found),
+            Kind::Punctuation | Kind::Symbol if matches!(text.str(i), "+" | "(" | ":") => number(text, i, found),
+            _ => i + 1,
+        };
+        i = end.max(i + 1);
+    }
+}
+
+fn push(found: &mut Vec<Candidate>, span: Span, label: Label, value: String, confidence: f32) {
+    found.push(Candidate { span, label, value: Some(Value::Text(value)), id: None, confidence });
+}
+
+/// Tokens that the scanner already knows.
+fn address(text: &Text, token: Token, found: &mut Vec<Candidate>) {
+    let body = token.text(&text.draft.text);
+    match token.kind {
+        Kind::Url if plausible(body) => push(found, token.span, Label::Url, body.to_owned(), 0.98),
+        Kind::Email if mailbox(body) => push(found, token.span, Label::Email, body.to_owned(), 0.98),
+        Kind::Handle => push(found, token.span, Label::Handle, body.to_owned(), 0.9),
+        Kind::Hashtag => push(found, token.span, Label::Hashtag, body.to_owned(), 0.9),
+        _ => {}
+    }
+}
+
+/// Whether the host of an address can be one: a known top-level domain, an IP address or `localhost`.
+fn plausible(address: &str) -> bool {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    if host.starts_with('[') {
+        return host.ends_with(']') || host.contains("]:");
+    }
+    let host = host.split(':').next().unwrap_or("");
+    let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or("").to_lowercase();
+    host == "localhost" || host.parse::<Ipv4Addr>().is_ok() || host.contains('.') && known_domain(&last)
+}
+
+fn known_domain(last: &str) -> bool {
+    last.starts_with("xn--") || !last.is_ascii() || tables().tlds.contains_key(last) || last.len() >= 5 && last.bytes().all(|b| b.is_ascii_lowercase())
+}
+
+fn mailbox(address: &str) -> bool {
+    let Some((name, host)) = address.rsplit_once('@') else { return false };
+    let last = host.rsplit('.').next().unwrap_or("").to_lowercase();
+    !name.contains("..") && !name.starts_with('.') && last.chars().all(char::is_alphabetic) && last.chars().count() > 1
+}
+
+/// A bare domain, an IBAN, or an IPv6 address that begins with letters.
+fn word(text: &Text, i: usize, found: &mut Vec<Candidate>) -> usize {
+    let token = text.draft.tokens[i];
+    if token.gap != Gap::None {
+        return iban(text, i, token, found).unwrap_or(i + 1);
+    }
+    iban(text, i, token, found)
+        .or_else(|| domain(text, i, found))
+        .or_else(|| ip6(text, i, found))
+        .unwrap_or(i + 1)
+}
+
+/// `kiln.example.com/path`: labels and dots without a gap, the last a known top-level domain in lower case.
+fn domain(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
+    if text.joined(i) && matches!(text.str(i - 1), "." | "/" | "@" | "-" | "_") {
+        return None;
+    }
+    let (mut end, mut labels, mut last) = (i + 1, 1, i);
+    while text.joined(end) && matches!(text.str(end), "." | "-") && text.joined(end + 1) && is_label(text, end + 1) {
+        labels += usize::from(text.is(end, "."));
+        last = end + 1;
+        end += 2;
+        while text.joined(end) && is_label(text, end) {
+            last = end;
+            end += 1;
+        }
+    }
+    if labels < 2 || !text.is(last - 1, ".") || text.token(last)?.kind != Kind::Word {
+        return None;
+    }
+    let tld = text.str(last);
+    let lower = tld.to_lowercase();
+    let is_word = *tables().tlds.get(lower.as_str())?;
+    let after = text.joined(end) && matches!(text.str(end), "/" | "?");
+    let cased = tld == lower || text.draft.tokens[i].case == Case::Upper && tld.len() > 1 && !is_word;
+    let sure = labels > 2 || after || !is_word;
+    if text.is(end, "@") || !cased || !sure || text.joined(end) && matches!(text.str(end), "(" | "_" | "=") {
+        return None;
+    }
+    let start = text.draft.tokens[i].span.start as usize;
+    let mut stop = text.draft.tokens[end - 1].span.end as usize;
+    let mut next = end;
+    if after {
+        while text.joined(next) && !matches!(text.str(next), "\"" | "<" | ">" | "“" | "”" | "»" | "«" | "|" | "`") {
+            next += 1;
+        }
+        while next > end && matches!(text.str(next - 1), "." | "," | ";" | ":" | "!" | "?" | "'" | "’" | ")" | "]" | "…") {
+            next -= 1;
+        }
+        stop = text.draft.tokens[next - 1].span.end as usize;
+    }
+    push(found, Span::new(start, stop), Label::Url, text.draft.text[start..stop].to_owned(), 0.9);
+    Some(next)
+}
+
+fn is_label(text: &Text, i: usize) -> bool {
+    text.token(i).is_some_and(|t| matches!(t.kind, Kind::Word | Kind::Number))
+}
+
+/// Two letters, two check digits, groups of letters and digits with single spaces; right only by its checksum.
+fn iban(text: &Text, i: usize, token: Token, found: &mut Vec<Candidate>) -> Option<usize> {
+    let country = text.str(i);
+    if token.case != Case::Upper || token.span.len() != 2 || token.gap != Gap::None && token.gap != Gap::Space || !text.is_number(i + 1) {
+        return None;
+    }
+    let length = *tables().ibans.get(country)?;
+    let mut code = String::with_capacity(length);
+    let mut end = i;
+    while code.len() < length {
+        let part = text.str(end);
+        let gap = end == i || matches!(text.token(end - 1)?.gap, Gap::None | Gap::Space);
+        if part.is_empty() || !gap || !part.bytes().all(|b| b.is_ascii_alphanumeric()) || code.len() + part.len() > length {
+            return None;
+        }
+        code.push_str(part);
+        end += 1;
+    }
+    let spells = checksum(&code.to_ascii_uppercase()) == 1;
+    spells.then(|| {
+        let span = super::amounts::span(text, i, end);
+        push(found, span, Label::Iban, code.to_ascii_uppercase(), 0.99);
+        end
+    })
+}
+
+/// The remainder by 97 of the number an IBAN spells (ISO 7064 MOD 97-10).
+fn checksum(code: &str) -> u32 {
+    let (head, tail) = code.split_at(4);
+    tail.bytes().chain(head.bytes()).fold(0, |rest, b| match b {
+        b'0'..=b'9' => (rest * 10 + u32::from(b - b'0')) % 97,
+        _ => (rest * 100 + u32::from(b - b'A') + 10) % 97,
+    })
+}
+
+fn number(text: &Text, i: usize, found: &mut Vec<Candidate>) -> usize {
+    let free = !text.joined(i) || !matches!(text.token(i - 1).map(|t| t.kind), Some(Kind::Number)) && !matches!(text.str(i - 1), "." | ",");
+    if !free {
+        return i + 1;
+    }
+    ip4(text, i, found).or_else(|| ip6(text, i, found)).or_else(|| phone(text, i, found)).unwrap_or(i + 1)
+}
+
+fn ip4(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
+    let end = i + 7;
+    let dots = (i + 1..end).step_by(2).all(|d| text.joined(d) && text.is(d, ".") && text.joined(d + 1));
+    if !text.is_number(i) || !dots || text.joined(end) && (text.is_number(end) || text.is(end, ".") && text.joined(end + 1) && text.is_number(end + 1)) {
+        return None;
+    }
+    let mut bytes = [0u8; 4];
+    for (k, byte) in bytes.iter_mut().enumerate() {
+        *byte = text.str(i + 2 * k).parse().ok().filter(|_| text.str(i + 2 * k).len() <= 3)?;
+    }
+    if text.joined(i) && (text.str(i - 1) == "@" || text.token(i - 1)?.kind == Kind::Word) {
+        return None;
+    }
+    push(found, super::amounts::span(text, i, end), Label::Ip, Ipv4Addr::from(bytes).to_string(), 0.95);
+    Some(end)
+}
+
+/// Hexadecimal groups and colons without a gap; at most 39 characters.
+fn ip6(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
+    if text.joined(i) && !matches!(text.str(i - 1), "(" | "[" | "\"" | "'" | "=") && !text.draft.text[..text.draft.tokens[i].span.start as usize].ends_with(|c: char| !c.is_ascii()) {
+        return None;
+    }
+    let hex = |i: usize| text.str(i) == ":" || text.str(i) == "." || text.str(i).bytes().all(|b| b.is_ascii_hexdigit());
+    let (mut end, mut colons) = (i, 0);
+    while end < text.len() && (end == i || text.joined(end)) && hex(end) && end < i + 40 {
+        colons += usize::from(text.is(end, ":"));
+        end += 1;
+    }
+    while end > i && text.is(end - 1, ".") {
+        end -= 1;
+    }
+    if colons < 2 || end <= i + 2 {
+        return None;
+    }
+    let span = super::amounts::span(text, i, end);
+    let address: Ipv6Addr = text.draft.text[span.range()].parse().ok()?;
+    let letters = span.len() > 4;
+    letters.then(|| {
+        push(found, span, Label::Ip, address.to_string(), 0.95);
+        end
+    })
+}
+
+/// A telephone number being read.
+#[derive(Default)]
+struct Phone {
+    digits: String,
+    groups: Vec<usize>,
+    end: usize,
+    brackets: bool,
+    slashes: bool,
+    dots: bool,
+}
+
+/// Digits with `+`, brackets, hyphens, dots and single spaces: a number that a country code, its shape or a word before
+/// it shows to be one.
+fn phone(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
+    if text.joined(i) && i > 0 && matches!(text.token(i - 1)?.kind, Kind::Word) && !text.is(i, "+") && !text.is(i, "(") {
+        return None;
+    }
+    if text.joined(i) && matches!(text.str(i - 1), "$" | "€" | "£" | "%" | "*" | "/" | "=" | "-" | "–") {
+        return None;
+    }
+    let read = phone_run(text, i)?;
+    let after = text.joined(read.end);
+    if after && (is_label(text, read.end) || matches!(text.str(read.end), "%" | "€" | "$" | "°" | "*" | "=" | "/")) {
+        return None;
+    }
+    let context = told(text, i);
+    // Behind another number it is a column of a table, or the middle of a longer code.
+    if !context && i > 0 && text.is_number(i - 1) {
+        return None;
+    }
+    let plus = text.is(i, "+") || text.is(i, "(") && text.is(i + 1, "+");
+    let value = international(&read.digits, plus);
+    let (confidence, value) = match value {
+        Some(value) if plus => (0.97, value),
+        Some(value) if read.digits.starts_with("00") && (context || read.groups.len() > 1) => (0.93, value),
+        _ if context && (7..=15).contains(&read.digits.len()) => (0.9, String::new()),
+        _ if national(text, i, &read) => (0.8, String::new()),
+        _ => return None,
+    };
+    let value = (!value.is_empty()).then_some(Value::Text(value));
+    let span = super::amounts::span(text, i, read.end);
+    found.push(Candidate { span, label: Label::Phone, value, id: None, confidence });
+    Some(read.end)
+}
+
+fn phone_run(text: &Text, i: usize) -> Option<Phone> {
+    let mut read = Phone { end: i, ..Phone::default() };
+    let (mut at, mut open) = (i, 0usize);
+    // 15 digits in groups of at least one, with two marks between them at most.
+    while at < text.len() && at < i + 40 && read.digits.len() <= 17 {
+        let before = (at > i).then(|| text.draft.tokens[at - 1].gap);
+        if before.is_some_and(|g| !matches!(g, Gap::None | Gap::Space)) && !(before == Some(Gap::Spaces) && text.draft.gap(at - 1).len() <= 3) {
+            break;
+        }
+        match text.str(at) {
+            "+" if read.digits.is_empty() => {}
+            "(" if open == 0 => {
+                open = 1;
+                read.brackets = true;
+            }
+            ")" if open == 1 => open = 0,
+            "-" | "–" | "." | "/" | "‑" if !read.digits.is_empty() => {
+                read.slashes |= text.is(at, "/");
+                read.dots |= text.is(at, ".");
+            }
+            part if text.is_number(at) && part.is_ascii() => {
+                read.digits.push_str(part);
+                read.groups.push(part.len());
+                read.end = at + 1;
+                // A closed bracket belongs to the number only with digits behind it.
+            }
+            _ => break,
+        }
+        at += 1;
+    }
+    let first = text.is(i, "(") && !text.draft.tokens[i..read.end].iter().any(|t| t.text(&text.draft.text) == ")");
+    ((5..=17).contains(&read.digits.len()) && !first).then_some(read)
+}
+
+/// Whether a word such as `phone` or `Tel.` stands among the five tokens before.
+fn told(text: &Text, i: usize) -> bool {
+    (i.saturating_sub(5)..i).any(|k| text.find(k, &[WordKind::Phone]).is_some_and(|f| f.end <= i))
+}
+
+/// E.164, where a country code with a number of its length is there.
+fn international(digits: &str, plus: bool) -> Option<String> {
+    let digits = if plus { digits } else { digits.strip_prefix("00")? };
+    let (code, national) = (1..=3).find_map(|n| {
+        let code = digits.get(..n)?;
+        tables().calling.get(code).map(|lengths| (code, lengths)).map(|l| (l.0, (&digits[n..], *l.1)))
+    })?;
+    let (rest, (shortest, longest)) = national;
+    // +44 (0) 20 …: the trunk prefix is not part of it.
+    let rest = if code == "39" { rest } else { rest.strip_prefix('0').unwrap_or(rest) };
+    (rest.len() >= shortest.max(4) && rest.len() <= longest.min(15)).then(|| format!("+{code}{rest}"))
+}
+
+/// A shape that only telephone numbers have: (123) 456-7890, 123-456-7890, 0123 4567890.
+fn national(text: &Text, i: usize, read: &Phone) -> bool {
+    let groups = read.groups.as_slice();
+    let american = matches!(groups, [3, 3, 4] | [1, 3, 3, 4]) && !read.slashes && (read.brackets || text.is(i + 1, "-") || text.is(i + 1, "."));
+    let bracketed = text.is(i, "(") && text.is(i + 2, ")") && (8..=12).contains(&read.digits.len()) && groups.len() >= 2;
+    let trunk = read.digits.starts_with('0') && !read.digits.starts_with("00") && (9..=12).contains(&read.digits.len())
+        && groups.len() >= 2 && groups[0] <= 5 && !read.dots && !read.slashes && groups.len() <= 5;
+    american || bracketed || trunk
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::Draft;
+
+    fn codes(text: &str) -> Vec<(String, Label, Option<String>)> {
+        let draft = Draft::new(text);
+        let mut found = Vec::new();
+        find(&Text::read(&draft), &mut found);
+        let value = |c: &Candidate| match &c.value {
+            Some(Value::Text(value)) => Some(value.clone()),
+            _ => None,
+        };
+        found.iter().map(|c| (text[c.span.range()].to_owned(), c.label, value(c))).collect()
+    }
+
+    fn one(text: &str) -> (String, Label, String) {
+        let mut all = codes(text);
+        assert_eq!(all.len(), 1, "{text}: {all:?}");
+        let (span, label, value) = all.remove(0);
+        (span, label, value.unwrap_or_default())
+    }
+
+    #[test]
+    fn addresses_are_found() {
+        assert_eq!(one("siehe kiln-haus.de/wege?a=1, dort").0, "kiln-haus.de/wege?a=1");
+        assert_eq!(one("write to jo@kiln.example.").1, Label::Email);
+        assert_eq!(one("at 192.168.0.1/24 now").2, "192.168.0.1");
+        assert_eq!(one("via fe80::1:2ff now").1, Label::Ip);
+        for text in ["he argued.It was", "Version 1.2.3.4.5", "https:// x", "end.so we", "10:30:15", "a::b"] {
+            assert_eq!(codes(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn telephone_numbers_need_signs() {
+        assert_eq!(one("Tel. +49 (0) 30 901820").2, "+4930901820");
+        assert_eq!(one("call 020 7946 0018 now").1, Label::Phone);
+        assert_eq!(one("(212) 555-0143").0, "(212) 555-0143");
+        for text in ["in 2014-2018", "1 000 000 000", "12.05.2024 10", "id 123456789", "0 0 0 0 0 0 0"] {
+            assert_eq!(codes(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn an_iban_needs_its_checksum() {
+        assert_eq!(one("IBAN DE89 3704 0044 0532 0130 00 bitte").2, "DE89370400440532013000");
+        assert_eq!(codes("DE88 3704 0044 0532 0130 00"), []);
+    }
+}
