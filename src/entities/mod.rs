@@ -1,9 +1,8 @@
 //! Job: entities. Every part pushes candidates, and one choice settles where they overlap.
 
 mod amounts;
-mod codes;
-mod names;
 pub(crate) mod chain;
+mod codes;
 pub(crate) mod features;
 pub(crate) mod gazetteer;
 pub(crate) mod names;
