@@ -23,6 +23,8 @@ pub(crate) struct Draft {
     pub languages: Vec<TokenLanguage>,
     /// What is known so far, in places of the text as given.
     pub document: Document,
+    /// How often the text was changed.
+    pub changes: u32,
     map: OffsetMap,
 }
 
@@ -34,6 +36,7 @@ impl Draft {
             tokens: Vec::new(),
             languages: Vec::new(),
             document,
+            changes: 0,
             map: OffsetMap::default(),
         };
         token::scan(&draft.text, &mut draft.tokens);
@@ -49,6 +52,10 @@ impl Draft {
         let mended = offset_map::apply(&self.text, &edits);
         let done = std::mem::take(&mut self.document.edits);
         self.document.edits = offset_map::compose(done, edits, &self.text);
+        // An edit that takes back an earlier one leaves nothing to do.
+        let text = &self.document.text;
+        self.document.edits.retain(|edit| text[edit.span.range()] != edit.replacement);
+        self.changes += 1;
         self.map = OffsetMap::new(&self.document.edits);
         self.text = mended;
         let old = std::mem::take(&mut self.tokens);
@@ -56,6 +63,15 @@ impl Draft {
         if !self.languages.is_empty() {
             self.languages = carried(&old, &self.languages, &self.tokens, &step);
         }
+    }
+
+    /// Takes back all edits.
+    pub(crate) fn restart(&mut self) {
+        self.text.clone_from(&self.document.text);
+        self.document.edits.clear();
+        self.map = OffsetMap::default();
+        self.languages.clear();
+        token::scan(&self.text, &mut self.tokens);
     }
 
     /// A span of the current text in the text as given.

@@ -79,7 +79,9 @@ pub(super) fn space_after(reader: &Reader, found: &mut Found, i: usize) -> bool 
     let opened = (left.saturating_sub(12)..left).any(|k| reader.sort(k) == Sort::Hyphen && !reader.joined(k));
     let function_word = reader.case(right) == Case::Lower && reader.frequent(right, 11);
     let letter = reader.length(left) < 2 && reader.case(left) == Case::Lower;
-    if cut || opened || function_word || letter || reader.in_code(i) {
+    let stutter = reader.case(left) == Case::Lower && reader.known(left).is_none();
+    let stutter = stutter || reader.length(left) == 1 && reader.case(right) == Case::Lower;
+    if cut || opened || function_word || letter || stutter || reader.in_code(i) {
         return false;
     }
     found.add("space-after-hyphen", reader.gap(i), "");

@@ -6,6 +6,7 @@
 mod ends;
 mod hyphens;
 mod joints;
+mod lines;
 mod reader;
 mod rules;
 mod spaces;
@@ -19,6 +20,7 @@ pub(crate) fn run(draft: &mut Draft, options: &Options) {
         let reader = reader::Reader::new(draft);
         let mut found = rules::Found::new(options);
         joints::judge(&reader, &mut found);
+        lines::judge(&reader, &mut found);
         found.sorted()
     };
     draft.apply(found);

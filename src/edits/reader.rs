@@ -41,12 +41,13 @@ pub(super) struct Reader<'a> {
     pub tokens: &'a [Token],
     pub marks: Marks,
     accident: OnceCell<bool>,
+    crlf: OnceCell<bool>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(draft: &'a Draft) -> Self {
         let marks = Marks::of(&draft.text, &draft.tokens);
-        Reader { draft, text: &draft.text, tokens: &draft.tokens, marks, accident: OnceCell::new() }
+        Reader { draft, text: &draft.text, tokens: &draft.tokens, marks, accident: OnceCell::new(), crlf: OnceCell::new() }
     }
 
     pub(super) fn word(&self, i: usize) -> &'a str {
@@ -135,6 +136,14 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Whether single line breaks of the text are CR LF.
+    pub(super) fn has_line_crlf(&self) -> bool {
+        *self.crlf.get_or_init(|| {
+            let lines = (0..self.tokens.len()).filter(|&i| self.tokens[i].gap == Gap::Line);
+            lines.map(|i| self.gap_text(i)).any(|gap| gap.contains("\r\n"))
+        })
+    }
+
     /// Whether one of the neighbouring tokens of the same line belongs to code, mark-up, tables or smileys.
     pub(super) fn in_code(&self, i: usize) -> bool {
         let behind = self.tokens[i..].iter().take(WINDOW);
@@ -154,11 +163,11 @@ fn is_code(token: &Token, text: &str) -> bool {
     }
     let (mark, behind) = (token.text(text), &text[token.span.end as usize..]);
     match mark.as_bytes() {
-        [b'{' | b'}' | b'|' | b'\\' | b'=' | b'_' | b'~' | b'^' | b'`' | b'@' | b'<' | b'>', ..] => true,
+        [b'{' | b'}' | b'|' | b'\\' | b'=' | b'_' | b'~' | b'^' | b'@' | b'<' | b'>', ..] => true,
         [b'(', ..] => behind.starts_with([')', '"', '\'']),
         [b'[', ..] => behind.starts_with([' ', 'I', 'E', 'W']),
         [b':', ..] => behind.starts_with(':'),
-        [b'*', b'*', ..] => true,
+        [b'*', b'*', ..] | [b'`', b'`', b'`', ..] => true,
         _ => false,
     }
 }
@@ -192,6 +201,11 @@ fn mark(mark: &str) -> Sort {
         Some('؟') => Sort::Stop,
         _ => Sort::Other,
     }
+}
+
+/// Languages that write compounds as one word.
+pub(super) fn compounds(language: Language) -> bool {
+    matches!(language.code(), "de" | "nl" | "sv" | "da" | "nb" | "nn" | "fi" | "hu" | "is" | "et" | "lb" | "af")
 }
 
 /// Whether a word also ends host or file names.

@@ -145,16 +145,22 @@ pub(super) fn before_closing(reader: &Reader, found: &mut Found, i: usize) -> bo
 /// `“ so`: the joint behind the quotation mark at token `i`.
 pub(super) fn after_quote(reader: &Reader, found: &mut Found, i: usize) -> bool {
     let opens = reader.role(i) == Some(Role::Open) && matches!(reader.sort(i + 1), Sort::Word | Sort::Number);
-    let paired = reader.marks.at(i).is_some_and(|m| m.partner.is_some());
-    inside(reader, found, i, opens && !french_mark(reader, i) && paired && reader.word(i) != "'")
+    inside(reader, found, i, opens && !french_mark(reader, i) && paired(reader, i))
 }
 
 /// `so ”`: the joint behind token `i`, before a quotation mark.
 pub(super) fn before_quote(reader: &Reader, found: &mut Found, i: usize) -> bool {
     let closes = reader.role(i + 1) == Some(Role::Close);
-    let paired = reader.marks.at(i + 1).is_some_and(|m| m.partner.is_some());
     let inner = matches!(reader.sort(i), Sort::Word | Sort::Number | Sort::Stop);
-    inside(reader, found, i, closes && paired && inner && !french_mark(reader, i + 1) && reader.word(i + 1) != "'")
+    inside(reader, found, i, closes && inner && !french_mark(reader, i + 1) && paired(reader, i + 1))
+}
+
+/// Whether a mark has a partner that shows which of the two sides is inside.
+fn paired(reader: &Reader, i: usize) -> bool {
+    let Some(partner) = reader.marks.at(i).and_then(|m| m.partner) else { return false };
+    let (open, close) = (i.min(partner as usize), i.max(partner as usize));
+    let one_spaced = reader.behind(open) == Gap::None || reader.before(close) == Gap::None;
+    reader.word(i) != "'" && (one_spaced || reader.word(i) != "\"")
 }
 
 /// « and » have spaces inside in French, and wherever both have.
@@ -166,7 +172,9 @@ fn french_mark(reader: &Reader, i: usize) -> bool {
 }
 
 fn inside(reader: &Reader, found: &mut Found, i: usize, wrong: bool) -> bool {
-    let wrong = wrong && !reader.in_code(i);
+    let caseless = |k: usize| reader.is_word(k) && !reader.cased(k);
+    let foreign = (i.saturating_sub(2)..i + 4).any(caseless);
+    let wrong = wrong && !foreign && !reader.in_code(i);
     if wrong {
         found.add("space-inside-brackets", reader.gap(i), "");
     }

@@ -1,6 +1,6 @@
 //! Words glued together and words torn apart.
 
-use super::reader::{Reader, is_ending};
+use super::reader::{Reader, compounds, is_ending};
 use super::rules::Found;
 use crate::character::{Character, Class};
 use crate::language::Language;
@@ -68,5 +68,11 @@ fn split_in(reader: &Reader, pair: [usize; 2], language: Language) -> bool {
     }
     let Some(joined) = lexicon::frequency_joined(words[0], words[1], language) else { return false };
     let known = pair.map(|k| reader.known(k));
+    let letter = pair.iter().any(|&k| reader.length(k) == 1 && reader.frequent(k, 9));
+    // Long words that no compounding made are as likely a chance hit of the lexicon.
+    let long = words[0].len() + words[1].len() > 16 && pair.iter().all(|&k| reader.length(k) > 4);
+    if letter || long && !compounds(language) {
+        return false;
+    }
     known.iter().flatten().all(|&k| k < 9) || joined >= 4
 }

@@ -1,0 +1,245 @@
+//! Line and paragraph breaks: text wrapped at a fixed width, words divided at line ends, false and doubled paragraph
+//! breaks. Verse, addresses, tables, lists and code have line breaks that mean something; the shape of a block tells.
+
+use super::reader::{Reader, Sort, compounds, is_conjunction};
+use super::rules::Found;
+use crate::language::Language;
+use crate::lexicon;
+use crate::span::Span;
+use crate::token::{Case, Gap, Kind};
+
+/// A line: its tokens, and its length and that of its first word in characters.
+#[derive(Clone, Copy)]
+struct Line {
+    first: usize,
+    last: usize,
+    length: usize,
+    head: usize,
+}
+
+/// Columns that text is wrapped at: from the narrow columns of a newspaper to wide terminals.
+const NARROWEST: usize = 36;
+const WIDEST: usize = 130;
+/// The share of lines that may break earlier than they had to: a greedy breaker breaks none, a hyphenating or
+/// balancing one a few.
+const EARLY: usize = 12;
+
+/// Judges every line and paragraph break.
+pub(super) fn judge(reader: &Reader, found: &mut Found) {
+    let tokens = reader.tokens;
+    let mut block: Vec<Line> = Vec::new();
+    let mut first = 0;
+    let mut previous: Option<Line> = None;
+    for i in 0..tokens.len() {
+        if tokens[i].gap < Gap::Line {
+            continue;
+        }
+        let line = measure(reader, first, i);
+        block.push(line);
+        first = i + 1;
+        if tokens[i].gap > Gap::Line {
+            if block.len() > 1 {
+                wrapped(reader, found, &block);
+            }
+            if tokens[i].gap == Gap::Paragraph && first < tokens.len() {
+                let alone = block.len() == 1 || previous.is_none();
+                paragraph(reader, found, line, i, alone);
+            }
+            previous = Some(line);
+            block.clear();
+        }
+    }
+}
+
+fn measure(reader: &Reader, first: usize, last: usize) -> Line {
+    let text = &reader.text[reader.tokens[first].span.start as usize..reader.tokens[last].span.end as usize];
+    let mut head = first;
+    while head < last && reader.tokens[head].gap == Gap::None {
+        head += 1;
+    }
+    let start = &reader.text[reader.tokens[first].span.start as usize..reader.tokens[head].span.end as usize];
+    Line { first, last, length: text.chars().count(), head: start.chars().count() }
+}
+
+/// A block of lines without an empty one between them.
+fn wrapped(reader: &Reader, found: &mut Found, lines: &[Line]) {
+    let is_wrapped = is_wrapped(reader, lines);
+    for pair in lines.windows(2) {
+        let (left, right) = (pair[0].last, pair[1].first);
+        if divided(reader, left, right, is_wrapped, found) || !is_wrapped {
+            continue;
+        }
+        found.add("hard-wrap", reader.gap(left), " ");
+    }
+}
+
+/// Whether the lines were broken because the next word would not have fitted: with the longest line as the width, all
+/// but a few of them could not have taken the first word of the next.
+fn is_wrapped(reader: &Reader, lines: &[Line]) -> bool {
+    let width = lines.iter().map(|l| l.length).max().unwrap_or(0);
+    let marked = lines.iter().skip(1).any(|line| is_marked(reader, line.first));
+    if !(NARROWEST..=WIDEST).contains(&width) || marked || lines.iter().any(|l| is_column(reader, *l)) {
+        return false;
+    }
+    let breaks = lines.len() - 1;
+    let early = lines.windows(2).filter(|p| p[0].length + 1 + p[1].head <= width).count();
+    let running = lines.windows(2).filter(|p| runs_on(reader, p[0].last, p[1].first)).count();
+    let capitals = lines.windows(2).filter(|p| reader.case(p[1].first) == Case::Capital).count();
+    let verse = capitals == breaks && breaks > 1 && running * 2 < breaks;
+    // Two lines tell little: the first must be long, and the sentence must run on.
+    let shape = match breaks {
+        1 => lines[0].length + 12 >= lines[1].length && running == 1 && lines[0].length >= NARROWEST,
+        2..=4 => early <= 1 && running * 2 >= breaks,
+        _ => early * EARLY <= breaks && running * 3 >= breaks,
+    };
+    shape && early * 2 <= breaks && !verse
+}
+
+/// Whether a sentence runs on over a break: no mark before it, and behind it a lower-case word, a noun or a name.
+fn runs_on(reader: &Reader, left: usize, right: usize) -> bool {
+    let language = reader.language(right);
+    match reader.case(right) {
+        Case::Lower => true,
+        Case::Capital | Case::Upper => {
+            let starts = lexicon::starter(reader.word(right), language).is_some_and(|s| s >= 6);
+            let noun = language.code() == "de" || reader.case(left) == Case::Lower && reader.frequent(left, 10);
+            matches!(reader.sort(left), Sort::Word | Sort::Hyphen) && noun && !starts
+        }
+        _ => !matches!(reader.sort(left), Sort::Stop | Sort::Other) && reader.word(left) != ":",
+    }
+}
+
+/// Whether a line begins as an item of a list, a speech, a quotation, a heading or code does.
+fn is_marked(reader: &Reader, first: usize) -> bool {
+    let mark = reader.word(first);
+    let dash = matches!(mark, "-" | "–" | "—" | "*" | "•" | "◦" | "·" | "‣" | "+") && reader.behind(first) != Gap::None;
+    let sign = matches!(mark.as_bytes()[0], b'>' | b'#' | b'|' | b'{' | b'}' | b'$' | b'=' | b'~' | b'/');
+    let listed = matches!(reader.tokens[first].kind, Kind::Number | Kind::Word)
+        && reader.length(first) < 3
+        && reader.behind(first) == Gap::None
+        && matches!(reader.word(first + 1), "." | ")")
+        && reader.behind(first + 1) != Gap::None;
+    let indented = first > 0 && reader.gap_text(first - 1).ends_with("    ");
+    dash || sign || listed || indented
+}
+
+/// Whether a line has wide gaps or marks of code in it.
+fn is_column(reader: &Reader, line: Line) -> bool {
+    let wide = |k: usize| {
+        let gap = reader.gap_text(k);
+        reader.behind(k) == Gap::Spaces && (gap.starts_with('\t') || gap.len() > 3)
+    };
+    let code = |k: usize| matches!(reader.word(k), "|" | "{" | "}" | "==" | "```");
+    (line.first..line.last).any(wide) || (line.first..=line.last).any(code)
+}
+
+/// `Verhand-⏎lung`: a word divided at the end of a line; `left` is the hyphen. Whether the break was spoken about.
+fn divided(reader: &Reader, left: usize, right: usize, is_wrapped: bool, found: &mut Found) -> bool {
+    let hyphen = reader.sort(left) == Sort::Hyphen && reader.joined(left) && left > 0 && reader.is_word(left - 1);
+    let short = left > 0 && reader.length(left - 1) + reader.length(right) < 4;
+    if !hyphen || short || !reader.is_word(right) || !reader.cased(right) || !reader.cased(left - 1) {
+        return false;
+    }
+    let word = left - 1;
+    let both = Span { start: reader.tokens[left].span.start, end: reader.gap(left).end };
+    if is_conjunction(reader.word(right), reader.language(right)) {
+        let cut = is_wrapped && !is_word(reader, word, right);
+        if cut {
+            found.add("hard-wrap", reader.gap(left), " ");
+            return true;
+        }
+    }
+    let joins = reader.case(right) == Case::Lower && one_word(reader, word, right);
+    match (joins, is_wrapped) {
+        (true, true) => found.add("line-hyphenation", both, ""),
+        (true, false) if is_word(reader, word, right) => found.add("line-hyphenation", both, ""),
+        (_, true) => found.add("line-hyphen-kept", reader.gap(left), ""),
+        _ => return false,
+    }
+    true
+}
+
+fn is_word(reader: &Reader, left: usize, right: usize) -> bool {
+    lexicon::frequency_joined(reader.word(left), reader.word(right), reader.language(right)).is_some()
+}
+
+/// Whether the two sides of a line-end hyphen are one word; else the hyphen is the word's own.
+fn one_word(reader: &Reader, left: usize, right: usize) -> bool {
+    let language = reader.language(right);
+    if is_word(reader, left, right) {
+        return true;
+    }
+    if reader.joined(left) && reader.sort(left - 1) == Sort::Hyphen {
+        return false;
+    }
+    if is_compound(&format!("{}{}", reader.word(left), reader.word(right)), language) {
+        return true;
+    }
+    let whole = |k: usize, least: usize| {
+        lexicon::frequency(reader.word(k), language) >= Some(2) && reader.length(k) >= least
+    };
+    !(whole(left, 3) && whole(right, 4))
+}
+
+/// Shortest part of a compound; shorter ones are found in any word.
+const PART: usize = 4;
+
+/// Whether a word is made of two known ones, with or without a linking sound, in a language that writes compounds as
+/// one word.
+fn is_compound(word: &str, language: Language) -> bool {
+    if !compounds(language) {
+        return false;
+    }
+    let known = |part: &str| lexicon::frequency(part, language).is_some_and(|level| level >= 2);
+    let cuts = word.char_indices().map(|(i, _)| i).skip(PART);
+    cuts.take(40).any(|at| {
+        let (head, tail) = word.split_at(at);
+        let linked = head.strip_suffix('s').or_else(|| head.strip_suffix("en")).or_else(|| head.strip_suffix('-'));
+        tail.chars().nth(PART - 1).is_some() && known(tail) && (known(head) || linked.is_some_and(known))
+    })
+}
+
+/// The paragraph break behind token `i`, the end of a line.
+fn paragraph(reader: &Reader, found: &mut Found, line: Line, i: usize, alone: bool) {
+    let gap = reader.gap_text(i);
+    if alone && inside_sentence(reader, line, i) {
+        found.add("false-paragraph-break", reader.gap(i), " ");
+        return;
+    }
+    let plain = gap.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{A0}'));
+    if gap != "\n\n" && plain && gap.ends_with('\n') && !is_column(reader, line) && !reader.in_code(i) {
+        let own = gap.matches("\r\n").count() == 2 && gap.len() == 4 && reader.has_line_crlf();
+        if !own {
+            found.add("doubled-paragraph-break", reader.gap(i), "\n\n");
+        }
+    }
+}
+
+/// Whether a sentence goes on behind a paragraph break: no mark before it, and behind it a lower-case word, or a name
+/// after a small word that ends no sentence.
+fn inside_sentence(reader: &Reader, line: Line, i: usize) -> bool {
+    let right = i + 1;
+    let open = match reader.sort(i) {
+        Sort::Word => reader.cased(i),
+        Sort::Comma => matches!(reader.word(i), "," | ";"),
+        Sort::Close | Sort::Number => true,
+        Sort::Quote => i > 0 && reader.sort(i - 1) == Sort::Word,
+        _ => false,
+    };
+    let long = line.length > 24 && line.last - line.first >= 4;
+    if !open || !long || !reader.is_word(right) || !reader.cased(right) || is_marked(reader, line.first) {
+        return false;
+    }
+    if is_marked(reader, right) || is_column(reader, line) || reader.gap_text(i).ends_with(' ') {
+        return false;
+    }
+    match reader.case(right) {
+        Case::Lower => reader.length(right) > 1 || reader.behind(right) == Gap::Space,
+        Case::Capital => {
+            let small = reader.case(i) == Case::Lower && reader.length(i) < 5 && reader.frequent(i, 12);
+            let starts = lexicon::starter(reader.word(right), reader.language(right)).is_some_and(|s| s >= 8);
+            small && !starts
+        }
+        _ => false,
+    }
+}
