@@ -300,6 +300,9 @@ fn words(text: &Text, start: usize) -> Option<Amount> {
     if let Some(part) = unicode_fraction(text.str(start)) {
         return Some(Amount { start, end: start + 1, value: Some(part), words: false, ordinal: false, languages: u64::MAX });
     }
+    if let Some(amount) = part_of_scale(text, start) {
+        return Some(amount);
+    }
     let mut sum = Sum::default();
     let mut end = start;
     let mut mask = u64::MAX;
@@ -325,6 +328,15 @@ fn words(text: &Text, start: usize) -> Option<Amount> {
         scales(text, &mut amount);
     }
     Some(amount)
+}
+
+/// `half a million`, `a quarter million`.
+fn part_of_scale(text: &Text, start: usize) -> Option<Amount> {
+    let part = text.find(start, &[Kind::Half, Kind::Quarter])?;
+    let scale = text.find(part.end, &[Kind::Number]).filter(|f| f.value >= 1000 && f.languages & part.languages != 0)?;
+    let parts = if part.kind == Kind::Half { 2 } else { 4 };
+    let value = Some(Decimal::whole(scale.value / parts));
+    Some(Amount { start, end: scale.end, value, words: true, ordinal: false, languages: scale.languages })
 }
 
 /// One number word at token `at`.
@@ -370,9 +382,21 @@ pub(super) fn span(text: &Text, start: usize, end: usize) -> Span {
 
 /// Whether letters or digits are glued to a run of tokens, so that it is part of a longer word or code.
 pub(super) fn glued(text: &Text, start: usize, end: usize) -> bool {
-    let solid = |i: usize| text.token(i).is_some_and(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number));
-    let before = text.joined(start) && (solid(start - 1) || matches!(text.str(start - 1), "_" | "#"));
-    before || text.joined(end) && (solid(end) || text.is(end, "_"))
+    glued_before(text, start) || glued_after(text, end)
+}
+
+fn solid(text: &Text, i: usize) -> bool {
+    text.token(i).is_some_and(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number)) || text.is(i, "_")
+}
+
+/// Whether letters or digits are glued to the front of token `start`.
+pub(super) fn glued_before(text: &Text, start: usize) -> bool {
+    text.joined(start) && (solid(text, start - 1) || text.is(start - 1, "#"))
+}
+
+/// Whether letters or digits are glued to the back of what ends before token `end`.
+pub(super) fn glued_after(text: &Text, end: usize) -> bool {
+    text.joined(end) && solid(text, end)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Numbers with a meaning: MONEY, PERCENT, QUANTITY, ORDINAL, CARDINAL.
 
 use super::Candidate;
-use super::amounts::{Amount, Amounts, Decimal, glued, near, span};
+use super::amounts::{Amount, Amounts, Decimal, glued, glued_after, glued_before, near, span};
 use super::words::{Found, Kind, Text};
 use crate::document::{Label, Value};
 use crate::token::{Case, Gap};
@@ -76,7 +76,7 @@ const CURRENCIES: [Kind; 3] = [Kind::Currency, Kind::CurrencyShort, Kind::Cent];
 
 fn money(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
     let mut best: Option<(usize, usize, Option<Value>)> = None;
-    let sums = [before(text, amount), behind(text, amounts, amount)];
+    let sums = [before(text, amounts, amount), behind(text, amounts, amount)];
     for (start, end, value) in sums.into_iter().flatten() {
         if best.as_ref().is_none_or(|b| end - start > b.1 - b.0) {
             best = Some((start, end, value));
@@ -84,9 +84,9 @@ fn money(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candid
     }
     let Some((start, end, value)) = best else { return };
     let (start, _) = signed(text, start);
-    push(text, found, (start, end), Label::Money, value, 0.95);
-    if let Some(first) = range_start(text, amounts, start) {
-        push(text, found, (first, end), Label::Money, None, 0.94);
+    push(text, found, (start, end), Label::Money, value.clone(), 0.95);
+    if let Some((first, low)) = range_start(text, amounts, start, &MONEY_MARKS) {
+        push(text, found, (first, end), Label::Money, low.and_then(|low| between(low, value)), 0.94);
     }
 }
 
@@ -95,7 +95,7 @@ fn sum(code: Option<&str>, amount: Option<Decimal>) -> Option<Value> {
 }
 
 /// `$ 5`, `EUR 20`, `US$3 million`, `Rs.20`: the currency stands before the amount.
-fn before(text: &Text, amount: &Amount) -> Option<(usize, usize, Option<Value>)> {
+fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usize, Option<Value>)> {
     // The longest currency that ends where the amount begins; none has more than five tokens.
     let starts = amount.start.saturating_sub(5)..amount.start;
     let kinds = [Kind::Currency, Kind::CurrencyShort];
@@ -104,24 +104,28 @@ fn before(text: &Text, amount: &Amount) -> Option<(usize, usize, Option<Value>)>
     if amount.words && name.kind == Kind::CurrencyShort && text.str(start).chars().any(char::is_alphabetic) {
         return None;
     }
-    if !near(text, amount.start) || text.token(amount.start - 1)?.gap == Gap::Line || glued(text, start, start) {
+    if !near(text, amount.start) || text.token(amount.start - 1)?.gap == Gap::Line || glued_before(text, start) {
         return None;
     }
-    // A currency in words that belongs to the amount before it: 5 dollars 50
-    if start > 0 && text.is_number(start - 1) && !text.joined(amount.start) {
+    // A currency that belongs to the amount before it: 5 dollars 50. `a $ 5` is no Australian dollar.
+    let taken = (start.saturating_sub(4)..start).any(|i| amounts.at(i).is_some_and(|a| a.end == start));
+    if taken && !(text.joined(amount.start) && !text.joined(start)) || text.is(start, "a") && !text.joined(start + 1) {
         return None;
     }
     let mut end = amount.end;
     let mut value = amount.value;
-    if let Some(scale) = text.find(end, &[Kind::Scale]).filter(|s| text.joined(end) && !glued(text, end, s.end) || s.end == 0) {
+    if let Some(scale) = text.find(end, &[Kind::Scale]).filter(|s| text.joined(end) && !glued_after(text, s.end) || s.end == 0) {
         value = value.and_then(|v| v.times(scale.value));
         end = scale.end;
     }
     let code = currency(text, name);
-    let again = text.find(end, &kinds).filter(|f| near(text, end) && (currency(text, *f) == code || text.is(start, "$")));
+    let again = text.find(end, &kinds).filter(|f| {
+        let other = text.str(start) != text.str(end) && !text.is_number(f.end) && !text.is(end, "$");
+        near(text, end) && other && (currency(text, *f) == code || text.is(start, "$"))
+    });
     let code = again.filter(|_| text.is(start, "$")).map_or(code, |f| currency(text, f));
     end = again.map_or(end, |f| f.end);
-    let (value, end) = cents(text, value, end, amount);
+    let (value, end) = cents(text, amounts, value, end, amount);
     Some((start, end, sum(code, value)))
 }
 
@@ -129,7 +133,7 @@ fn before(text: &Text, amount: &Amount) -> Option<(usize, usize, Option<Value>)>
 fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usize, Option<Value>)> {
     let mut at = amount.end;
     let mut value = amount.value;
-    if !near(text, at) || glued(text, amount.start, amount.start) {
+    if !near(text, at) || glued_before(text, amount.start) {
         return None;
     }
     let named = |at: usize| text.find(at, &CURRENCIES).filter(|f| f.end > at && agree(amount, *f));
@@ -150,7 +154,7 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     let name = name?;
     let short = name.kind == Kind::CurrencyShort;
     let solo = text.str(name.end - 1).chars().count() == 1 && text.str(name.end - 1).chars().all(char::is_alphabetic);
-    if amount.words && short && solo || glued(text, name.end, name.end) && text.is_number(name.end) {
+    if amount.words && short && solo || glued_after(text, name.end) && text.is_number(name.end) {
         return None;
     }
     // `5 a`: a lone letter is no currency after a number with words around; prices stand at the end of a line.
@@ -165,8 +169,7 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
         let code = hundredth_of(text.str(name.end - 1));
         return Some((amount.start, name.end, sum(code, value.map(Decimal::hundredth))));
     }
-    let _ = amounts;
-    let (value, end) = cents(text, value, name.end, amount);
+    let (value, end) = cents(text, amounts, value, name.end, amount);
     Some((amount.start, end, sum(currency(text, name), value)))
 }
 
@@ -186,10 +189,10 @@ fn hundredth_of(name: &str) -> Option<&'static str> {
 /// `… and 50 cents`, `… 50` at the end of a phrase: the hundredths behind a sum.
 ///
 /// `12 euros et 15` stays 12: without a word for the hundredths, `and` begins something else.
-fn cents(text: &Text, value: Option<Decimal>, end: usize, amount: &Amount) -> (Option<Decimal>, usize) {
+fn cents(text: &Text, amounts: &Amounts, value: Option<Decimal>, end: usize, amount: &Amount) -> (Option<Decimal>, usize) {
     let and = text.find(end, &[Kind::And]).filter(|_| near(text, end));
     let at = and.map_or(end, |f| f.end);
-    let Some(small) = small(text, at) else { return (value, end) };
+    let Some(small) = small(text, amounts, at) else { return (value, end) };
     let total = || value.and_then(|v| v.plus(Decimal::whole(small.0).hundredth()));
     if let Some(cent) = text.find(small.1, &[Kind::Cent]) {
         return (total(), cent.end);
@@ -201,27 +204,29 @@ fn cents(text: &Text, value: Option<Decimal>, end: usize, amount: &Amount) -> (O
     if plain { (total(), small.1) } else { (value, end) }
 }
 
-/// A number below 100 at a token, and where it ends.
-fn small(text: &Text, at: usize) -> Option<(i64, usize)> {
-    if !near(text, at) {
-        return None;
-    }
-    if text.is_number(at) {
-        let digits = text.str(at);
-        let value: i64 = digits.parse().ok().filter(|_| digits.len() <= 2)?;
-        return Some((value, at + 1));
-    }
-    let word = text.find(at, &[Kind::Number]).filter(|f| f.value < 100);
-    if let Some(tens) = word {
-        let dash = usize::from(text.is(tens.end, "-"));
-        let units = text.find(tens.end + dash, &[Kind::Number]).filter(|f| tens.value >= 20 && f.value < 10 && f.value > 0);
-        return Some(units.map_or((tens.value, tens.end), |u| (tens.value + u.value, u.end)));
-    }
-    text.compound(at).filter(|c| c.0 < 100).map(|c| (c.0, at + 1))
+/// A whole number below 100 at a token, and where it ends.
+fn small(text: &Text, amounts: &Amounts, at: usize) -> Option<(i64, usize)> {
+    let amount = amounts.at(at).filter(|a| near(text, at) && !a.ordinal)?;
+    let value = amount.value?.integer().filter(|v| (0..100).contains(v))?;
+    Some((value, amount.end))
 }
 
-/// `10-` in `10-20 dollars`, `from 10 to` in `from 10 to 20 dollars`: where the range that ends with an amount begins.
-fn range_start(text: &Text, amounts: &Amounts, start: usize) -> Option<usize> {
+/// What may stand between the two numbers of a range of sums, or of measures.
+const MONEY_MARKS: [Kind; 2] = [Kind::Currency, Kind::CurrencyShort];
+const UNIT_MARKS: [Kind; 2] = [Kind::Unit, Kind::UnitShort];
+
+/// The value of a range: `low/high`, as ISO 8601 writes intervals.
+fn between(low: Decimal, high: Option<Value>) -> Option<Value> {
+    Some(match high? {
+        Value::Money { amount, currency } => Value::Money { amount: format!("{low}/{amount}"), currency },
+        Value::Quantity { amount, unit } => Value::Quantity { amount: format!("{low}/{amount}"), unit },
+        Value::Text(amount) => Value::Text(format!("{low}/{amount}")),
+    })
+}
+
+/// `10-` in `10-20 dollars`, `from 10 to` in `from 10 to 20 dollars`: where the range that ends with an amount begins,
+/// and its lower end.
+fn range_start(text: &Text, amounts: &Amounts, start: usize, marks: &[Kind]) -> Option<(usize, Option<Decimal>)> {
     let link = start.checked_sub(1).filter(|&i| near(text, i + 1))?;
     let dash = matches!(text.str(link), "-" | "–" | "—" | "−" | "~");
     let till = text.find(link, &[Kind::Till]).filter(|f| f.end == start);
@@ -230,21 +235,25 @@ fn range_start(text: &Text, amounts: &Amounts, start: usize) -> Option<usize> {
     }
     // The first amount has at most six tokens, with its own unit or currency behind or before it.
     let lowest = link.saturating_sub(6);
-    let ends = |a: &Amount| {
-        let unit = text.find(a.end, &[Kind::Currency, Kind::CurrencyShort, Kind::Unit, Kind::UnitShort, Kind::Percent]);
-        a.end == link || unit.is_some_and(|f| f.end == link)
-    };
+    let ends = |a: &Amount| a.end == link || text.find(a.end, marks).is_some_and(|f| f.end == link);
     let first = (lowest..link).find_map(|i| amounts.at(i).filter(ends))?;
     let mut begin = first.start;
     let prefix = begin.checked_sub(1).and_then(|i| text.find(i, &[Kind::CurrencyShort]).filter(|f| f.end == begin));
     begin -= usize::from(prefix.is_some());
-    let from = (begin.saturating_sub(2)..begin).find(|&i| text.find(i, &[Kind::From]).is_some_and(|f| f.end == begin));
-    match from {
-        Some(from) if !dash => Some(from),
-        // `5 and 10 dollars` without `between` are two things.
-        None if !dash && text.find(link, &[Kind::And]).is_some() => None,
-        _ => Some(begin),
+    let marked = prefix.is_some() || first.end < link;
+    let signed = text.find(start, &[Kind::CurrencyShort]).is_some();
+    // `50 - $2` is a list: with a sign before the second number the first has one too.
+    if dash && signed && !marked || glued_before(text, begin) {
+        return None;
     }
+    let from = (begin.saturating_sub(2)..begin).find(|&i| text.find(i, &[Kind::From]).is_some_and(|f| f.end == begin));
+    let begin = match from {
+        Some(from) if !dash => from,
+        // `5 and 10 dollars` without `between` are two things.
+        None if !dash && text.find(link, &[Kind::And]).is_some() => return None,
+        _ => begin,
+    };
+    Some((begin, first.value))
 }
 
 fn quantity(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
@@ -265,9 +274,9 @@ fn quantity(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Can
         end = last;
     }
     let value = value.map(|v| Value::Quantity { amount: v.to_string(), unit: unit.to_owned() });
-    push(text, found, (start, end), Label::Quantity, value, 0.9);
-    if let Some(first) = range_start(text, amounts, start) {
-        push(text, found, (first, end), Label::Quantity, None, 0.9);
+    push(text, found, (start, end), Label::Quantity, value.clone(), 0.9);
+    if let Some((first, low)) = range_start(text, amounts, start, &UNIT_MARKS) {
+        push(text, found, (first, end), Label::Quantity, low.and_then(|low| between(low, value)), 0.9);
     }
 }
 
@@ -290,7 +299,7 @@ fn measure(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
     let hyphen = usize::from(text.is(at, "-") && text.joined(at) && text.joined(at + 1));
     let of = text.find(at, &[Kind::Of]).filter(|_| amount.value.and_then(Decimal::integer).is_some_and(|v| v >= 1_000_000));
     let at = of.map_or(at + hyphen, |f| f.end);
-    if !near(text, at) || text.token(at - 1)?.gap == Gap::Line || glued(text, amount.start, amount.start) {
+    if !near(text, at) || text.token(at - 1)?.gap == Gap::Line || glued_before(text, amount.start) {
         return None;
     }
     let unit = text.find(at, &[Kind::Unit, Kind::UnitShort]).filter(|f| agree(amount, *f))?;
@@ -309,7 +318,7 @@ fn measure(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
 
 /// A short unit stands behind digits only, and a single letter closes the phrase.
 fn short_unit(text: &Text, amount: &Amount, at: usize, last: &str, end: usize) -> bool {
-    if amount.words && last.chars().all(char::is_alphabetic) && last.chars().count() < 3 || glued(text, end, end) {
+    if amount.words && end == at + 1 && last.chars().all(char::is_alphabetic) && last.chars().count() < 3 || glued_after(text, end) {
         return false;
     }
     match last {
@@ -346,7 +355,9 @@ fn aged(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
     if let Some(years) = text.find(at, &[Kind::Span]).filter(|f| agree(amount, *f) && near(text, at)) {
         let old = text.find(years.end + hyphen(years.end), &[Kind::Old]).filter(|_| near(text, years.end));
         if let Some(old) = old {
-            push(text, found, (amount.start, old.end), Label::Quantity, age(text.words.name(years.value)), 0.95);
+            let adjective = !matches!(text.str(years.end), "de" | "d" | "di");
+            let end = if adjective { old.end } else { years.end };
+            push(text, found, (amount.start, end), Label::Quantity, age(text.words.name(years.value)), 0.95);
         }
     } else if let Some(old) = text.find(at, &[Kind::Old]).filter(|f| near(text, at) && f.languages & turkish(text) != 0) {
         push(text, found, (amount.start, old.end), Label::Quantity, age("a"), 0.9);
@@ -364,10 +375,10 @@ fn ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
 /// `3rd`, `1er`, `5ª`, `2-й`, and `3.` before a noun in the languages that write it so.
 fn digit_ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
     let value = amount.value.map(|v| Value::Text(v.to_string()));
-    if amount.end != amount.start + 1 || glued(text, amount.start, amount.start) {
+    if amount.end != amount.start + 1 || glued_before(text, amount.start) {
         return;
     }
-    let suffix = text.find(amount.end, &[Kind::OrdinalSuffix]).filter(|f| text.joined(amount.end) && !glued(text, f.end, f.end));
+    let suffix = text.find(amount.end, &[Kind::OrdinalSuffix]).filter(|f| text.joined(amount.end) && !glued_after(text, f.end));
     if let Some(suffix) = suffix {
         let lone = text.is(amount.end, "°");
         if !lone {

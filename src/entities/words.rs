@@ -66,6 +66,10 @@ pub(super) struct Words {
     heads: FxHashMap<[u8; 3], ()>,
 }
 
+/// The language of a token counts from this confidence on, and in a text of this many bytes: less is too little to tell,
+/// and a wrong language would hide the right words.
+const SURE: f32 = 0.7;
+const SHORT: usize = 40;
 /// The two roots: forms in any case, by their lower case, and forms with just these capitals.
 const LOWER: u32 = 0;
 const EXACT: u32 = 1;
@@ -351,9 +355,10 @@ impl<'a> Text<'a> {
         self.compounds.get(&(i as u32)).copied()
     }
 
-    /// The bit of the language of token `i`; 0 where it is not known or the tables don't have it.
+    /// The bit of the language of token `i`; 0 where it is not known for sure or the tables don't have it.
     pub(super) fn language(&self, i: usize) -> u64 {
-        self.words.bit(self.draft.language(i))
+        let sure = self.draft.languages.get(i).is_some_and(|l| l.confidence >= SURE) && self.draft.text.len() >= SHORT;
+        if sure { self.words.bit(self.draft.language(i)) } else { 0 }
     }
 
     /// The longest word of one of these kinds that begins at token `i`: in the token's own language, or else, when it

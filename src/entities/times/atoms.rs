@@ -1,7 +1,7 @@
 //! The smallest pieces of time expressions: a date in digits, a day and its month, a clock time, `tomorrow`.
 
 use super::when::{Relative, Step, When};
-use crate::entities::amounts::{Amount, Amounts, glued, near};
+use crate::entities::amounts::{Amount, Amounts, glued, glued_after, glued_before, near};
 use crate::entities::words::{Kind, Text};
 use crate::token::{Case, Gap};
 
@@ -26,7 +26,7 @@ impl Atom {
 /// The piece that begins at token `i`; `at` says that a word for a clock time stands before it, `date` that a date does.
 pub(super) fn atom(text: &Text, amounts: &Amounts, i: usize, at: bool, date: bool) -> Option<Atom> {
     if text.is_number(i) {
-        if glued(text, i, i) {
+        if glued_before(text, i) {
             return None;
         }
         let found = iso(text, i).or_else(|| numeric(text, i)).or_else(|| clock(text, i, at)).or_else(|| year_month(text, i));
@@ -43,13 +43,14 @@ pub(super) fn atom(text: &Text, amounts: &Amounts, i: usize, at: bool, date: boo
             best = Some(atom);
         }
     };
-    take(month(text, i, date));
+    take(month(text, amounts, i));
     take(named(text, amounts, i));
     take(past_or_to(text, amounts, i));
     if let Some(amount) = amount {
         take(day_month(text, &amount));
         take(hour(text, &amount, at));
         take(year(text, &amount, date));
+        take(spoken_year(text, amounts, &amount, date));
         take(day(text, &amount, date));
     }
     best
@@ -120,7 +121,10 @@ fn numeric(text: &Text, i: usize) -> Option<Atom> {
     let dot = sep == "." && text.is(i + 3, ".") && text.joined(i + 3) && !text.joined(i + 4);
     match sep {
         "." if dot && (a == 2 || b == 2 || spaced) => Atom::weak(i + 4, when),
-        "/" if !spaced => Atom::weak(i + 3, when),
+        "/" if !spaced => {
+            let linked = i > 0 && text.find(i - 1, &[Kind::In, Kind::At, Kind::From, Kind::Till, Kind::Article]).is_some_and(|f| f.end == i);
+            Some(Atom { end: i + 3, when, alone: linked && !text.is(i - 1, "a") })
+        }
         "-" | "." if !spaced && a + b >= 3 => Atom::weak(i + 3, when),
         _ => None,
     }
@@ -192,7 +196,7 @@ fn half_of_day(text: &Text, end: usize, when: When) -> (When, usize) {
                 when.pm = Some(found.kind == Kind::Pm);
             }
             end = found.end;
-        } else if let Some(found) = text.find(end, &[Kind::Oclock]).filter(|f| !glued(text, f.end, f.end)) {
+        } else if let Some(found) = text.find(end, &[Kind::Oclock]).filter(|f| !glued_after(text, f.end)) {
             end = found.end;
         } else {
             break;
@@ -204,7 +208,7 @@ fn half_of_day(text: &Text, end: usize, when: When) -> (When, usize) {
 /// A single letter, `a` or `p`, counts only when glued to the number.
 fn fits(text: &Text, start: usize, end: usize) -> bool {
     let single = end == start + 1 && text.str(start).len() == 1;
-    !single || text.joined(start) && !glued(text, end, end)
+    !single || text.joined(start) && !glued_after(text, end)
 }
 
 /// An hour alone: `3pm`, `8 Uhr`, `five o'clock`, and after `at`, `um`, `a las` any number up to 24.
@@ -213,7 +217,7 @@ fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
     let mut when = When { hour: Some(hour as i8), ..When::default() };
     let mut end = amount.end;
     // drei Uhr dreißig, 15 heures 30, five thirty
-    let oclock = text.find(end, &[Kind::Oclock]).filter(|f| !glued(text, f.end, f.end) && near(text, end));
+    let oclock = text.find(end, &[Kind::Oclock]).filter(|f| !glued_after(text, f.end) && near(text, end));
     let after = oclock.map_or(end, |f| f.end);
     let minutes = small(text, after).filter(|m| (if oclock.is_some() { 1..60 } else { 10..60 }).contains(&m.0));
     if let Some((minute, last)) = minutes.filter(|_| (oclock.is_some() || at && amount.words) && near(text, after)) {
@@ -233,7 +237,7 @@ fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
     }
     // `h` alone is also a length of time: three hours.
     let duration = text.find(amount.end, &[Kind::Span, Kind::SpanShort]).is_some_and(|f| f.end >= after);
-    let said = after > amount.end && !duration;
+    let said = after > amount.end && (!duration || at);
     let solo = !at && duration;
     if solo || !said && !at || at && unit_follows(text, amount.end) && !said {
         return None;
@@ -316,7 +320,7 @@ fn told(text: &Text, minutes: i64, end: usize, alone: bool) -> Option<Atom> {
 }
 
 /// A month's name, and what may follow it: a day, a year.
-fn month(text: &Text, i: usize, date: bool) -> Option<Atom> {
+fn month(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     let found = text.find(i, &[Kind::Month, Kind::MonthShort])?;
     let when = When { month: Some(found.value as i8), ..When::default() };
     let dot = usize::from(found.kind == Kind::MonthShort && text.is(found.end, ".") && text.joined(found.end));
@@ -325,9 +329,9 @@ fn month(text: &Text, i: usize, date: bool) -> Option<Atom> {
     let link = usize::from(matches!(text.str(found.end + dot), "-" | "/") && text.joined(found.end + dot));
     let at = found.end + dot + link;
     let article = text.find(at, &[Kind::Article]).map_or(at, |f| f.end);
-    if let Some((day, end)) = day_number(text, article).filter(|_| near(text, at) && text.token(at - 1).is_some_and(|t| t.gap < Gap::Line)) {
+    if let Some((day, end)) = day_of_month(text, amounts, article).filter(|_| near(text, at) && text.token(at - 1).is_some_and(|t| t.gap < Gap::Line)) {
         let free = mark(text, end).is_none_or(|m| m == "-" || m == "–" || m == "/");
-        if free && !unit_follows_day(text, end) && (text.is_number(article) || text.language(i) == 0 || date) {
+        if free && !unit_follows_day(text, end) {
             return Atom::new(end, When { day: Some(day), ..when });
         }
     }
@@ -352,10 +356,20 @@ fn month_alone(text: &Text, i: usize) -> bool {
 /// A day of the month in digits: `5`, `05`, `5th`, `5.`, `1er`.
 fn day_number(text: &Text, i: usize) -> Option<(i8, usize)> {
     let (day, _) = int(text, i).filter(|d| d.1 <= 2 && (1..=31).contains(&d.0))?;
-    let suffix = text.find(i + 1, &[Kind::OrdinalSuffix]).filter(|f| text.joined(i + 1) && !glued(text, f.end, f.end));
+    let suffix = text.find(i + 1, &[Kind::OrdinalSuffix]).filter(|f| text.joined(i + 1) && !glued_after(text, f.end));
     let end = suffix.map_or(i + 1, |f| f.end);
     let colon = text.is(end, ":") && text.joined(end) && text.is_number(end + 1);
     (!colon && !(glued(text, i, end) && text.joined(end))).then_some((day as i8, end))
+}
+
+/// A day of the month in digits, or in words when they are an ordinal: `April ninth`.
+fn day_of_month(text: &Text, amounts: &Amounts, i: usize) -> Option<(i8, usize)> {
+    if text.is_number(i) {
+        return day_number(text, i);
+    }
+    let amount = amounts.at(i).filter(|a| a.words && near(text, i))?;
+    let day = amount.value?.integer().filter(|d| (1..=31).contains(d))?;
+    (amount.ordinal || day > 1).then_some((day as i8, amount.end))
 }
 
 /// A day and its month: `5 May`, `2. Oktober`, `5th of May`, `cinco de mayo`, `23-Sep`.
@@ -383,8 +397,7 @@ fn year(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
     let value = amount.value?.integer().filter(|y| (1000..2100).contains(y) && !amount.ordinal)?;
     let when = When { year: Some(value as i16), ..When::default() };
     let digits = amount.end == amount.start + 1 && text.str(amount.start).len() == 4;
-    let quoted = false;
-    if !digits && !(amount.words && date && (1900..2100).contains(&value)) || quoted {
+    if !digits && !(amount.words && date && (1900..2100).contains(&value)) {
         return None;
     }
     let free = !glued(text, amount.start, amount.end) && !unit_follows_day(text, amount.end);
@@ -395,6 +408,14 @@ fn year(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
     // `year 2014`, `2014 году`
     let end = text.find(amount.end, &[Kind::Year]).filter(|f| near(text, amount.end) && slavic(text) & f.languages != 0).map_or(amount.end, |f| f.end);
     Some(Atom { end, when, alone: year_alone(text, amount, value) || end > amount.end })
+}
+
+/// `nineteen eighty six` behind a date.
+fn spoken_year(text: &Text, amounts: &Amounts, amount: &Amount, date: bool) -> Option<Atom> {
+    let century = amount.value?.integer().filter(|c| (15..=20).contains(c) && date && amount.words && !amount.ordinal)?;
+    let rest = amounts.at(amount.end).filter(|a| a.words && !a.ordinal && near(text, amount.end))?;
+    let year = rest.value?.integer().filter(|y| (1..100).contains(y))?;
+    Atom::new(rest.end, When { year: Some((century * 100 + year) as i16), ..When::default() })
 }
 
 fn slavic(text: &Text) -> u64 {
@@ -433,7 +454,11 @@ fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     match found.kind {
         Day => Atom::new(found.end, When { relative: Some(Relative::Day(value)), ..empty }),
         Now => Atom::new(found.end, When { relative: Some(Relative::Other), ..empty }),
-        Part => Atom::weak(found.end, When { part: Some(value as i8), ..empty }),
+        // `tonight`, `stasera`, `in the morning` are times, `night` alone is not.
+        Part => {
+            let alone = found.end > i + 1 || ["tonight", "tonite", "stasera", "stamattina", "stanotte", "vanavond", "vanmiddag", "vanochtend", "vannacht", "vanmorgen", "anoche", "ikväll", "inatt", "večeras", "noćas", "aseară"].contains(&text.str(i).to_lowercase().as_str());
+            Some(Atom { end: found.end, when: When { part: Some(value as i8), ..empty }, alone })
+        }
         Clock => {
             let when = When { hour: Some((value / 60) as i8), minute: Some(0), ..empty };
             Some(Atom { end: found.end, when, alone: found.end > i + 1 || text.draft.tokens[i].span.len() > 5 })
@@ -466,6 +491,7 @@ pub(super) fn step(code: &str) -> Option<(Step, i64)> {
         "wk" => (Step::Week, 1),
         "2wk" => (Step::Week, 2),
         "mo" => (Step::Month, 1),
+        "3mo" => (Step::Month, 3),
         "a" => (Step::Year, 1),
         "10a" => (Step::Year, 10),
         "100a" => (Step::Year, 100),
@@ -509,6 +535,13 @@ fn after_which(text: &Text, i: usize, end: usize, when: When) -> Option<Atom> {
     }
 }
 
+/// `dernières années` in `5 dernières années`: the word for next or last between a number and its unit.
+fn between_which(text: &Text, at: usize) -> Option<usize> {
+    let which = text.find(at, &[Kind::Which]).filter(|f| f.value != 0 && near(text, at))?;
+    let span = text.find(which.end, &[Kind::Span]).filter(|s| s.languages & which.languages != 0 && near(text, which.end))?;
+    Some(span.end)
+}
+
 /// `3 days ago`, `in 3 Wochen`, `hace dos años`, `la semaine dernière`, `two weeks later`.
 fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     let ahead = text.find(i, &[Kind::Ahead]);
@@ -520,6 +553,9 @@ fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         None => (None, at),
     };
     let english_a = count.is_none() && article.is_some() && matches!(text.str(i), "a" | "an");
+    if let Some(last) = between_which(text, at).filter(|_| count.is_some()) {
+        return Atom::new(last, When { relative: Some(Relative::Other), ..When::default() });
+    }
     let span = text.find(at, &[Kind::Span, Kind::SpanShort]).filter(|f| near(text, at) && (f.kind == Kind::Span || count.is_some()))?;
     let (step, size) = step(text.words.name(span.value))?;
     let behind = text.find(span.end, &[Kind::Ago, Kind::Later, Kind::Which]).filter(|_| near(text, span.end));
@@ -533,6 +569,9 @@ fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         Some(f) if f.kind == Kind::Ago && (count.is_some() || english_a) => {
             let sign = if english_a { Relative::Shift(-size, step) } else { shifted(-1) };
             Atom::new(f.end, when(sign))
+        }
+        Some(f) if f.kind == Kind::Which && f.value != 0 && count.is_some() && ahead.is_none() && f.languages & romance(text) & span.languages != 0 => {
+            Atom::new(f.end, when(Relative::Other))
         }
         Some(f) if f.kind == Kind::Later && count.is_some() => Atom::new(f.end, when(shifted(1))),
         Some(f) if f.kind == Kind::Which && f.value != 0 && f.languages & romance(text) != 0 && count.is_none() && ahead.is_none() => {

@@ -26,7 +26,7 @@ pub(super) fn find(text: &Text, amounts: &Amounts, reference: Option<Date>, foun
             i += 1;
             continue;
         }
-        spans::worded(text, i, found);
+        spans::worded(text, amounts, i, found);
         i = expression(text, amounts, i, reference, found).unwrap_or(i + 1);
     }
 }
@@ -48,26 +48,37 @@ const PIECES: usize = 10;
 /// Pushes the expression that begins at token `i`; where it ends.
 fn expression(text: &Text, amounts: &Amounts, i: usize, reference: Option<Date>, found: &mut Vec<Candidate>) -> Option<usize> {
     if let Some(from) = text.find(i, &[Kind::From]) {
-        let start = chain(text, amounts, from.end, false).or_else(|| bare(amounts, from.end));
+        let start = chain(text, amounts, from.end, (false, false)).or_else(|| bare(amounts, from.end));
         if let Some(start) = start.filter(|_| near(text, from.end))
-            && let Some((end, when)) = range(text, amounts, &start)
+            && let Some((end, when)) = range(text, amounts, &start, true)
         {
             return Some(emit(text, (i, end), &when.0, Some(&when.1), reference, found));
         }
     }
     let linked = i > 0 && text.find(i - 1, &[Kind::At]).is_some_and(|f| f.end == i);
-    let first = chain(text, amounts, i, linked);
+    let first = chain(text, amounts, i, (linked, false));
     let start = first.or_else(|| bare(amounts, i))?;
-    if let Some((end, when)) = range(text, amounts, &start) {
+    if let Some((end, when)) = range(text, amounts, &start, false) {
         return Some(emit(text, (i, end), &when.0, Some(&when.1), reference, found));
     }
     let chain = first.filter(|c| c.sure)?;
+    if let Some((end, when)) = range_behind(text, amounts, &chain) {
+        return Some(emit(text, (i, end), &when.0, Some(&when.1), reference, found));
+    }
     Some(emit(text, (i, chain.end), &chain.when, None, reference, found))
 }
 
-/// The pieces from token `i` on.
-fn chain(text: &Text, amounts: &Amounts, i: usize, at: bool) -> Option<Chain> {
-    let first = atom(text, amounts, i, at, false)?;
+/// `Tuesday from 2 to 3 pm`: the times behind a day.
+fn range_behind(text: &Text, amounts: &Amounts, day: &Chain) -> Option<(usize, (When, When))> {
+    let from = text.find(day.end, &[Kind::From]).filter(|_| near(text, day.end) && day.when.has_date() && day.when.hour.is_none())?;
+    let start = chain(text, amounts, from.end, (true, false)).filter(|c| c.when.hour.is_some() && !c.when.has_date())?;
+    let (end, (left, right)) = range(text, amounts, &Chain { when: start.when.or(&day.when), ..start }, true)?;
+    right.has_time().then_some((end, (left, right)))
+}
+
+/// The pieces from token `i` on; whether a word for a clock time or a date stands before them.
+fn chain(text: &Text, amounts: &Amounts, i: usize, (at, date): (bool, bool)) -> Option<Chain> {
+    let first = atom(text, amounts, i, at, date)?;
     let mut chain = Chain { end: first.end, when: first.when, sure: first.alone, pieces: 1 };
     while chain.pieces < PIECES {
         let Some((next, sure)) = following(text, amounts, &chain) else { break };
@@ -120,7 +131,7 @@ fn bare(amounts: &Amounts, i: usize) -> Option<Chain> {
 }
 
 /// The range that a chain begins: where it ends, and both ends of it.
-fn range(text: &Text, amounts: &Amounts, start: &Chain) -> Option<(usize, (When, When))> {
+fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -> Option<(usize, (When, When))> {
     let suffix = text.find(start.end, &[Kind::OrdinalSuffix]).filter(|f| start.pieces == 0 && text.joined(start.end) && f.end == start.end + 1);
     let dot = usize::from(start.pieces == 0 && text.is(start.end, ".") && text.joined(start.end));
     let end = suffix.map_or(start.end + dot, |f| f.end);
@@ -129,10 +140,10 @@ fn range(text: &Text, amounts: &Amounts, start: &Chain) -> Option<(usize, (When,
     let and = text.find(end, &[Kind::And]).is_some();
     near(text, till.end).then_some(())?;
     let timed = start.when.has_time();
-    let last = chain(text, amounts, till.end, timed || start.when.hour.is_some()).or_else(|| {
+    let last = chain(text, amounts, till.end, (timed, start.when.has_date() && !timed)).or_else(|| {
         (start.pieces > 0 && start.sure).then(|| bare(amounts, till.end)).flatten()
     })?;
-    let first_number = || amounts_before(text, amounts, start);
+    let first_number = || amounts_before(amounts, start);
     let mut left = start.when;
     let mut right = last.when;
     if start.pieces == 0 {
@@ -154,7 +165,7 @@ fn range(text: &Text, amounts: &Amounts, start: &Chain) -> Option<(usize, (When,
         } else {
             return None;
         }
-    } else if !(start.sure || last.sure) || and || !same_kind(&start.when, &last.when) {
+    } else if !(start.sure || last.sure) || and && !from || !same_kind(&start.when, &last.when) {
         return None;
     }
     let left_date = When { hour: None, minute: None, second: None, part: None, pm: None, ..left };
@@ -169,7 +180,7 @@ fn same_kind(a: &When, b: &When) -> bool {
 }
 
 /// The number that a bare first half is.
-fn amounts_before(_text: &Text, amounts: &Amounts, start: &Chain) -> Option<i64> {
+fn amounts_before(amounts: &Amounts, start: &Chain) -> Option<i64> {
     (start.end.saturating_sub(6)..start.end).find_map(|i| amounts.at(i).filter(|a| a.end == start.end)?.value?.integer())
 }
 

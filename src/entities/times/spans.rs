@@ -2,7 +2,7 @@
 
 use crate::document::{Label, Value};
 use crate::entities::Candidate;
-use crate::entities::amounts::{Amount, Amounts, Decimal, glued, near};
+use crate::entities::amounts::{Amount, Amounts, Decimal, glued_after, glued_before, near};
 use crate::entities::numbers::push;
 use crate::entities::words::{Kind, Text};
 
@@ -16,7 +16,7 @@ pub(super) fn find(text: &Text, amounts: &Amounts, found: &mut Vec<Candidate>) {
 }
 
 /// `half an hour`, `daily`, `every Monday` at a token that begins with such a word.
-pub(super) fn worded(text: &Text, i: usize, found: &mut Vec<Candidate>) {
+pub(super) fn worded(text: &Text, amounts: &Amounts, i: usize, found: &mut Vec<Candidate>) {
     if let Some(often) = text.find(i, &[Kind::Often]) {
         push(text, found, (i, often.end), Label::Duration, None, 0.6);
     }
@@ -35,7 +35,8 @@ pub(super) fn worded(text: &Text, i: usize, found: &mut Vec<Candidate>) {
         push(text, found, (i, span.end), Label::Duration, value.map(Value::Text), 0.9);
     }
     if let Some(every) = text.find(i, &[Kind::Every]) {
-        every_day(text, i, every.end, found);
+        let count = amounts.at(every.end).filter(|a| !a.ordinal && near(text, every.end));
+        every_day(text, i, count.map_or(every.end, |a| a.end), found);
     }
 }
 
@@ -86,13 +87,13 @@ fn half(text: &Text, end: usize) -> Option<usize> {
 fn unit(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
     let at = amount.end;
     let hyphen = usize::from(text.is(at, "-") && text.joined(at) && text.joined(at + 1));
-    if amount.ordinal || !near(text, at) || glued(text, amount.start, amount.start) {
+    if amount.ordinal || !near(text, at) || glued_before(text, amount.start) {
         return None;
     }
     let found = text.find(at + hyphen, &[Kind::Span, Kind::SpanShort])?;
     let agrees = !amount.words || found.languages & amount.languages != 0 && found.kind == Kind::Span;
     let dot = usize::from(found.kind == Kind::SpanShort && text.is(found.end, ".") && text.joined(found.end) && text.token(found.end + 1).is_some_and(|t| t.is_word() && t.case == crate::token::Case::Lower));
-    (agrees && !glued(text, found.end, found.end)).then(|| (found.end + dot, text.words.name(found.value)))
+    (agrees && !glued_after(text, found.end)).then(|| (found.end + dot, text.words.name(found.value)))
 }
 
 /// The part before and after the `T` of a duration.
