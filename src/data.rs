@@ -62,6 +62,12 @@ pub(crate) const ENDINGS: &str = include_str!("data/edits/endings.tsv");
 /// Words that join two parts of which the first may end in a hyphen: language, word.
 pub(crate) const CONJUNCTIONS: &str = include_str!("data/edits/conjunctions.tsv");
 
+/// Code pages: name, characters of the bytes from 80.
+pub(crate) const CODE_PAGES: &str = include_str!("data/encoding/codepages.tsv");
+
+/// Character references of HTML: name, code point.
+pub(crate) const CHARACTER_REFERENCES: &str = include_str!("data/encoding/entities.tsv");
+
 /// The rows of a TSV table without its `#` header lines; every row has the number of fields of the first.
 ///
 /// # Panics

@@ -1,0 +1,290 @@
+//! Finds spans of characters that are UTF-8 read in another code page.
+//!
+//! A span is decoded where its bytes are valid UTF-8, what comes out is likely, and what stands there is not: either
+//! by itself, or because the text around is damaged in the same way. After ftfy's idea of "badness" (R. Speer, ftfy,
+//! Zenodo 2019), but judged for each span.
+
+use super::pages::{MACINTOSH, PAGES, WINDOWS_1251, WINDOWS_1252, table};
+use crate::character::{Character, Class};
+use crate::lexicon;
+use crate::span::Span;
+
+/// A damaged span and what it was.
+pub(super) struct Found {
+    pub span: Span,
+    pub text: String,
+    /// Damaged by its own looks; else by those of its neighbours.
+    pub strong: bool,
+}
+
+/// A span that may be damaged.
+struct Candidate {
+    span: Span,
+    text: String,
+    page: usize,
+    group: Group,
+    strength: Strength,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Strength {
+    No,
+    /// Damaged if the text around is.
+    Weak,
+    Strong,
+}
+
+/// Characters that stand together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Latin,
+    /// `« ° §` and others of Latin-1.
+    Sign,
+    /// `’ “ – € ™`, emoji: never seen as three or four damaged characters by chance.
+    Typographic,
+    /// A script of two bytes a letter.
+    Two(u8),
+    /// A script of three bytes a letter.
+    Three(u8),
+    /// A control character, as it stands half-way in text damaged twice.
+    Control,
+}
+
+/// How far, in bytes, a weak candidate may stand from a strong one of the same page: damage is rarely alone, but the
+/// letters that windows-1251 makes of Cyrillic also end good words.
+const NEAR: usize = 4000;
+const NEAR_CYRILLIC: usize = 160;
+
+/// The damaged spans of a text.
+pub(super) fn find(text: &str) -> Vec<Found> {
+    let candidates = candidates(text);
+    let strong: Vec<(usize, usize)> =
+        candidates.iter().filter(|c| c.strength == Strength::Strong).map(|c| (c.page, c.span.start as usize)).collect();
+    let near = |c: &Candidate| {
+        let reach = if c.page == WINDOWS_1251 && c.group != Group::Latin { NEAR_CYRILLIC } else { NEAR };
+        let (start, end) = ((c.span.start as usize).saturating_sub(reach), c.span.start as usize + reach);
+        let first = strong.partition_point(|s| s.1 < start);
+        // A bounded look: in damaged text the nearest strong spans are of the same page.
+        strong[first..].iter().take(64).take_while(|s| s.1 <= end).any(|s| alike(s.0, c.page))
+    };
+    let damaged = candidates.iter().map(|c| c.strength == Strength::Strong || c.strength == Strength::Weak && near(c));
+    let damaged: Vec<bool> = damaged.collect();
+    let kept = candidates.into_iter().zip(damaged).filter(|(_, damaged)| *damaged);
+    kept.map(|(c, _)| Found { span: c.span, text: c.text, strong: c.strength == Strength::Strong }).collect()
+}
+
+/// Whether damage read in one page may have come by the other: windows-1252 and -1250 have many characters in common.
+fn alike(a: usize, b: usize) -> bool {
+    a == b || a < WINDOWS_1251 && b < WINDOWS_1251
+}
+
+fn candidates(text: &str) -> Vec<Candidate> {
+    let table = table();
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut at = 0;
+    let bytes = text.as_bytes();
+    while at < bytes.len() {
+        if bytes[at].is_ascii() {
+            at += 1;
+            continue;
+        }
+        let mut rest = text[at..].chars();
+        let first = rest.next().unwrap_or('\0');
+        let next = rest.next().map_or([0; PAGES], |c| if c == ' ' { [0xA0; PAGES] } else { table.bytes(c) });
+        let lead = table.bytes(first);
+        let pages = (0..PAGES).rev().filter(|&p| matches!(lead[p], 0xC2..=0xF4) && matches!(next[p], 0x80..=0xBF));
+        let best = pages.filter_map(|page| candidate(text, at, page)).max_by_key(|c| (c.strength, c.span.end));
+        match best {
+            Some(candidate) => {
+                at = candidate.span.end as usize;
+                found.push(candidate);
+            }
+            None => at += first.len_utf8(),
+        }
+    }
+    found
+}
+
+/// The longest run of damaged characters from a place on, read in one page.
+fn candidate(text: &str, start: usize, page: usize) -> Option<Candidate> {
+    let (mut decoded, mut end, mut lost) = (String::new(), start, false);
+    let mut groups: Vec<Group> = Vec::new();
+    while let Some((c, length, lost_here)) = sequence(&text[end..], page) {
+        // A space taken for a lost no-break space ends the run, unless it goes on behind it.
+        let goes_on = || sequence(&text[end + length..], page).is_some();
+        if lost_here && !goes_on() && groups.len() > 1 && c == '\u{A0}' {
+            break;
+        }
+        let Some(group) = group(c) else { break };
+        groups.push(group);
+        decoded.push(c);
+        end += length;
+        lost |= lost_here;
+    }
+    if groups.is_empty() {
+        return None;
+    }
+    let twice = decoded_again(&decoded);
+    let double = twice.is_some();
+    let mut decoded = twice.unwrap_or(decoded);
+    groups.clear();
+    groups.extend(decoded.chars().filter_map(group));
+    if lost && text[..end].ends_with(' ') {
+        (decoded, end) = lost_space(text, end, decoded);
+    }
+    let around = (text[..start].chars().next_back(), text[end..].chars().next());
+    let leader = leading(&groups);
+    let mut strength = strength(&groups, leader, around, page, double, &text[start..end]);
+    if lost && strength == Strength::Strong && !lost_surely(text, start, end) {
+        strength = Strength::Weak;
+    }
+    let span = Span::new(start, end);
+    (strength != Strength::No).then_some(Candidate { span, text: decoded, page, group: leader, strength })
+}
+
+/// The character at the start of `text`, if its bytes in a page are one: its length there, and whether a space was
+/// read as a no-break space.
+fn sequence(text: &str, page: usize) -> Option<(char, usize, bool)> {
+    let table = table();
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    let lead = table.bytes(first)[page];
+    let count = match lead {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => return None,
+    };
+    let (mut bytes, mut length, mut lost) = ([lead, 0, 0, 0], first.len_utf8(), false);
+    for byte in &mut bytes[1..count] {
+        let c = chars.next()?;
+        let space = c == ' ' && matches!(lead, 0xC3 | 0xC5 | 0xCE | 0xD0) && count == 2;
+        *byte = if space { 0xA0 } else { table.bytes(c)[page] };
+        lost |= space;
+        if !matches!(*byte, 0x80..=0xBF) {
+            return None;
+        }
+        length += c.len_utf8();
+    }
+    let c = std::str::from_utf8(&bytes[..count]).ok()?.chars().next()?;
+    Some((c, length, lost))
+}
+
+/// What text damaged twice was: `None` where it was damaged once.
+fn decoded_again(text: &str) -> Option<String> {
+    let (mut out, mut at, mut changed) = (String::new(), 0, 0);
+    while let Some(c) = text[at..].chars().next() {
+        match sequence(&text[at..], WINDOWS_1252) {
+            Some((again, length, false)) if group(again).is_some_and(|g| g != Group::Control) => {
+                out.push(again);
+                at += length;
+                changed += 1;
+            }
+            _ => {
+                if group(c) == Some(Group::Control) {
+                    return None;
+                }
+                out.push(c);
+                at += c.len_utf8();
+            }
+        }
+    }
+    (changed > 0).then_some(out)
+}
+
+/// `Ã ` was `à`: whether the space was part of it, or is one between words besides.
+fn lost_space(text: &str, end: usize, decoded: String) -> (String, usize) {
+    let letter = |c: char| Character::of(c).class.is_letter();
+    let next = text[end..].chars().next();
+    if next.is_some_and(letter) {
+        let length = text[end..].chars().take_while(|c| letter(*c)).map(char::len_utf8).sum::<usize>();
+        if lexicon::frequency_any(&text[end..end + length]).is_some() {
+            return (decoded, end - 1);
+        }
+    }
+    (decoded, end)
+}
+
+/// `possibilitÃ  di`: behind a letter, with a space besides.
+fn lost_surely(text: &str, start: usize, end: usize) -> bool {
+    let lower = text[..start].chars().next_back().is_some_and(|c| Character::of(c).class == Class::Lower);
+    lower && text[..end].ends_with(' ') && text[end..].starts_with([' ', ',', '.'])
+}
+
+/// What kind of character comes out; `None` for what no text is likely to have.
+fn group(c: char) -> Option<Group> {
+    let code = c as u32;
+    Some(match code {
+        0x80..=0x9F => Group::Control,
+        0xA0..=0xBF => Group::Sign,
+        0xD7 | 0xF7 => Group::Sign,
+        0xC0..=0x17F | 0x192 | 0x1A0 | 0x1A1 | 0x1AF | 0x1B0 | 0x218..=0x21B | 0x259 | 0x18F => Group::Latin,
+        0x1E00..=0x1EFF => Group::Latin,
+        0x2C6 | 0x2DC | 0x300..=0x304 | 0x308 | 0x30C => Group::Latin,
+        0x386..=0x3CE => Group::Two(1),
+        0x400..=0x45F | 0x490 | 0x491 => Group::Two(2),
+        0x531..=0x58A => Group::Two(3),
+        0x5B0..=0x5F4 => Group::Two(4),
+        0x60C..=0x6D5 => Group::Two(5),
+        0x2010..=0x2044 | 0x20A0..=0x20BF | 0x2100..=0x214F | 0x2190..=0x22FF | 0x2500..=0x27BF => Group::Typographic,
+        0x900..=0xDFF => Group::Three((code >> 7) as u8 - 0x12),
+        0xE00..=0xE7F => Group::Three(20),
+        0x10A0..=0x10FF => Group::Three(21),
+        0x3000..=0x30FF | 0x4E00..=0x9FFF | 0xFF00..=0xFFEF => Group::Three(22),
+        0xAC00..=0xD7A3 => Group::Three(23),
+        0xFEFF | 0x1F000..=0x1FAFF => Group::Typographic,
+        _ => return None,
+    })
+}
+
+/// The group that most characters of a run are in; signs and marks count only where there is nothing else.
+fn leading(groups: &[Group]) -> Group {
+    let letters = groups.iter().copied().find(|g| !matches!(g, Group::Sign | Group::Typographic | Group::Control));
+    letters.or_else(|| groups.first().copied()).unwrap_or(Group::Control)
+}
+
+/// How likely a run is damaged, by what came out of it and what stands around.
+fn strength(
+    groups: &[Group],
+    leader: Group,
+    around: (Option<char>, Option<char>),
+    page: usize,
+    double: bool,
+    raw: &str,
+) -> Strength {
+    let count = groups.iter().filter(|g| **g == leader).count();
+    let same = groups.iter().all(|g| *g == leader || matches!(g, Group::Sign | Group::Typographic));
+    if !same || leader == Group::Control {
+        return Strength::No;
+    }
+    if groups.contains(&Group::Typographic) || double {
+        return Strength::Strong;
+    }
+    let class = |c: Option<char>| c.map(|c| Character::of(c).class);
+    let lower = [around.0, around.1].into_iter().any(|c| class(c) == Some(Class::Lower));
+    let latin = [around.0, around.1].into_iter().flatten().any(|c| c.is_ascii_alphabetic());
+    match leader {
+        Group::Two(_) if count >= 3 || count == 2 && page != WINDOWS_1251 => Strength::Strong,
+        Group::Three(_) if count >= 2 => Strength::Strong,
+        Group::Two(_) | Group::Three(_) => Strength::Weak,
+        _ if page == WINDOWS_1251 || page == MACINTOSH => {
+            let strong = latin && (page == WINDOWS_1251 || raw.starts_with(['√', 'ƒ', '≈'])) || raw.starts_with('√');
+            if strong { Strength::Strong } else { Strength::Weak }
+        }
+        _ if closes(raw) && class(around.0) != Some(Class::Lower) => {
+            if groups.len() > 1 { Strength::Strong } else { Strength::Weak }
+        }
+        Group::Sign if ends_in_letter(raw) => Strength::Weak,
+        _ if lower || groups.len() > 1 || !ends_in_letter(raw) => Strength::Strong,
+        _ => Strength::Weak,
+    }
+}
+
+fn ends_in_letter(raw: &str) -> bool {
+    raw.chars().next_back().is_some_and(|c| Character::of(c).class.is_letter())
+}
+
+/// Whether a run ends as good text may: an upper-case letter and a mark that closes.
+fn closes(raw: &str) -> bool {
+    raw.ends_with(['“', '”', '‘', '’', '…', '»', '«', '–', '—', '›', '‹', '„'])
+}
