@@ -41,6 +41,9 @@ pub(crate) const NAME_KEYWORDS: &str = include_str!("data/entities/keywords.tsv"
 #[cfg(feature = "train")]
 pub(crate) const COUNTRY_NAMES: &str = include_str!("data/entities/countries.tsv");
 
+/// Endings of inflected names of places: languages, ending, ending in the gazetteer.
+pub(crate) const PLACE_ENDINGS: &str = include_str!("data/entities/endings.tsv");
+
 /// Words, names and places: `entities/gazetteer.rs`.
 pub(crate) const GAZETTEER: &[u8] = include_bytes!("data/models/gazetteer.bin");
 

@@ -180,7 +180,6 @@ pub(crate) fn word_hash(word: &str) -> u64 {
 }
 
 /// The hash of a name from the hashes of its words, in order.
-#[cfg(feature = "train")]
 pub(crate) fn name_hash(words: impl IntoIterator<Item = u64>) -> u64 {
     words.into_iter().fold(1, mixed)
 }

@@ -5,8 +5,10 @@ pub(crate) mod chain;
 mod codes;
 pub(crate) mod features;
 pub(crate) mod gazetteer;
-pub(crate) mod names;
+mod identities;
+mod names;
 mod numbers;
+pub(crate) mod tagger;
 mod times;
 mod words;
 

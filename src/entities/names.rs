@@ -1,221 +1,141 @@
-//! Names: PER, ORG, LOC, MISC, by a linear-chain tagger over hashed features that `train/entities.rs` trains.
+//! Names: PER, ORG, LOC, MISC, as the tagger finds them, cut to the name itself, carried over a document, identified.
 
-use std::sync::OnceLock;
+use rustc_hash::FxHashMap;
 
 use super::Candidate;
-use super::chain::{self, Chain, LABELS, Row, TYPES, Transitions, allowed};
-use super::features::{NEIGHBOURS, ROWS, Words, joint, neighbour, own};
-use crate::data;
+use super::gazetteer::{Facts, Place, gazetteer, word_hash};
+use super::identities::{identity, place};
+use super::tagger::{Name, tagger};
 use crate::document::Label;
 use crate::draft::Draft;
 use crate::options::Options;
 use crate::span::Span;
-use crate::token::{Gap, Kind, Token};
-
-/// Tokens are tagged in blocks of at most so many, cut behind a sentence where one ends in the last half.
-const BLOCK: usize = 4096;
-
-/// Weights of a feature for all labels but `outside`, which has none.
-const WEIGHTS: usize = LABELS - 1;
-
-type Sums = [i16; WEIGHTS];
-
-/// A trained model, used in place: which features have weights (one bit each, with the number of bits before every
-/// 512th), the weights, and the transitions.
-#[derive(Clone, Copy)]
-pub(crate) struct Tagger {
-    scale: f32,
-    transitions: Transitions,
-    likelihoods: Transitions,
-    known: &'static [u8],
-    ranks: &'static [u8],
-    weights: &'static [u8],
-}
-
-/// A name found: its first token and the one after its last.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Name {
-    pub first: usize,
-    pub end: usize,
-    pub label: Label,
-    pub confidence: f32,
-}
-
-fn tagger() -> Option<&'static Tagger> {
-    static TAGGER: OnceLock<Option<Tagger>> = OnceLock::new();
-    TAGGER.get_or_init(|| Tagger::read(data::NAMES)).as_ref()
-}
-
-impl Tagger {
-    /// The model in `bytes`; `None` where they are too short to be one, as before the first training.
-    pub(crate) fn read(bytes: &'static [u8]) -> Option<Tagger> {
-        let (head, rest) = bytes.split_at_checked(4 * (1 + (LABELS + 1) * LABELS))?;
-        let number = |i: usize| f32::from_le_bytes([head[4 * i], head[4 * i + 1], head[4 * i + 2], head[4 * i + 3]]);
-        let transitions: Transitions = std::array::from_fn(|b| {
-            std::array::from_fn(|l| if allowed(b, l) { number(1 + b * LABELS + l) } else { f32::NEG_INFINITY })
-        });
-        let (known, rest) = rest.split_at_checked(ROWS / 8)?;
-        let (ranks, weights) = rest.split_at_checked(ROWS / 512 * 4)?;
-        let likelihoods = transitions.map(|row| row.map(f32::exp));
-        Some(Tagger { scale: number(0), transitions, likelihoods, known, ranks, weights })
-    }
-
-    /// Writes rows of weights, zero where a feature has none, so that [`Tagger::read`] reads them.
-    #[cfg(feature = "train")]
-    pub(crate) fn write(scale: f32, transitions: &Transitions, rows: &[[i8; WEIGHTS]]) -> Vec<u8> {
-        let mut bytes: Vec<u8> = scale.to_le_bytes().to_vec();
-        bytes.extend(transitions.iter().flatten().flat_map(|t| t.to_le_bytes()));
-        let used = |row: &[i8; WEIGHTS]| row.iter().any(|&w| w != 0);
-        for eight in rows.chunks(8) {
-            bytes.push(eight.iter().enumerate().fold(0, |byte, (i, row)| byte | u8::from(used(row)) << i));
-        }
-        let mut before = 0u32;
-        for block in rows.chunks(512) {
-            bytes.extend(before.to_le_bytes());
-            before += block.iter().filter(|row| used(row)).count() as u32;
-        }
-        bytes.extend(rows.iter().filter(|row| used(row)).flatten().map(|&w| w as u8));
-        bytes
-    }
-
-    /// Adds the weights of a feature.
-    #[inline]
-    fn add(&self, feature: u32, sums: &mut Sums) {
-        let (byte, bit) = (feature as usize / 8, feature % 8);
-        if self.known[byte] >> bit & 1 == 0 {
-            return;
-        }
-        let block = feature as usize / 512;
-        let rank = &self.ranks[block * 4..block * 4 + 4];
-        let mut index = u32::from_le_bytes([rank[0], rank[1], rank[2], rank[3]]);
-        let (eights, rest) = self.known[block * 64..byte].as_chunks::<8>();
-        index += eights.iter().map(|b| u64::from_le_bytes(*b).count_ones()).sum::<u32>();
-        index += rest.iter().map(|b| b.count_ones()).sum::<u32>();
-        index += (self.known[byte] & ((1 << bit) - 1)).count_ones();
-        let at = index as usize * WEIGHTS;
-        if let Some(weights) = self.weights.get(at..at + WEIGHTS) {
-            sums.iter_mut().zip(weights).for_each(|(s, &w)| *s += i16::from(w as i8));
-        }
-    }
-
-    /// The scores of the labels of each token.
-    fn scores(&self, words: &Words, tokens: &[Token]) -> Vec<Sums> {
-        let mut by_word: Vec<(Sums, [Sums; 5])> = Vec::with_capacity(words.list.len());
-        for word in &words.list {
-            let (mut alone, mut beside) = (Sums::default(), [Sums::default(); 5]);
-            own(word, |feature| self.add(feature, &mut alone));
-            for (_, offset) in NEIGHBOURS {
-                self.add(neighbour(word, offset), &mut beside[offset]);
-            }
-            by_word.push((alone, beside));
-        }
-        let score = |i: usize| {
-            let mut sums = by_word[words.of[i] as usize].0;
-            for (distance, offset) in NEIGHBOURS {
-                if let Some(&word) = i.checked_add_signed(distance).and_then(|n| words.of.get(n)) {
-                    sums.iter_mut().zip(by_word[word as usize].1[offset]).for_each(|(s, w)| *s += w);
-                }
-            }
-            joint(words, tokens, i, |feature| self.add(feature, &mut sums));
-            sums
-        };
-        (0..tokens.len()).map(score).collect()
-    }
-
-    /// The names in `tokens`.
-    pub(crate) fn names(&self, text: &str, tokens: &[Token]) -> Vec<Name> {
-        let mut names = Vec::new();
-        let mut from = 0;
-        while from < tokens.len() {
-            let block = block(text, &tokens[from..]);
-            let words = Words::read(text, block);
-            let scores = self.scores(&words, block);
-            self.decode(&scores, from, &mut names);
-            from += block.len();
-        }
-        names
-    }
-
-    /// Finds the best labels of each stretch in which a name is possible at all.
-    fn decode(&self, scores: &[Sums], offset: usize, names: &mut Vec<Name>) {
-        let possible = |i: usize| scores[i].iter().any(|&s| f32::from(s) * self.scale > HOPELESS);
-        let (mut labels, mut chain, mut emissions) = (Vec::new(), Chain::default(), Vec::new());
-        let mut i = 0;
-        while i < scores.len() {
-            if !possible(i) {
-                i += 1;
-                continue;
-            }
-            let end = (i..scores.len()).find(|&e| !possible(e)).unwrap_or(scores.len());
-            // One token before and after, so that the chain can begin and end outside.
-            let (from, to) = (i.saturating_sub(1), (end + 1).min(scores.len()));
-            emissions.clear();
-            emissions.extend(scores[from..to].iter().map(|sums| self.emission(sums)));
-            chain::best(&emissions, &self.transitions, &mut labels);
-            if labels.iter().any(|&l| l > 0) {
-                chain.run(&emissions, None, &self.likelihoods);
-                collect(&labels, &chain.marginals, offset + from, names);
-            }
-            i = end;
-        }
-    }
-
-    fn emission(&self, sums: &Sums) -> Row {
-        std::array::from_fn(|l| if l == 0 { 0.0 } else { f32::from(sums[l - 1]) * self.scale })
-    }
-}
-
-/// A token whose every label scores so far below `outside` is none of a name, whatever stands around it.
-const HOPELESS: f32 = -6.0;
-
-/// The first tokens, up to where a block ends.
-fn block<'a>(text: &str, tokens: &'a [Token]) -> &'a [Token] {
-    if tokens.len() <= BLOCK {
-        return tokens;
-    }
-    let ends = |i: &usize| {
-        let token = tokens[*i];
-        token.gap >= Gap::Line || token.gap != Gap::None && matches!(token.text(text), "." | "!" | "?")
-    };
-    let last = (BLOCK / 2..BLOCK).rev().find(ends).unwrap_or(BLOCK - 1);
-    &tokens[..=last]
-}
-
-/// The names that labels spell.
-fn collect(labels: &[u8], marginals: &[Row], offset: usize, names: &mut Vec<Name>) {
-    let mut i = 0;
-    while i < labels.len() {
-        let begin = labels[i];
-        let mut end = i + 1;
-        if begin % 2 == 1 {
-            let mut confidence = marginals[i][begin as usize];
-            while labels.get(end) == Some(&(begin + 1)) {
-                confidence = confidence.min(marginals[end][begin as usize + 1]);
-                end += 1;
-            }
-            let label = TYPES[begin as usize / 2];
-            names.push(Name { first: offset + i, end: offset + end, label, confidence: confidence.clamp(0.0, 1.0) });
-        }
-        i = end;
-    }
-}
+use crate::token::{Case, Gap, Kind};
 
 /// Pushes every name of the draft.
 pub(super) fn find(draft: &Draft, _options: &Options, found: &mut Vec<Candidate>) {
     let Some(tagger) = tagger() else { return };
-    for name in tagger.names(&draft.text, &draft.tokens) {
-        if let Some((first, last)) = trimmed(draft, name) {
-            let (start, end) = (draft.tokens[first].span.start, draft.tokens[last].span.end);
-            let (label, confidence) = (name.label, name.confidence);
-            found.push(Candidate { span: Span { start, end }, label, value: None, id: None, confidence });
-        }
+    let tagged = tagger.names(&draft.text, &draft.tokens);
+    let mut names: Vec<Name> = tagged.into_iter().filter_map(|name| itself(draft, name)).collect();
+    repeat(draft, &mut names);
+    for name in names {
+        let span = Span { start: draft.tokens[name.first].span.start, end: draft.tokens[name.end - 1].span.end };
+        let tokens = &draft.tokens[name.first..name.end];
+        let id = if name.label == Label::Loc { identity(&draft.text, tokens) } else { None };
+        found.push(Candidate { span, label: name.label, value: None, id, confidence: name.confidence });
     }
 }
 
-/// First and last token of a name without the marks around it; `None` where nothing is left.
-fn trimmed(draft: &Draft, name: Name) -> Option<(usize, usize)> {
+/// A name without marks around it, without a possessive, and without the rest of a compound; `None` where none is left.
+fn itself(draft: &Draft, name: Name) -> Option<Name> {
     let mark = |i: &usize| matches!(draft.tokens[*i].kind, Kind::Punctuation | Kind::Apostrophe | Kind::Control);
     let first = (name.first..name.end).find(|i| !mark(i))?;
     let last = (first..name.end).rev().find(|i| !mark(i) || draft.word(*i) == ".")?;
-    Some((first, last))
+    let mut name = Name { first, end: last + 1, ..name };
+    let possessive = name.end - first > 2 && draft.tokens[last - 1].kind == Kind::Apostrophe && draft.word(last) == "s";
+    if possessive && name.label != Label::Org {
+        name.end -= 2;
+    }
+    let name = first_part(draft, name);
+    let adjective = hyphen(draft, name.end)
+        && draft.tokens.get(name.end + 1).is_some_and(|t| t.case == Case::Lower)
+        && draft.language(name.end - 1).code() == "de";
+    // "US-amerikanisch" is no name; in English "US-led" holds one.
+    (!adjective).then_some(name)
+}
+
+/// Whether a token is a hyphen with nothing around it.
+fn hyphen(draft: &Draft, i: usize) -> bool {
+    draft.tokens.get(i).is_some_and(|t| t.gap == Gap::None && matches!(t.text(&draft.text), "-" | "‑"))
+        && draft.joined_before(i)
+}
+
+/// `NATO` of `NATO-Kontingent`, `Ukraine` of `Ukraine-Konflikt`: an abbreviation or a country before what is no name.
+fn first_part(draft: &Draft, name: Name) -> Name {
+    let (hyphen_at, rest) = (name.first + 1, name.first + 2);
+    if rest >= name.end || !hyphen(draft, hyphen_at) {
+        return name;
+    }
+    let (token, next) = (draft.tokens[name.first], draft.tokens[rest]);
+    let known = |from: usize, to: usize| place(&draft.text, &draft.tokens[from..to]);
+    let whole = known(name.first, name.end).is_some() || known(rest, rest + 1).is_some();
+    let plain = next.is_word() && matches!(next.case, Case::Lower | Case::Capital);
+    if whole || !plain || gazetteer().facts(word_hash(draft.word(rest))).has(Facts::FIRST_NAME | Facts::LAST_NAME) {
+        return name;
+    }
+    let short = token.case == Case::Upper && token.span.len() <= 6;
+    let label = match known(name.first, hyphen_at) {
+        Some(Place::Country(_)) => Label::Loc,
+        _ if short && name.label == Label::Loc => Label::Loc,
+        _ if short => Label::Org,
+        _ => return name,
+    };
+    Name { end: hyphen_at, label, ..name }
+}
+
+/// What a word was in names that are beyond doubt.
+#[derive(Default)]
+struct Known {
+    /// How often as a person, organisation, place, other.
+    times: [u32; 4],
+}
+
+impl Known {
+    fn label(&self) -> Label {
+        let labels = [Label::Per, Label::Org, Label::Loc, Label::Misc];
+        labels[(1..4).fold(0, |best, l| if self.times[l] > self.times[best] { l } else { best })]
+    }
+}
+
+/// Names that are sure enough to help the other mentions.
+const SURE: f32 = 0.85;
+/// What a mention is worth that is known from elsewhere in the document only.
+const REPEATED: f32 = 0.6;
+
+/// Lets sure names speak for the other mentions: the same word alone, and of a person each part of the name.
+fn repeat(draft: &Draft, names: &mut Vec<Name>) {
+    let mut known: FxHashMap<u64, Known> = FxHashMap::default();
+    for name in names.iter().filter(|n| n.confidence >= SURE && n.label != Label::Misc) {
+        let parts = name.first..name.end;
+        if parts.len() > 1 && name.label != Label::Per {
+            continue;
+        }
+        let place = [Label::Per, Label::Org, Label::Loc, Label::Misc].iter().position(|l| *l == name.label).unwrap_or(3);
+        for i in parts.filter(|&i| draft.tokens[i].is_word() && draft.tokens[i].span.len() > 2) {
+            known.entry(word_hash(draft.word(i))).or_default().times[place] += 1;
+        }
+    }
+    if known.is_empty() {
+        return;
+    }
+    let mut more = Vec::new();
+    let mut at = 0;
+    for i in 0..draft.tokens.len() {
+        while names.get(at).is_some_and(|n| n.end <= i) {
+            at += 1;
+        }
+        let token = draft.tokens[i];
+        if !token.is_word() || !matches!(token.case, Case::Capital | Case::Upper | Case::Mixed) {
+            continue;
+        }
+        let inside = names.get_mut(at).filter(|n| n.first <= i);
+        let alone = inside.as_ref().is_none_or(|n| n.end - n.first == 1 && n.confidence < REPEATED);
+        let Some(known) = known.get(&word_hash(draft.word(i))).filter(|_| alone) else { continue };
+        match inside {
+            Some(name) => (name.label, name.confidence) = (known.label(), REPEATED),
+            None if distinct(draft, i) => {
+                more.push(Name { first: i, end: i + 1, label: known.label(), confidence: REPEATED });
+            }
+            None => {}
+        }
+    }
+    names.extend(more);
+    names.sort_by_key(|n| n.first);
+}
+
+/// Whether a word with a capital is hardly ever written without, and no part of a compound.
+fn distinct(draft: &Draft, i: usize) -> bool {
+    let facts = gazetteer().facts(word_hash(draft.word(i)));
+    let compound = i > 0 && hyphen(draft, i - 1) || hyphen(draft, i + 1);
+    !compound && (facts.capital() >= 6 || facts.capital() == 0 && facts.frequency() < 5)
 }

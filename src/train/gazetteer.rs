@@ -112,15 +112,16 @@ fn facts(counts: &FxHashMap<u64, Count>) -> FxHashMap<u64, Facts> {
     let mut order: Vec<(&u64, &Count)> = counts.iter().collect();
     order.sort_by(|a, b| b.1.share.total_cmp(&a.1.share).then(a.0.cmp(b.0)));
     order.truncate(MOST_WORDS);
-    let bins = |count: &Count| {
-        // From 2^-24 to 2^-4 of a text's words in 14 steps.
-        let frequency = 1.0 + ((count.share.log2() + 24.0) * 0.7).clamp(0.0, 14.0);
-        let capital = f64::from(count.capital) / f64::from(count.inside.max(1));
-        let limits = [0.02, 0.1, 0.3, 0.6, 0.85, 0.97];
-        let capital = 1 + limits.iter().filter(|&&limit| capital >= limit).count() as u16;
-        Facts::default().with_counts(frequency as u16, if count.inside < 2 { 0 } else { capital })
-    };
     order.into_iter().map(|(&hash, count)| (hash, bins(count))).collect()
+}
+
+fn bins(count: &Count) -> Facts {
+    // From 2^-24 to 2^-4 of a text's words in 14 steps.
+    let frequency = 1.0 + ((count.share.log2() + 24.0) * 0.7).clamp(0.0, 14.0);
+    let capital = f64::from(count.capital) / f64::from(count.inside.max(1));
+    let limits = [0.02, 0.1, 0.3, 0.6, 0.85, 0.97];
+    let capital = 1 + limits.iter().filter(|&&limit| capital >= limit).count() as u16;
+    Facts::default().with_counts(frequency as u16, if count.inside < 2 { 0 } else { capital })
 }
 
 fn keywords(words: &mut FxHashMap<u64, Facts>) {
@@ -184,7 +185,7 @@ fn places(folder: &Path, words: &mut FxHashMap<u64, Facts>) -> Result<(Vec<(u64,
         let (id, people) = (fields[1].parse().unwrap_or(0u32), fields[3].parse().unwrap_or(0.0f64));
         let (size, weight) = match fields[0] {
             "city" => (people.max(1.0).log2() as u8, people),
-            "region" => (gaz::REGION, 5e5),
+            "region" => (gaz::REGION, 3e5),
             _ => (gaz::REGION, 1e8),
         };
         let [a, b, c, d] = id.to_le_bytes();
