@@ -64,12 +64,6 @@ proptest! {
     }
 
     #[test]
-    fn every_prefix_of_a_damaged_text_keeps_them(end in 0usize..2000) {
-        let text: String = include_str!("example.txt").chars().take(end).collect();
-        prop_assert_eq!(checked(&text).err(), None);
-    }
-
-    #[test]
     fn mending_undoes_a_lost_space_between_sentences(which in 0..CLEAN.len(), tail in 0..CLEAN.len()) {
         let clean = format!("{} {}", CLEAN[which], CLEAN[tail]);
         let damaged = clean.replace(". ", ".");
@@ -87,10 +81,16 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(12))]
+    #![proptest_config(config(40))]
 
     #[test]
-    fn threads_and_batch_size_change_nothing(texts in proptest::collection::vec(mixture(), 1..30), size in 1usize..12) {
+    fn every_prefix_of_a_damaged_text_keeps_them(end in 0usize..2000) {
+        let text: String = include_str!("example.txt").chars().take(end).collect();
+        prop_assert_eq!(checked(&text).err(), None);
+    }
+
+    #[test]
+    fn threads_and_batch_size_change_nothing(texts in proptest::collection::vec(mixture(), 1..12), size in 1usize..12) {
         let analyze = |text: &String| analyzer().analyze(text);
         let one_by_one: Vec<Document> = texts.iter().map(analyze).collect();
         for threads in [Some(1), Some(4), None] {
@@ -144,24 +144,24 @@ fn bad_input() -> Vec<(&'static str, String)> {
         ("only carriage returns", "\r".repeat(10_000)),
         ("full stops", ".".repeat(100_000)),
         ("spaced full stops", ". ".repeat(20_000)),
-        ("commas", ",".repeat(50_000)),
-        ("hyphens and spaces", " -a- ".repeat(5_000)),
+        ("commas", ",".repeat(20_000)),
+        ("hyphens and spaces", " -a- ".repeat(3_000)),
         ("line hyphens", "Brü-\n".repeat(5_000)),
         ("one letter a line", "a\n".repeat(10_000)),
-        ("at signs", "a@".repeat(20_000)),
-        ("dots between letters", "a.".repeat(20_000)),
+        ("at signs", "a@".repeat(10_000)),
+        ("dots between letters", "a.".repeat(10_000)),
         ("a long address", format!("https://a.example/{}", "x/".repeat(20_000))),
-        ("mojibake without end", "Ã¼Ã¤â€œ".repeat(5_000)),
+        ("mojibake without end", "Ã¼Ã¤â€œ".repeat(2_000)),
         ("mojibake of mojibake", "ÃƒÂ¼".repeat(5_000)),
-        ("references without end", "&amp;".repeat(10_000)),
+        ("references without end", "&amp;".repeat(5_000)),
         ("reference of references", format!("{}lt;", "&amp;".replace(';', "") .repeat(5_000))),
         ("zero-width joiners", "\u{200D}\u{200C}\u{200B}".repeat(10_000)),
         ("emoji joined", "👨\u{200D}".repeat(10_000)),
         ("direction marks", "\u{202E}abc\u{202C}\u{2066}".repeat(5_000)),
         ("private and unassigned", "\u{E000}\u{F8FF}\u{10FFFF}\u{378}".repeat(3_000)),
         ("replacement characters", "\u{FFFD}".repeat(10_000)),
-        ("every script in turn", "a я γ ا א ह ก 漢 か 한 ა ա አ ".repeat(1_000)),
-        ("numbers joined", "1.2.3,4:5-6/7 ".repeat(3_000)),
+        ("every script in turn", "a я γ ا א ह ก 漢 か 한 ა ա አ ".repeat(500)),
+        ("numbers joined", "1.2.3,4:5-6/7 ".repeat(1_500)),
         ("dates without end", "3.5.2024-".repeat(3_000)),
         ("capitals in turn", "aBcDeF".repeat(10_000)),
         ("currency signs", "€$£¥ 5€ $".repeat(2_000)),
