@@ -94,6 +94,10 @@ pub(crate) fn in_original(draft: &Draft, spans: Vec<LanguageSpan>) -> Vec<Langua
     }
     if let Some(last) = found.last_mut() {
         last.span.end = visible_end(text, last.span.end, text.len() as u32);
+    } else if text.chars().any(char::is_alphabetic) {
+        // letters that were none once read in the right encoding: `â€œ`, `&nbsp;`
+        let span = Span { start: 0, end: visible_end(text, 0, text.len() as u32) };
+        found.push(LanguageSpan { span, language: Language::UND, confidence: 0.0 });
     }
     found
 }
