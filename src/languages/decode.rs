@@ -133,14 +133,15 @@ impl Chain<'_> {
 
     /// The cheapest path through a set of languages; every change at a place costs the same, so a word needs one look
     /// at each language.
-    pub(crate) fn viterbi(&self, set: &[Lane]) -> Path {
+    fn viterbi(&self, set: &[Lane]) -> Path {
         let count = set.len();
         let mut costs: Vec<i32> = set.iter().map(|&lane| i32::from(self.entry.is_some_and(|e| e != lane))).collect();
-        costs.iter_mut().for_each(|cost| *cost *= self.switch.first().map_or(0, |&s| i32::from(s)));
+        let switch = |at: usize| i32::from(self.switch[at]);
+        costs.iter_mut().for_each(|cost| *cost *= switch(0));
         let mut came_from = vec![0u8; self.rows.len() * count];
         for (at, row) in self.rows.iter().enumerate() {
             let (best, least) = least(&costs);
-            let change = if at == 0 { i32::MAX / 2 } else { least + i32::from(self.switch[at]) };
+            let change = if at == 0 { i32::MAX / 2 } else { least + switch(at) };
             for k in 0..count {
                 let stays = costs[k] <= change;
                 came_from[at * count + k] = if stays { k as u8 } else { best as u8 };

@@ -37,18 +37,16 @@ fn of_mark(text: &str, token: Token) -> Boundary {
         return Boundary::Nothing;
     }
     match token.text(text).chars().next().unwrap_or(' ') {
-        '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '॥' | '۔' | '؟' | '։' | '።' | '။' | '។' | '།' => Boundary::SentenceEnd,
-        ',' | ':' | ';' | '-' | '–' | '—' | '―' | '/' | '、' | '，' | '；' | '：' | '،' | '؛' | '·' => Boundary::Comma,
-        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '‘' | '’' | '‚' | '\'' | '`' => Boundary::Quote,
-        '(' | ')' | '[' | ']' | '{' | '}' | '「' | '」' | '『' | '』' | '《' | '》' | '（' | '）' | '<' | '>' => Boundary::Quote,
+        c if ".!?…。！？।॥۔؟։።။།".contains(c) => Boundary::SentenceEnd,
+        c if ",:;-–—―/、，；：،؛·".contains(c) => Boundary::Comma,
+        c if "\"“”„‟«»‹›‘’‚'`()[]{}「」『』《》（）<>".contains(c) => Boundary::Quote,
         _ => Boundary::Nothing,
     }
 }
 
 /// Whether a mark opens: it belongs to what follows.
 fn opens(text: &str, token: Token) -> bool {
-    let mark = token.text(text);
-    token.kind == Kind::Punctuation && matches!(mark, "(" | "[" | "{" | "“" | "„" | "«" | "‘" | "‹" | "「" | "『" | "《" | "（" | "¿" | "¡")
+    token.kind == Kind::Punctuation && token.text(text).chars().all(|c| "([{“„«‘‹「『《（¿¡".contains(c))
 }
 
 /// Where the text parts between two words of different languages: the end of the one part and the start of the other.

@@ -33,8 +33,8 @@ fn spans(text: &str, tokens: &[Token], units: &[Unit], labels: &[(Language, f32)
     let (mut sum, mut count) = (0.0f64, 0u32);
     for (at, (unit, label)) in units.iter().zip(labels).enumerate() {
         if at > 0 && labels[at - 1].0 != label.0 {
-            let before = &units[at - 1];
-            let (end, next) = joints::cut(text, tokens, (before.token as usize, before.span), (unit.token as usize, unit.span));
+            let sides = [&units[at - 1], unit].map(|u| (u.token as usize, u.span));
+            let (end, next) = joints::cut(text, tokens, sides[0], sides[1]);
             let confidence = (sum / f64::from(count)) as f32;
             spans.push(LanguageSpan { span: Span { start, end }, language: labels[at - 1].0, confidence });
             (start, sum, count) = (next, 0.0, 0);

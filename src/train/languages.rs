@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use crate::error::{Error, ErrorKind};
 use crate::language::Language;
-use crate::languages::model::{HASH_END, MAGIC, NO_SCRIPT, WIDTH};
+use crate::languages::model::{HASH_END, Lanes, MAGIC, NO_SCRIPT, WIDTH, dot};
 use crate::languages::words::for_each_ngram;
 use crate::token::Script;
 use crate::train::card::{self, Source};
@@ -287,29 +287,4 @@ fn best_step(rows: &[[f32; WIDTH]]) -> f32 {
     let error = |step: f32| -> f32 { sample.iter().map(|v| (v - step * nibble(*v, 1.0 / step) as f32).powi(2)).sum() };
     let steps = (4..24).map(|i| deviation * 0.05 * i as f32);
     steps.min_by(|&a, &b| error(a).total_cmp(&error(b))).unwrap_or(1.0)
-}
-
-/// The bits of a mask, lowest first.
-struct Lanes(u128);
-
-impl Iterator for Lanes {
-    type Item = usize;
-
-    fn next(&mut self) -> Option<usize> {
-        let lane = self.0.trailing_zeros();
-        self.0 &= self.0.wrapping_sub(1);
-        (lane < 128).then_some(lane as usize)
-    }
-}
-
-/// Summed in eight strands, which the compiler turns into vector instructions.
-#[inline]
-fn dot(a: &[f32; WIDTH], b: &[f32; WIDTH]) -> f32 {
-    let mut strands = [0.0f32; 8];
-    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
-        for j in 0..8 {
-            strands[j] += a[j] * b[j];
-        }
-    }
-    strands.iter().sum()
 }
