@@ -1,104 +1,12 @@
 //! Amounts: numbers in digits and in words, with their value.
 
-use std::fmt;
-
 use rustc_hash::FxHashMap;
 
-use super::words::{Entry, Found, Kind, Sum, Text};
+use super::decimal::Decimal;
+use super::text::{Found, Text};
+use super::words::{Entry, Kind, Sum};
 use crate::span::Span;
 use crate::token::{Gap, Kind as TokenKind};
-
-/// A decimal number: `digits` / 10^`places`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Decimal {
-    digits: i128,
-    places: u32,
-}
-
-/// A number of more digits has no value: what is counted or paid stays below.
-const MOST_DIGITS: usize = 30;
-/// Decimal places kept of a fraction such as 1/3.
-const PLACES: u32 = 10;
-
-impl Decimal {
-    pub(super) fn whole(value: i64) -> Decimal {
-        Decimal { digits: value.into(), places: 0 }
-    }
-
-    /// The number with these digits before and after the point.
-    fn parse(whole: &str, part: &str) -> Option<Decimal> {
-        if whole.len() + part.len() > MOST_DIGITS * 4 {
-            return None;
-        }
-        let mut digits = 0i128;
-        let mut count = 0;
-        for c in whole.chars().chain(part.chars()) {
-            let digit = digit(c)?;
-            count += usize::from(count > 0 || digit > 0);
-            digits = digits.checked_mul(10)?.checked_add(digit.into())?;
-        }
-        (count <= MOST_DIGITS).then(|| Decimal { digits, places: part.chars().count() as u32 })
-    }
-
-    pub(super) fn times(self, factor: i64) -> Option<Decimal> {
-        Some(Decimal { digits: self.digits.checked_mul(factor.into())?, ..self })
-    }
-
-    pub(super) fn plus(self, other: Decimal) -> Option<Decimal> {
-        let places = self.places.max(other.places);
-        let scaled = |d: Decimal| d.digits.checked_mul(10i128.checked_pow(places - d.places)?);
-        Some(Decimal { digits: scaled(self)?.checked_add(scaled(other)?)?, places })
-    }
-
-    /// The hundredth part.
-    pub(super) fn hundredth(self) -> Decimal {
-        Decimal { places: self.places + 2, ..self }
-    }
-
-    pub(super) fn ratio(self, by: Decimal) -> Option<Decimal> {
-        if by.digits <= 0 {
-            return None;
-        }
-        let scale = 10i128.checked_pow(PLACES + by.places)?;
-        let digits = self.digits.checked_mul(scale)?;
-        let half = by.digits / 2;
-        Some(Decimal { digits: (digits + half) / by.digits, places: PLACES + self.places })
-    }
-
-    pub(super) fn negative(self) -> Decimal {
-        Decimal { digits: -self.digits, ..self }
-    }
-
-    /// The number, if it is whole and fits.
-    pub(super) fn integer(self) -> Option<i64> {
-        let power = 10i128.checked_pow(self.places)?;
-        (self.digits % power == 0).then(|| i64::try_from(self.digits / power).ok()).flatten()
-    }
-}
-
-impl fmt::Display for Decimal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (mut digits, mut places) = (self.digits, self.places);
-        while places > 0 && digits % 10 == 0 {
-            digits /= 10;
-            places -= 1;
-        }
-        let text = format!("{:0>width$}", digits.unsigned_abs(), width = places as usize + 1);
-        let (whole, part) = text.split_at(text.len() - places as usize);
-        let sign = if digits < 0 { "-" } else { "" };
-        if part.is_empty() { write!(f, "{sign}{whole}") } else { write!(f, "{sign}{whole}.{part}") }
-    }
-}
-
-/// The value of a decimal digit of any script.
-fn digit(c: char) -> Option<u8> {
-    if c.is_ascii_digit() {
-        return Some(c as u8 - b'0');
-    }
-    // Digits of a script stand in a row of ten that begins at a multiple of 16, or of 16 and 6.
-    let zeros = [0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0, 0x1040, 0xFF10];
-    zeros.iter().find_map(|&zero| (c as u32).checked_sub(zero).filter(|&d| d < 10)).map(|d| d as u8)
-}
 
 /// A number in a text.
 #[derive(Clone, Copy, Debug)]
@@ -255,7 +163,9 @@ fn fraction(text: &Text, amount: &mut Amount) {
     if let Some(part) = unicode_fraction(text.str(end)) {
         amount.value = amount.value.and_then(|v| v.plus(part));
         amount.end += 1;
-    } else if end == amount.start + 1 && let Some(value) = slash(amount.start) {
+    } else if end == amount.start + 1
+        && let Some(value) = slash(amount.start)
+    {
         amount.value = Some(value);
         amount.end += 2;
     } else if let Some(part) = slash(end).filter(|_| text.token(end - 1).is_some_and(|t| t.gap == Gap::Space)) {
@@ -281,7 +191,9 @@ fn unicode_fraction(mark: &str) -> Option<Decimal> {
 fn scales(text: &Text, amount: &mut Amount) {
     for _ in 0..3 {
         let hyphen = usize::from(text.is(amount.end, "-") && text.joined(amount.end) && text.joined(amount.end + 1));
-        let Some(found) = text.find(amount.end + hyphen, &[Kind::Number]).filter(|f| f.value >= 1000 && near(text, amount.end)) else {
+        let Some(found) =
+            text.find(amount.end + hyphen, &[Kind::Number]).filter(|f| f.value >= 1000 && near(text, amount.end))
+        else {
             return;
         };
         amount.value = amount.value.and_then(|v| v.times(found.value));
@@ -298,7 +210,14 @@ pub(super) fn near(text: &Text, i: usize) -> bool {
 /// A number in words: `two hundred and five`, `vierundzwanzig`, `deux mille`, `three point five`.
 fn words(text: &Text, start: usize) -> Option<Amount> {
     if let Some(part) = unicode_fraction(text.str(start)) {
-        return Some(Amount { start, end: start + 1, value: Some(part), words: false, ordinal: false, languages: u64::MAX });
+        return Some(Amount {
+            start,
+            end: start + 1,
+            value: Some(part),
+            words: false,
+            ordinal: false,
+            languages: u64::MAX,
+        });
     }
     if let Some(amount) = part_of_scale(text, start) {
         return Some(amount);
@@ -333,7 +252,8 @@ fn words(text: &Text, start: usize) -> Option<Amount> {
 /// `half a million`, `a quarter million`.
 fn part_of_scale(text: &Text, start: usize) -> Option<Amount> {
     let part = text.find(start, &[Kind::Half, Kind::Quarter])?;
-    let scale = text.find(part.end, &[Kind::Number]).filter(|f| f.value >= 1000 && f.languages & part.languages != 0)?;
+    let scale =
+        text.find(part.end, &[Kind::Number]).filter(|f| f.value >= 1000 && f.languages & part.languages != 0)?;
     let parts = if part.kind == Kind::Half { 2 } else { 4 };
     let value = Some(Decimal::whole(scale.value / parts));
     Some(Amount { start, end: scale.end, value, words: true, ordinal: false, languages: scale.languages })
@@ -370,7 +290,7 @@ fn pointed(text: &Text, value: Option<Decimal>, end: usize) -> (Option<Decimal>,
         return (value, end);
     };
     let places = if entry.value < 10 { 1 } else { 2 };
-    let part = Decimal { digits: entry.value.into(), places };
+    let part = Decimal::new(entry.value, places);
     (value.and_then(|v| v.plus(part)), next)
 }
 
@@ -414,10 +334,21 @@ mod tests {
     #[test]
     fn digits_are_read_by_their_shape() {
         for (text, number) in [
-            ("1.234,56", "1234.56"), ("1,234.56", "1234.56"), ("1 234,56", "1234.56"), ("1'234.50", "1234.5"),
-            ("1.234.567", "1234567"), ("0.125", "0.125"), ("12,5", "12.5"), ("300 000", "300000"), ("2 1/2", "2.5"),
-            ("4.7 billion", "4700000000"), ("800Milliarden", "800000000000"), ("2,5 Mio.", "2500000"), ("3½", "3.5"),
-            ("1,17 mil millones", "1170000000"), ("12,34,567", "1234567"),
+            ("1.234,56", "1234.56"),
+            ("1,234.56", "1234.56"),
+            ("1 234,56", "1234.56"),
+            ("1'234.50", "1234.5"),
+            ("1.234.567", "1234567"),
+            ("0.125", "0.125"),
+            ("12,5", "12.5"),
+            ("300 000", "300000"),
+            ("2 1/2", "2.5"),
+            ("4.7 billion", "4700000000"),
+            ("800Milliarden", "800000000000"),
+            ("2,5 Mio.", "2500000"),
+            ("3½", "3.5"),
+            ("1,17 mil millones", "1170000000"),
+            ("12,34,567", "1234567"),
         ] {
             assert_eq!(value(text), [number], "{text}");
         }
@@ -429,11 +360,22 @@ mod tests {
     #[test]
     fn numbers_in_words_are_read() {
         for (text, number) in [
-            ("two hundred and thirty-five", "235"), ("siebenunddreißig", "37"), ("vierhundertachtundachtzig", "488"),
-            ("quatre-vingt-dix-sept", "97"), ("trecentoquarantacinque", "345"), ("cuatro mil millones", "4000000000"),
-            ("двадцать пять тысяч", "25000"), ("femogtyve", "25"), ("vijfentwintig", "25"), ("three point five", "3.5"),
-            ("yirmi beş", "25"), ("zwei Millionen dreihunderttausend", "2300000"), ("twenty-first", "21"),
-            ("siebenundzwanzigsten", "27"), ("veinticinco", "25"), ("two hundredth", "200"),
+            ("two hundred and thirty-five", "235"),
+            ("siebenunddreißig", "37"),
+            ("vierhundertachtundachtzig", "488"),
+            ("quatre-vingt-dix-sept", "97"),
+            ("trecentoquarantacinque", "345"),
+            ("cuatro mil millones", "4000000000"),
+            ("двадцать пять тысяч", "25000"),
+            ("femogtyve", "25"),
+            ("vijfentwintig", "25"),
+            ("three point five", "3.5"),
+            ("yirmi beş", "25"),
+            ("zwei Millionen dreihunderttausend", "2300000"),
+            ("twenty-first", "21"),
+            ("siebenundzwanzigsten", "27"),
+            ("veinticinco", "25"),
+            ("two hundredth", "200"),
         ] {
             assert_eq!(value(text), [number], "{text}");
         }

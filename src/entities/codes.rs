@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::Candidate;
-use super::words::{Kind as WordKind, Text};
+use super::text::Text;
+use super::words::Kind as WordKind;
 use crate::data;
 use crate::document::{Label, Value};
 use crate::span::Span;
@@ -82,7 +83,10 @@ fn plausible(address: &str) -> bool {
 }
 
 fn known_domain(last: &str) -> bool {
-    last.starts_with("xn--") || !last.is_ascii() || tables().tlds.contains_key(last) || last.len() >= 5 && last.bytes().all(|b| b.is_ascii_lowercase())
+    last.starts_with("xn--")
+        || !last.is_ascii()
+        || tables().tlds.contains_key(last)
+        || last.len() >= 5 && last.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 fn mailbox(address: &str) -> bool {
@@ -97,10 +101,7 @@ fn word(text: &Text, i: usize, found: &mut Vec<Candidate>) -> usize {
     if token.gap != Gap::None {
         return iban(text, i, token, found).unwrap_or(i + 1);
     }
-    iban(text, i, token, found)
-        .or_else(|| domain(text, i, found))
-        .or_else(|| ip6(text, i, found))
-        .unwrap_or(i + 1)
+    iban(text, i, token, found).or_else(|| domain(text, i, found)).or_else(|| ip6(text, i, found)).unwrap_or(i + 1)
 }
 
 /// `kiln.example.com/path`: labels and dots without a gap, the last a known top-level domain in lower case.
@@ -134,10 +135,13 @@ fn domain(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
     let mut stop = text.draft.tokens[end - 1].span.end as usize;
     let mut next = end;
     if after {
-        while text.joined(next) && !matches!(text.str(next), "\"" | "<" | ">" | "“" | "”" | "»" | "«" | "|" | "`") {
+        while text.joined(next) && !matches!(text.str(next), "\"" | "<" | ">" | "“" | "”" | "»" | "«" | "|" | "`")
+        {
             next += 1;
         }
-        while next > end && matches!(text.str(next - 1), "." | "," | ";" | ":" | "!" | "?" | "'" | "’" | ")" | "]" | "…") {
+        while next > end
+            && matches!(text.str(next - 1), "." | "," | ";" | ":" | "!" | "?" | "'" | "’" | ")" | "]" | "…")
+        {
             next -= 1;
         }
         stop = text.draft.tokens[next - 1].span.end as usize;
@@ -153,7 +157,11 @@ fn is_label(text: &Text, i: usize) -> bool {
 /// Two letters, two check digits, groups of letters and digits with single spaces; right only by its checksum.
 fn iban(text: &Text, i: usize, token: Token, found: &mut Vec<Candidate>) -> Option<usize> {
     let country = text.str(i);
-    if token.case != Case::Upper || token.span.len() != 2 || token.gap != Gap::None && token.gap != Gap::Space || !text.is_number(i + 1) {
+    if token.case != Case::Upper
+        || token.span.len() != 2
+        || token.gap != Gap::None && token.gap != Gap::Space
+        || !text.is_number(i + 1)
+    {
         return None;
     }
     let length = *tables().ibans.get(country)?;
@@ -162,7 +170,11 @@ fn iban(text: &Text, i: usize, token: Token, found: &mut Vec<Candidate>) -> Opti
     while code.len() < length {
         let part = text.str(end);
         let gap = end == i || matches!(text.token(end - 1)?.gap, Gap::None | Gap::Space);
-        if part.is_empty() || !gap || !part.bytes().all(|b| b.is_ascii_alphanumeric()) || code.len() + part.len() > length {
+        if part.is_empty()
+            || !gap
+            || !part.bytes().all(|b| b.is_ascii_alphanumeric())
+            || code.len() + part.len() > length
+        {
             return None;
         }
         code.push_str(part);
@@ -186,7 +198,8 @@ fn checksum(code: &str) -> u32 {
 }
 
 fn number(text: &Text, i: usize, found: &mut Vec<Candidate>) -> usize {
-    let free = !text.joined(i) || !matches!(text.token(i - 1).map(|t| t.kind), Some(Kind::Number)) && !matches!(text.str(i - 1), "." | ",");
+    let free = !text.joined(i)
+        || !matches!(text.token(i - 1).map(|t| t.kind), Some(Kind::Number)) && !matches!(text.str(i - 1), "." | ",");
     if !free {
         return i + 1;
     }
@@ -196,7 +209,11 @@ fn number(text: &Text, i: usize, found: &mut Vec<Candidate>) -> usize {
 fn ip4(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
     let end = i + 7;
     let dots = (i + 1..end).step_by(2).all(|d| text.joined(d) && text.is(d, ".") && text.joined(d + 1));
-    if !text.is_number(i) || !dots || text.joined(end) && (text.is_number(end) || text.is(end, ".") && text.joined(end + 1) && text.is_number(end + 1)) {
+    if !text.is_number(i)
+        || !dots
+        || text.joined(end)
+            && (text.is_number(end) || text.is(end, ".") && text.joined(end + 1) && text.is_number(end + 1))
+    {
         return None;
     }
     let mut bytes = [0u8; 4];
@@ -212,7 +229,10 @@ fn ip4(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
 
 /// Hexadecimal groups and colons without a gap; at most 39 characters.
 fn ip6(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
-    if text.joined(i) && !matches!(text.str(i - 1), "(" | "[" | "\"" | "'" | "=") && !text.draft.text[..text.draft.tokens[i].span.start as usize].ends_with(|c: char| !c.is_ascii()) {
+    if text.joined(i)
+        && !matches!(text.str(i - 1), "(" | "[" | "\"" | "'" | "=")
+        && !text.draft.text[..text.draft.tokens[i].span.start as usize].ends_with(|c: char| !c.is_ascii())
+    {
         return None;
     }
     let hex = |i: usize| text.str(i) == ":" || text.str(i) == "." || text.str(i).bytes().all(|b| b.is_ascii_hexdigit());
@@ -250,7 +270,8 @@ struct Phone {
 /// Digits with `+`, brackets, hyphens, dots and single spaces: a number that a country code, its shape or a word before
 /// it shows to be one.
 fn phone(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
-    if text.joined(i) && i > 0 && matches!(text.token(i - 1)?.kind, Kind::Word) && !text.is(i, "+") && !text.is(i, "(") {
+    if text.joined(i) && i > 0 && matches!(text.token(i - 1)?.kind, Kind::Word) && !text.is(i, "+") && !text.is(i, "(")
+    {
         return None;
     }
     if text.joined(i) && matches!(text.str(i - 1), "$" | "€" | "£" | "%" | "*" | "/" | "=" | "-" | "–") {
@@ -287,7 +308,9 @@ fn phone_run(text: &Text, i: usize) -> Option<Phone> {
     // 15 digits in groups of at least one, with two marks between them at most.
     while at < text.len() && at < i + 40 && read.digits.len() <= 17 {
         let before = (at > i).then(|| text.draft.tokens[at - 1].gap);
-        if before.is_some_and(|g| !matches!(g, Gap::None | Gap::Space)) && !(before == Some(Gap::Spaces) && text.draft.gap(at - 1).len() <= 3) {
+        if before.is_some_and(|g| !matches!(g, Gap::None | Gap::Space))
+            && !(before == Some(Gap::Spaces) && text.draft.gap(at - 1).len() <= 3)
+        {
             break;
         }
         match text.str(at) {
@@ -336,10 +359,19 @@ fn international(digits: &str, plus: bool) -> Option<String> {
 /// A shape that only telephone numbers have: (123) 456-7890, 123-456-7890, 0123 4567890.
 fn national(text: &Text, i: usize, read: &Phone) -> bool {
     let groups = read.groups.as_slice();
-    let american = matches!(groups, [3, 3, 4] | [1, 3, 3, 4]) && !read.slashes && (read.brackets || text.is(i + 1, "-") || text.is(i + 1, "."));
-    let bracketed = text.is(i, "(") && text.is(i + 2, ")") && (8..=12).contains(&read.digits.len()) && groups.len() >= 2;
-    let trunk = read.digits.starts_with('0') && !read.digits.starts_with("00") && (9..=12).contains(&read.digits.len())
-        && groups.len() >= 2 && groups[0] <= 5 && !read.dots && !read.slashes && groups.len() <= 5;
+    let american = matches!(groups, [3, 3, 4] | [1, 3, 3, 4])
+        && !read.slashes
+        && (read.brackets || text.is(i + 1, "-") || text.is(i + 1, "."));
+    let bracketed =
+        text.is(i, "(") && text.is(i + 2, ")") && (8..=12).contains(&read.digits.len()) && groups.len() >= 2;
+    let trunk = read.digits.starts_with('0')
+        && !read.digits.starts_with("00")
+        && (9..=12).contains(&read.digits.len())
+        && groups.len() >= 2
+        && groups[0] <= 5
+        && !read.dots
+        && !read.slashes
+        && groups.len() <= 5;
     american || bracketed || trunk
 }
 

@@ -3,12 +3,15 @@
 mod amounts;
 pub(crate) mod chain;
 mod codes;
+mod decimal;
 pub(crate) mod features;
 pub(crate) mod gazetteer;
 mod identities;
+mod money;
 mod names;
 mod numbers;
 pub(crate) mod tagger;
+mod text;
 mod times;
 mod words;
 
@@ -48,7 +51,7 @@ pub(crate) fn run(draft: &mut Draft, options: &Options) {
 
 /// Pushes everything with a value.
 fn values(draft: &Draft, options: &Options, found: &mut Vec<Candidate>) {
-    let text = words::Text::read(draft);
+    let text = text::Text::read(draft);
     let amounts = amounts::Amounts::read(&text);
     numbers::find(&text, &amounts, found);
     codes::find(&text, found);

@@ -1,8 +1,11 @@
 //! Numbers with a meaning: MONEY, PERCENT, QUANTITY, ORDINAL, CARDINAL.
 
 use super::Candidate;
-use super::amounts::{Amount, Amounts, Decimal, glued, glued_after, glued_before, near, span};
-use super::words::{Found, Kind, Text};
+use super::amounts::{Amount, Amounts, glued, glued_after, glued_before, near, span};
+use super::decimal::Decimal;
+use super::money;
+use super::text::{Found, Text};
+use super::words::Kind;
 use crate::document::{Label, Value};
 use crate::token::{Case, Gap};
 
@@ -15,7 +18,7 @@ pub(super) fn find(text: &Text, amounts: &Amounts, found: &mut Vec<Candidate>) {
             continue;
         }
         digit_ordinal(text, amount, found);
-        money(text, amounts, amount, found);
+        money::find(text, amounts, amount, found);
         quantity(text, amounts, amount, found);
         if !glued(text, amount.start, amount.end) {
             let value = amount.value.map(|v| Value::Text(v.to_string()));
@@ -36,14 +39,14 @@ pub(super) fn push(
 }
 
 /// A sign right before token `start`, and the first token with it.
-fn signed(text: &Text, start: usize) -> (usize, bool) {
+pub(super) fn signed(text: &Text, start: usize) -> (usize, bool) {
     let sign = start > 0 && text.joined(start) && matches!(text.str(start - 1), "-" | "−" | "+");
     let free = sign && (start < 2 || !text.joined(start - 1) || matches!(text.str(start - 2), "(" | "*"));
     if free { (start - 1, text.str(start - 1) != "+") } else { (start, false) }
 }
 
 /// Whether the words of two finds are of one language.
-fn agree(amount: &Amount, found: Found) -> bool {
+pub(super) fn agree(amount: &Amount, found: Found) -> bool {
     !amount.words || amount.languages & found.languages != 0
 }
 
@@ -56,7 +59,8 @@ fn percent(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
         push(text, found, (start, sign.end), Label::Percent, value, 0.95);
     } else if amount.start > 0 && text.language(amount.start) & turkish(text) != 0 || text.language(amount.start) == 0 {
         // Turkish puts the sign first: %15, yüzde 15.
-        let before = amount.start.checked_sub(1).filter(|&i| text.is(i, "%") || text.str(i).eq_ignore_ascii_case("yüzde"));
+        let before =
+            amount.start.checked_sub(1).filter(|&i| text.is(i, "%") || text.str(i).eq_ignore_ascii_case("yüzde"));
         if let Some(sign) = before.filter(|&i| near(text, i + 1) && !text.is_number(i.wrapping_sub(1))) {
             push(text, found, (sign, amount.end), Label::Percent, value, 0.9);
         }
@@ -67,156 +71,12 @@ fn turkish(text: &Text) -> u64 {
     crate::language::Language::from_code("tr").map_or(0, |tr| text.words.bit(tr))
 }
 
-/// The currency of a find: its code, unless it is a hundredth.
-fn currency(text: &Text, found: Found) -> Option<&'static str> {
-    (found.kind != Kind::Cent).then(|| text.words.name(found.value))
-}
-
-const CURRENCIES: [Kind; 3] = [Kind::Currency, Kind::CurrencyShort, Kind::Cent];
-
-fn money(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
-    let mut best: Option<(usize, usize, Option<Value>)> = None;
-    let sums = [before(text, amounts, amount), behind(text, amounts, amount)];
-    for (start, end, value) in sums.into_iter().flatten() {
-        if best.as_ref().is_none_or(|b| end - start > b.1 - b.0) {
-            best = Some((start, end, value));
-        }
-    }
-    let Some((start, end, value)) = best else { return };
-    let (start, _) = signed(text, start);
-    push(text, found, (start, end), Label::Money, value.clone(), 0.95);
-    if let Some((first, low)) = range_start(text, amounts, start, &MONEY_MARKS) {
-        push(text, found, (first, end), Label::Money, low.and_then(|low| between(low, value)), 0.94);
-    }
-}
-
-fn sum(code: Option<&str>, amount: Option<Decimal>) -> Option<Value> {
-    Some(Value::Money { amount: amount?.to_string(), currency: code?.to_owned() })
-}
-
-/// `$ 5`, `EUR 20`, `US$3 million`, `Rs.20`: the currency stands before the amount.
-fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usize, Option<Value>)> {
-    // The longest currency that ends where the amount begins; none has more than five tokens.
-    let starts = amount.start.saturating_sub(5)..amount.start;
-    let kinds = [Kind::Currency, Kind::CurrencyShort];
-    let named = |i: usize| text.find(i, &kinds).filter(|f| f.end == amount.start).map(|f| (i, f));
-    let (start, name) = starts.into_iter().find_map(named)?;
-    if amount.words && name.kind == Kind::CurrencyShort && text.str(start).chars().any(char::is_alphabetic) {
-        return None;
-    }
-    if !near(text, amount.start) || text.token(amount.start - 1)?.gap == Gap::Line || glued_before(text, start) {
-        return None;
-    }
-    // A currency that belongs to the amount before it: 5 dollars 50. `a $ 5` is no Australian dollar.
-    let taken = (start.saturating_sub(4)..start).any(|i| amounts.at(i).is_some_and(|a| a.end == start));
-    if taken && !(text.joined(amount.start) && !text.joined(start)) || text.is(start, "a") && !text.joined(start + 1) {
-        return None;
-    }
-    let mut end = amount.end;
-    let mut value = amount.value;
-    if let Some(scale) = text.find(end, &[Kind::Scale]).filter(|s| text.joined(end) && !glued_after(text, s.end) || s.end == 0) {
-        value = value.and_then(|v| v.times(scale.value));
-        end = scale.end;
-    }
-    let code = currency(text, name);
-    let again = text.find(end, &kinds).filter(|f| {
-        let other = text.str(start) != text.str(end) && !text.is_number(f.end) && !text.is(end, "$");
-        near(text, end) && other && (currency(text, *f) == code || text.is(start, "$"))
-    });
-    let code = again.filter(|_| text.is(start, "$")).map_or(code, |f| currency(text, f));
-    end = again.map_or(end, |f| f.end);
-    let (value, end) = cents(text, amounts, value, end, amount);
-    Some((start, end, sum(code, value)))
-}
-
-/// `5 €`, `20 million euros`, `10k$`, `3 dollars and 50 cents`: the currency stands behind.
-fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usize, Option<Value>)> {
-    let mut at = amount.end;
-    let mut value = amount.value;
-    if !near(text, at) || glued_before(text, amount.start) {
-        return None;
-    }
-    let named = |at: usize| text.find(at, &CURRENCIES).filter(|f| f.end > at && agree(amount, *f));
-    let mut name = named(at);
-    let hyphen = text.is(at, "-") && text.joined(at) && text.joined(at + 1);
-    if name.is_none() && hyphen {
-        name = named(at + 1);
-    }
-    let scale = text.find(at, &[Kind::Scale]).filter(|_| !amount.words);
-    if let (None, Some(scale)) = (name, scale) {
-        name = named(scale.end);
-        value = value.and_then(|v| v.times(scale.value));
-    }
-    if name.is_none() && let Some(of) = text.find(at, &[Kind::Of]) {
-        name = named(of.end);
-        at = of.end;
-    }
-    let name = name?;
-    let short = name.kind == Kind::CurrencyShort;
-    let solo = text.str(name.end - 1).chars().count() == 1 && text.str(name.end - 1).chars().all(char::is_alphabetic);
-    if amount.words && short && solo || glued_after(text, name.end) && text.is_number(name.end) {
-        return None;
-    }
-    // `5 a`: a lone letter is no currency after a number with words around; prices stand at the end of a line.
-    if short && solo && !text.joined(at) && text.token(name.end).is_some_and(|t| t.is_word()) {
-        return None;
-    }
-    let text_of = text.str(name.end - 1);
-    if matches!(text_of, "MEUR" | "TEUR" | "MUSD") {
-        value = value.and_then(|v| v.times(if text_of.starts_with('M') { 1_000_000 } else { 1000 }));
-    }
-    if name.kind == Kind::Cent {
-        let code = hundredth_of(text.str(name.end - 1));
-        return Some((amount.start, name.end, sum(code, value.map(Decimal::hundredth))));
-    }
-    let (value, end) = cents(text, amounts, value, name.end, amount);
-    Some((amount.start, end, sum(currency(text, name), value)))
-}
-
-/// The currency of a hundredth that only one has.
-fn hundredth_of(name: &str) -> Option<&'static str> {
-    match name {
-        "pence" | "penny" => Some("GBP"),
-        "Pfennig" => Some("DEM"),
-        "Rappen" => Some("CHF"),
-        "eurocent" => Some("EUR"),
-        _ if name.starts_with("копе") => Some("RUB"),
-        _ if name.starts_with("grosz") => Some("PLN"),
-        _ => None,
-    }
-}
-
-/// `… and 50 cents`, `… 50` at the end of a phrase: the hundredths behind a sum.
-///
-/// `12 euros et 15` stays 12: without a word for the hundredths, `and` begins something else.
-fn cents(text: &Text, amounts: &Amounts, value: Option<Decimal>, end: usize, amount: &Amount) -> (Option<Decimal>, usize) {
-    let and = text.find(end, &[Kind::And]).filter(|_| near(text, end));
-    let at = and.map_or(end, |f| f.end);
-    let Some(small) = small(text, amounts, at) else { return (value, end) };
-    let total = || value.and_then(|v| v.plus(Decimal::whole(small.0).hundredth()));
-    if let Some(cent) = text.find(small.1, &[Kind::Cent]) {
-        return (total(), cent.end);
-    }
-    let closed = text.token(small.1 - 1).is_some_and(|t| t.gap >= Gap::Line)
-        || matches!(text.str(small.1), "." | "," | ";" | "!" | "?" | ")") && !(text.joined(small.1 + 1) && text.is_number(small.1 + 1));
-    let whole = value.is_some_and(|v| v.integer().is_some());
-    let plain = and.is_none() && closed && whole && small.0 >= 10 && amount.end - amount.start == 1;
-    if plain { (total(), small.1) } else { (value, end) }
-}
-
-/// A whole number below 100 at a token, and where it ends.
-fn small(text: &Text, amounts: &Amounts, at: usize) -> Option<(i64, usize)> {
-    let amount = amounts.at(at).filter(|a| near(text, at) && !a.ordinal)?;
-    let value = amount.value?.integer().filter(|v| (0..100).contains(v))?;
-    Some((value, amount.end))
-}
-
 /// What may stand between the two numbers of a range of sums, or of measures.
-const MONEY_MARKS: [Kind; 2] = [Kind::Currency, Kind::CurrencyShort];
+pub(super) const MONEY_MARKS: [Kind; 2] = [Kind::Currency, Kind::CurrencyShort];
 const UNIT_MARKS: [Kind; 2] = [Kind::Unit, Kind::UnitShort];
 
 /// The value of a range: `low/high`, as ISO 8601 writes intervals.
-fn between(low: Decimal, high: Option<Value>) -> Option<Value> {
+pub(super) fn between(low: Decimal, high: Option<Value>) -> Option<Value> {
     Some(match high? {
         Value::Money { amount, currency } => Value::Money { amount: format!("{low}/{amount}"), currency },
         Value::Quantity { amount, unit } => Value::Quantity { amount: format!("{low}/{amount}"), unit },
@@ -226,7 +86,12 @@ fn between(low: Decimal, high: Option<Value>) -> Option<Value> {
 
 /// `10-` in `10-20 dollars`, `from 10 to` in `from 10 to 20 dollars`: where the range that ends with an amount begins,
 /// and its lower end.
-fn range_start(text: &Text, amounts: &Amounts, start: usize, marks: &[Kind]) -> Option<(usize, Option<Decimal>)> {
+pub(super) fn range_start(
+    text: &Text,
+    amounts: &Amounts,
+    start: usize,
+    marks: &[Kind],
+) -> Option<(usize, Option<Decimal>)> {
     let link = start.checked_sub(1).filter(|&i| near(text, i + 1))?;
     let dash = matches!(text.str(link), "-" | "–" | "—" | "−" | "~");
     let till = text.find(link, &[Kind::Till]).filter(|f| f.end == start);
@@ -297,7 +162,8 @@ fn factor(large: &str, small: &str) -> Option<i64> {
 fn measure(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
     let at = amount.end;
     let hyphen = usize::from(text.is(at, "-") && text.joined(at) && text.joined(at + 1));
-    let of = text.find(at, &[Kind::Of]).filter(|_| amount.value.and_then(Decimal::integer).is_some_and(|v| v >= 1_000_000));
+    let of =
+        text.find(at, &[Kind::Of]).filter(|_| amount.value.and_then(Decimal::integer).is_some_and(|v| v >= 1_000_000));
     let at = of.map_or(at + hyphen, |f| f.end);
     if !near(text, at) || text.token(at - 1)?.gap == Gap::Line || glued_before(text, amount.start) {
         return None;
@@ -318,17 +184,26 @@ fn measure(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
 
 /// A short unit stands behind digits only, and a single letter closes the phrase.
 fn short_unit(text: &Text, amount: &Amount, at: usize, last: &str, end: usize) -> bool {
-    if amount.words && end == at + 1 && last.chars().all(char::is_alphabetic) && last.chars().count() < 3 || glued_after(text, end) {
+    if amount.words && end == at + 1 && last.chars().all(char::is_alphabetic) && last.chars().count() < 3
+        || glued_after(text, end)
+    {
         return false;
     }
     match last {
         // Quotation marks are inches only when glued to the number and not opening or closing a quotation.
-        "\"" | "”" | "''" | "'" => text.joined(at) && !text.draft.tokens[..amount.start].iter().rev().take(8).any(|t| {
-            matches!(t.text(&text.draft.text), "\"" | "“" | "„")
-        }),
+        "\"" | "”" | "''" | "'" => {
+            text.joined(at)
+                && !text.draft.tokens[..amount.start]
+                    .iter()
+                    .rev()
+                    .take(8)
+                    .any(|t| matches!(t.text(&text.draft.text), "\"" | "“" | "„"))
+        }
         "in" => false,
         "°" | "º" => true,
-        "ct" | "st" | "tn" | "ac" | "pt" | "ch" | "KM" | "kn" | "ly" | "PS" | "CV" | "cv" | "pk" => text.is_number(amount.start) && amount.end == amount.start + 1,
+        "ct" | "st" | "tn" | "ac" | "pt" | "ch" | "KM" | "kn" | "ly" | "PS" | "CV" | "cv" | "pk" => {
+            text.is_number(amount.start) && amount.end == amount.start + 1
+        }
         _ => true,
     }
 }
@@ -349,9 +224,7 @@ fn combined(unit: &'static str, per: &str) -> &'static str {
 fn aged(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
     let hyphen = |at: usize| usize::from(text.is(at, "-") && text.joined(at) && text.joined(at + 1));
     let at = amount.end + hyphen(amount.end);
-    let age = |unit: &str| {
-        amount.value.map(|v| Value::Quantity { amount: v.to_string(), unit: unit.to_owned() })
-    };
+    let age = |unit: &str| amount.value.map(|v| Value::Quantity { amount: v.to_string(), unit: unit.to_owned() });
     if let Some(years) = text.find(at, &[Kind::Span]).filter(|f| agree(amount, *f) && near(text, at)) {
         let old = text.find(years.end + hyphen(years.end), &[Kind::Old]).filter(|_| near(text, years.end));
         if let Some(old) = old {
@@ -359,13 +232,18 @@ fn aged(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
             let end = if adjective { old.end } else { years.end };
             push(text, found, (amount.start, end), Label::Quantity, age(text.words.name(years.value)), 0.95);
         }
-    } else if let Some(old) = text.find(at, &[Kind::Old]).filter(|f| near(text, at) && f.languages & turkish(text) != 0) {
+    } else if let Some(old) = text.find(at, &[Kind::Old]).filter(|f| near(text, at) && f.languages & turkish(text) != 0)
+    {
         push(text, found, (amount.start, old.end), Label::Quantity, age("a"), 0.9);
     }
 }
 
 fn ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
-    if text.find(amount.end, &[Kind::Span]).is_some() && text.str(amount.start).eq_ignore_ascii_case("second") {
+    // `secondo` is also `according to`, `achten` to respect: an ordinal only behind an article.
+    let homograph = amount.end == amount.start + 1 && text.find(amount.start, &[Kind::Homograph]).is_some();
+    let article = amount.start > 0
+        && text.find(amount.start - 1, &[Kind::Article, Kind::Which]).is_some_and(|f| f.end == amount.start);
+    if homograph && !article {
         return;
     }
     let value = amount.value.map(|v| Value::Text(v.to_string()));
@@ -378,7 +256,8 @@ fn digit_ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
     if amount.end != amount.start + 1 || glued_before(text, amount.start) {
         return;
     }
-    let suffix = text.find(amount.end, &[Kind::OrdinalSuffix]).filter(|f| text.joined(amount.end) && !glued_after(text, f.end));
+    let suffix =
+        text.find(amount.end, &[Kind::OrdinalSuffix]).filter(|f| text.joined(amount.end) && !glued_after(text, f.end));
     if let Some(suffix) = suffix {
         let lone = text.is(amount.end, "°");
         if !lone {
@@ -389,7 +268,8 @@ fn digit_ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
     let dot = text.is(amount.end, ".") && text.joined(amount.end) && !text.joined(amount.end + 1);
     let language = text.draft.language(amount.start).code();
     let dotted = matches!(language, "de" | "da" | "nb" | "cs" | "sk" | "hr" | "hu" | "fi" | "pl" | "und");
-    let article = amount.start > 0 && text.find(amount.start - 1, &[Kind::Article, Kind::Of]).is_some_and(|f| f.end == amount.start);
+    let article = amount.start > 0
+        && text.find(amount.start - 1, &[Kind::Article, Kind::Of]).is_some_and(|f| f.end == amount.start);
     let next = text.token(amount.end + 1).is_some_and(|t| t.is_word() && t.case != Case::Upper);
     let number_word = text.find(amount.end + 1, &[Kind::Month, Kind::MonthShort]).is_some();
     if dot && dotted && article && next && !number_word && text.token(amount.end).is_some_and(|t| t.gap == Gap::Space) {

@@ -8,9 +8,8 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::data;
-use crate::draft::Draft;
 use crate::language::Language;
-use crate::token::{self, Case, Gap, Kind as TokenKind, Token};
+use crate::token::{self, Token};
 
 /// Declares the kinds of words by their names in the tables.
 macro_rules! kinds {
@@ -38,7 +37,7 @@ kinds! {
     Later = "later", At = "at", Oclock = "oclock", Am = "am", Pm = "pm", Past = "past", To = "to", In = "in",
     From = "from", Till = "till", Between = "between", Every = "every", Season = "season", Often = "often",
     Weekend = "weekend", Holiday = "holiday", Year = "year", Edge = "edge", Article = "article", Zone = "zone",
-    Phone = "phone",
+    Phone = "phone", Homograph = "homograph",
 }
 
 /// One meaning of a form.
@@ -66,15 +65,11 @@ pub(super) struct Words {
     heads: FxHashMap<[u8; 3], ()>,
 }
 
-/// The language of a token counts from this confidence on, and in a text of this many bytes: less is too little to tell,
-/// and a wrong language would hide the right words.
-const SURE: f32 = 0.7;
-const SHORT: usize = 40;
 /// The two roots: forms in any case, by their lower case, and forms with just these capitals.
-const LOWER: u32 = 0;
-const EXACT: u32 = 1;
+pub(super) const LOWER: u32 = 0;
+pub(super) const EXACT: u32 = 1;
 /// The longest word that is taken apart into number words, in bytes; the longest German one below 10⁶ has 60 letters.
-const COMPOUND: usize = 80;
+pub(super) const COMPOUND: usize = 80;
 
 impl Words {
     pub(super) fn shared() -> &'static Words {
@@ -156,8 +151,14 @@ impl Words {
         }
     }
 
-    fn step(&self, node: u32, word: &str) -> u32 {
+    /// The node that a word leads to from a node; 0 for none.
+    pub(super) fn step(&self, node: u32, word: &str) -> u32 {
         self.nodes[node as usize].next.get(word).copied().unwrap_or(0)
+    }
+
+    /// What the forms that end at a node mean.
+    pub(super) fn entries(&self, node: u32) -> &[Entry] {
+        &self.nodes[node as usize].entries
     }
 
     /// The name that an entry's value stands for: a currency, a unit, a clock time.
@@ -171,7 +172,7 @@ impl Words {
     }
 
     /// The number that a word built of number words says: `vierundzwanzig`, `trecento`; true where it is an ordinal.
-    fn compound(&self, word: &str) -> Option<(i64, bool, u64)> {
+    pub(super) fn compound(&self, word: &str) -> Option<(i64, bool, u64)> {
         if word.len() < 6 || word.len() > COMPOUND || !self.heads.contains_key(&head(word)?) {
             return None;
         }
@@ -195,7 +196,8 @@ impl Words {
             let joiner = at > 0 && matches!(piece, "und" | "en" | "ën" | "og" | "e" | "i");
             let kept = *sum;
             let number = node.entries.iter().find(|e| {
-                let fits = matches!(e.kind, Kind::Number | Kind::Ordinal) && (e.kind == Kind::Number || end == word.len());
+                let fits =
+                    matches!(e.kind, Kind::Number | Kind::Ordinal) && (e.kind == Kind::Number || end == word.len());
                 fits && piece.len() > 1 && (at == 0 || sum.languages & e.languages != 0)
             });
             if let Some(entry) = number {
@@ -228,7 +230,11 @@ pub(super) struct Sum {
 impl Sum {
     /// Adds a word: hundreds and more multiply what stands before them.
     pub(super) fn add(&mut self, entry: &Entry) {
-        self.languages = if self.last == 0 && self.total + self.part == 0 { entry.languages } else { self.languages & entry.languages };
+        self.languages = if self.last == 0 && self.total + self.part == 0 {
+            entry.languages
+        } else {
+            self.languages & entry.languages
+        };
         self.ordinal = entry.kind == Kind::Ordinal;
         let value = entry.value;
         if !scale(value) && value >= 1000 {
@@ -243,7 +249,7 @@ impl Sum {
             }
             self.part = 0;
             self.last = value;
-        } else if value == 100 && self.part > 1 && self.part < 100 {
+        } else if value == 100 && self.part > 0 && self.part < 100 {
             self.part *= 100;
         } else {
             self.part += value;
@@ -260,7 +266,9 @@ impl Sum {
             200..1000 => self.part == 0,
             _ => {
                 let low = self.part % 100;
-                low == 0 || low >= 20 && low % 10 == 0 && value < 10 || matches!(low, 60 | 80) && value < 20
+                low == 0
+                    || low >= 20 && low % 10 == 0 && value < 10
+                    || matches!(low, 60 | 80) && value < 20
                     || low < 10 && value >= 20
             }
         }
@@ -274,146 +282,4 @@ fn scale(value: i64) -> bool {
 
 fn head(word: &str) -> Option<[u8; 3]> {
     word.as_bytes().first_chunk().copied()
-}
-
-/// A word found in a draft.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Found {
-    pub kind: Kind,
-    pub value: i64,
-    /// The token behind its last one.
-    pub end: usize,
-    pub languages: u64,
-}
-
-/// Where the words of values stand in a draft.
-pub(super) struct Text<'a> {
-    pub draft: &'a Draft,
-    pub words: &'static Words,
-    /// For each token, the nodes its text leads to from both roots; 0 for none.
-    firsts: Vec<[u32; 2]>,
-    /// Numbers in one word by token.
-    compounds: FxHashMap<u32, (i64, bool, u64)>,
-}
-
-impl<'a> Text<'a> {
-    pub(super) fn read(draft: &'a Draft) -> Text<'a> {
-        let words = Words::shared();
-        let mut text = Text { draft, words, firsts: Vec::with_capacity(draft.tokens.len()), compounds: FxHashMap::default() };
-        let mut lower = String::new();
-        for (i, token) in draft.tokens.iter().enumerate() {
-            let nodes = match token.kind {
-                TokenKind::Word | TokenKind::Symbol | TokenKind::Punctuation => {
-                    let key = lowered(token.text(&draft.text), token.case, &mut lower);
-                    let node = words.step(LOWER, key);
-                    if node == 0 && token.is_word() {
-                        if let Some(number) = words.compound(key) {
-                            text.compounds.insert(i as u32, number);
-                        }
-                    }
-                    [node, words.step(EXACT, token.text(&draft.text))]
-                }
-                _ => [0, 0],
-            };
-            text.firsts.push(nodes);
-        }
-        text
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.firsts.len()
-    }
-
-    pub(super) fn token(&self, i: usize) -> Option<Token> {
-        self.draft.tokens.get(i).copied()
-    }
-
-    pub(super) fn str(&self, i: usize) -> &str {
-        if i < self.len() { self.draft.word(i) } else { "" }
-    }
-
-    /// Whether token `i` is this text.
-    pub(super) fn is(&self, i: usize, text: &str) -> bool {
-        self.str(i) == text
-    }
-
-    pub(super) fn is_number(&self, i: usize) -> bool {
-        self.token(i).is_some_and(|t| t.kind == TokenKind::Number)
-    }
-
-    /// Whether nothing stands between token `i` and the one before it.
-    pub(super) fn joined(&self, i: usize) -> bool {
-        i < self.len() && self.draft.joined_before(i)
-    }
-
-    /// Whether token `i` begins any word of the tables.
-    pub(super) fn any(&self, i: usize) -> bool {
-        self.firsts.get(i).is_some_and(|f| *f != [0, 0])
-    }
-
-    pub(super) fn compound(&self, i: usize) -> Option<(i64, bool, u64)> {
-        self.compounds.get(&(i as u32)).copied()
-    }
-
-    /// The bit of the language of token `i`; 0 where it is not known for sure or the tables don't have it.
-    pub(super) fn language(&self, i: usize) -> u64 {
-        let sure = self.draft.languages.get(i).is_some_and(|l| l.confidence >= SURE) && self.draft.text.len() >= SHORT;
-        if sure { self.words.bit(self.draft.language(i)) } else { 0 }
-    }
-
-    /// The longest word of one of these kinds that begins at token `i`: in the token's own language, or else, when it
-    /// has four letters or its language is not known, in any.
-    pub(super) fn find(&self, i: usize, kinds: &[Kind]) -> Option<Found> {
-        let firsts = *self.firsts.get(i)?;
-        let own = self.language(i);
-        let mut found: Option<Found> = None;
-        for (root, node) in firsts.into_iter().enumerate().filter(|&(_, node)| node != 0) {
-            self.walk(i, root, node, |end, entry| {
-                let longer = found.is_none_or(|f| end > f.end || end == f.end && f.languages & own == 0 && entry.languages & own != 0);
-                if longer && kinds.contains(&entry.kind) && self.speaks(i, end, own, entry) {
-                    found = Some(Found { kind: entry.kind, value: entry.value, end, languages: entry.languages });
-                }
-            });
-        }
-        found
-    }
-
-    fn speaks(&self, i: usize, end: usize, own: u64, entry: &Entry) -> bool {
-        let long = || end > i + 1 || self.draft.tokens[i].span.len() >= 4;
-        own == 0 || entry.languages & own != 0 || long()
-    }
-
-    fn walk(&self, i: usize, root: usize, first: u32, mut each: impl FnMut(usize, &Entry)) {
-        let (mut node, mut at) = (first, i);
-        let mut lower = String::new();
-        loop {
-            for entry in &self.words.nodes[node as usize].entries {
-                each(at + 1, entry);
-            }
-            let here = self.draft.tokens[at];
-            let Some(next) = self.token(at + 1).filter(|_| here.gap < Gap::Paragraph) else { return };
-            if self.words.nodes[node as usize].next.is_empty() {
-                return;
-            }
-            let text = next.text(&self.draft.text);
-            node = self.words.step(node, if root == 1 { text } else { lowered(text, next.case, &mut lower) });
-            at += 1;
-            if node == 0 {
-                return;
-            }
-        }
-    }
-}
-
-/// A token's text as the tables write it: lower case, plain apostrophe.
-fn lowered<'a>(text: &'a str, case: Case, buffer: &'a mut String) -> &'a str {
-    match text {
-        "’" | "ʼ" | "`" | "´" => return "'",
-        "–" | "‑" | "‐" => return "-",
-        _ if matches!(case, Case::Lower | Case::None) || text.len() > COMPOUND => return text,
-        _ => {}
-    }
-    buffer.clear();
-    buffer.extend(text.chars().flat_map(char::to_lowercase).filter(|&c| c != '\u{307}'));
-    buffer
 }

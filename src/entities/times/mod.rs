@@ -4,8 +4,11 @@
 //! `le` between them; two chains with `to` between them are a range.
 
 mod atoms;
+mod clocks;
+mod digits;
 mod spans;
 mod when;
+mod words;
 
 use jiff::civil::Date;
 
@@ -14,8 +17,10 @@ use self::when::When;
 use super::Candidate;
 use super::amounts::{Amounts, near};
 use super::numbers::push;
-use super::words::{Kind, Text};
+use super::text::Text;
+use super::words::Kind;
 use crate::document::{Label, Value};
+use crate::token::{Case, Gap};
 
 /// Pushes every date, time and length of time.
 pub(super) fn find(text: &Text, amounts: &Amounts, reference: Option<Date>, found: &mut Vec<Candidate>) {
@@ -40,13 +45,21 @@ struct Chain {
     sure: bool,
     /// How many pieces.
     pieces: usize,
+    /// The languages that all its words are of.
+    languages: u64,
 }
 
 /// Pieces of one expression at most; the longest of real ones have six.
 const PIECES: usize = 10;
 
 /// Pushes the expression that begins at token `i`; where it ends.
-fn expression(text: &Text, amounts: &Amounts, i: usize, reference: Option<Date>, found: &mut Vec<Candidate>) -> Option<usize> {
+fn expression(
+    text: &Text,
+    amounts: &Amounts,
+    i: usize,
+    reference: Option<Date>,
+    found: &mut Vec<Candidate>,
+) -> Option<usize> {
     if let Some(from) = text.find(i, &[Kind::From]) {
         let start = chain(text, amounts, from.end, (false, false)).or_else(|| bare(amounts, from.end));
         if let Some(start) = start.filter(|_| near(text, from.end))
@@ -55,8 +68,13 @@ fn expression(text: &Text, amounts: &Amounts, i: usize, reference: Option<Date>,
             return Some(emit(text, (i, end), &when.0, Some(&when.1), reference, found));
         }
     }
-    let linked = i > 0 && text.find(i - 1, &[Kind::At]).is_some_and(|f| f.end == i);
-    let first = chain(text, amounts, i, (linked, false));
+    // The longest word for a clock time that ends here: `a las`, `kl.`, `at`.
+    let linked = (i.saturating_sub(3)..i).find_map(|k| text.find(k, &[Kind::At]).filter(|f| f.end == i));
+    let first = chain(text, amounts, i, (linked.is_some(), false));
+    let first = first.map(|c| Chain {
+        sure: c.sure || c.when.hour.is_some() && linked.is_some_and(|f| f.value == 1 && f.languages & c.languages != 0),
+        ..c
+    });
     let start = first.or_else(|| bare(amounts, i))?;
     if let Some((end, when)) = range(text, amounts, &start, false) {
         return Some(emit(text, (i, end), &when.0, Some(&when.1), reference, found));
@@ -70,8 +88,11 @@ fn expression(text: &Text, amounts: &Amounts, i: usize, reference: Option<Date>,
 
 /// `Tuesday from 2 to 3 pm`: the times behind a day.
 fn range_behind(text: &Text, amounts: &Amounts, day: &Chain) -> Option<(usize, (When, When))> {
-    let from = text.find(day.end, &[Kind::From]).filter(|_| near(text, day.end) && day.when.has_date() && day.when.hour.is_none())?;
-    let start = chain(text, amounts, from.end, (true, false)).filter(|c| c.when.hour.is_some() && !c.when.has_date())?;
+    let from = text
+        .find(day.end, &[Kind::From])
+        .filter(|_| near(text, day.end) && day.when.has_date() && day.when.hour.is_none())?;
+    let start =
+        chain(text, amounts, from.end, (true, false)).filter(|c| c.when.hour.is_some() && !c.when.has_date())?;
     let (end, (left, right)) = range(text, amounts, &Chain { when: start.when.or(&day.when), ..start }, true)?;
     right.has_time().then_some((end, (left, right)))
 }
@@ -79,15 +100,25 @@ fn range_behind(text: &Text, amounts: &Amounts, day: &Chain) -> Option<(usize, (
 /// The pieces from token `i` on; whether a word for a clock time or a date stands before them.
 fn chain(text: &Text, amounts: &Amounts, i: usize, (at, date): (bool, bool)) -> Option<Chain> {
     let first = atom(text, amounts, i, at, date)?;
-    let mut chain = Chain { end: first.end, when: first.when, sure: first.alone, pieces: 1 };
+    let mut chain =
+        Chain { end: first.end, when: first.when, sure: first.alone, pieces: 1, languages: first.languages };
     while chain.pieces < PIECES {
         let Some((next, sure)) = following(text, amounts, &chain) else { break };
-        let Some(when) = chain.when.joined(&next.when) else { break };
-        let both = |a: &When, b: &When| a.has_date() && b.has_date() || a.has_date() && b.has_time() || a.has_time() && b.has_date();
+        let Some(when) = chain.when.joined(&next.when).filter(|_| chain.languages & next.languages != 0) else { break };
+        let both = |a: &When, b: &When| {
+            a.has_date() && b.has_date() || a.has_date() && b.has_time() || a.has_time() && b.has_date()
+        };
         let known = chain.sure || next.alone;
-        let fits = both(&chain.when, &next.when) && (known || sure) || chain.when.hour.is_some() && next.when.part.is_some();
+        let fits =
+            both(&chain.when, &next.when) && (known || sure) || chain.when.hour.is_some() && next.when.part.is_some();
         chain.sure = known || fits;
-        chain = Chain { end: next.end, when, pieces: chain.pieces + 1, ..chain };
+        chain = Chain {
+            end: next.end,
+            when,
+            pieces: chain.pieces + 1,
+            languages: chain.languages & next.languages,
+            ..chain
+        };
     }
     Some(chain)
 }
@@ -104,7 +135,9 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
         }
         if let Some(next) = atom(text, amounts, i, at, date).filter(|a| chain.when.joined(&a.when).is_some()) {
             let year_only = next.when == When { year: next.when.year, ..When::default() };
-            let sure = at || year_only && chain.when.month.is_some() || chain.when.weekday.is_some() && next.when.day.is_some()
+            let sure = at
+                || year_only && chain.when.month.is_some()
+                || chain.when.weekday.is_some() && next.when.day.is_some()
                 || chain.when.weekday.is_some() && next.when.has_time();
             return Some((next, sure));
         }
@@ -127,22 +160,23 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
 /// A number alone as the first half of a range: `9` in `9 to 12 June`.
 fn bare(amounts: &Amounts, i: usize) -> Option<Chain> {
     let amount = amounts.at(i).filter(|a| a.value.and_then(|v| v.integer()).is_some_and(|n| (0..=31).contains(&n)))?;
-    Some(Chain { end: amount.end, when: When::default(), sure: false, pieces: 0 })
+    Some(Chain { end: amount.end, when: When::default(), sure: false, pieces: 0, languages: amount.languages })
 }
 
 /// The range that a chain begins: where it ends, and both ends of it.
 fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -> Option<(usize, (When, When))> {
-    let suffix = text.find(start.end, &[Kind::OrdinalSuffix]).filter(|f| start.pieces == 0 && text.joined(start.end) && f.end == start.end + 1);
+    let suffix = text
+        .find(start.end, &[Kind::OrdinalSuffix])
+        .filter(|f| start.pieces == 0 && text.joined(start.end) && f.end == start.end + 1);
     let dot = usize::from(start.pieces == 0 && text.is(start.end, ".") && text.joined(start.end));
     let end = suffix.map_or(start.end + dot, |f| f.end);
-    let till = text.find(end, &[Kind::Till]).filter(|_| near(text, end))?;
+    let till = text.find(end, &[Kind::Till]).filter(|f| near(text, end) && f.languages & start.languages != 0)?;
     let dash = matches!(text.str(end), "-" | "–" | "—" | "~" | "−");
     let and = text.find(end, &[Kind::And]).is_some();
     near(text, till.end).then_some(())?;
     let timed = start.when.has_time();
-    let last = chain(text, amounts, till.end, (timed, start.when.has_date() && !timed)).or_else(|| {
-        (start.pieces > 0 && start.sure).then(|| bare(amounts, till.end)).flatten()
-    })?;
+    let last = chain(text, amounts, till.end, (timed, start.when.has_date() && !timed))
+        .or_else(|| (start.pieces > 0 && start.sure).then(|| bare(amounts, till.end)).flatten())?;
     let first_number = || amounts_before(amounts, start);
     let mut left = start.when;
     let mut right = last.when;
@@ -169,9 +203,21 @@ fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -> Option<(u
         return None;
     }
     let left_date = When { hour: None, minute: None, second: None, part: None, pm: None, ..left };
-    let right_date = When { hour: None, minute: None, second: None, part: None, pm: None, weekday: None, relative: None, ..right };
-    let filled_right = if right.has_time() && !right.has_date() { right.or(&left_date) } else if right.month.is_none() && right.day.is_some() || right.day.is_some() && right.year.is_none() { right.or(&When { month: left.month, year: left.year, ..When::default() }) } else { right };
-    let filled_left = left.or(&When { year: right_date.year, month: left.day.and(right_date.month), pm: right.pm.filter(|_| left.has_time()), ..When::default() });
+    let right_date =
+        When { hour: None, minute: None, second: None, part: None, pm: None, weekday: None, relative: None, ..right };
+    let filled_right = if right.has_time() && !right.has_date() {
+        right.or(&left_date)
+    } else if right.month.is_none() && right.day.is_some() || right.day.is_some() && right.year.is_none() {
+        right.or(&When { month: left.month, year: left.year, ..When::default() })
+    } else {
+        right
+    };
+    let filled_left = left.or(&When {
+        year: right_date.year,
+        month: left.day.and(right_date.month),
+        pm: right.pm.filter(|_| left.has_time()),
+        ..When::default()
+    });
     Some((last.end, (filled_left, filled_right)))
 }
 
@@ -181,7 +227,17 @@ fn same_kind(a: &When, b: &When) -> bool {
 
 /// The number that a bare first half is.
 fn amounts_before(amounts: &Amounts, start: &Chain) -> Option<i64> {
-    (start.end.saturating_sub(6)..start.end).find_map(|i| amounts.at(i).filter(|a| a.end == start.end)?.value?.integer())
+    (start.end.saturating_sub(6)..start.end)
+        .find_map(|i| amounts.at(i).filter(|a| a.end == start.end)?.value?.integer())
+}
+
+/// The end of an expression without a full stop that ends the sentence: `in Aug.`, but `5 p.m.`
+fn closed(text: &Text, (start, end): (usize, usize)) -> usize {
+    let stop =
+        end > start + 1 && text.is(end - 1, ".") && text.str(end - 2).chars().count() > 1 && !text.is_number(end - 2);
+    let last =
+        stop && text.token(end).is_none_or(|t| t.case == Case::Capital && text.draft.tokens[end - 1].gap != Gap::None);
+    end - usize::from(last)
 }
 
 /// Pushes one expression or range and says where it ends.
@@ -193,6 +249,7 @@ fn emit(
     reference: Option<Date>,
     found: &mut Vec<Candidate>,
 ) -> usize {
+    let tokens = (tokens.0, closed(text, tokens));
     let timed = first.has_time() || last.is_some_and(When::has_time);
     let label = if timed { Label::Time } else { Label::Date };
     let value = match last {

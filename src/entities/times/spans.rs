@@ -2,9 +2,11 @@
 
 use crate::document::{Label, Value};
 use crate::entities::Candidate;
-use crate::entities::amounts::{Amount, Amounts, Decimal, glued_after, glued_before, near};
+use crate::entities::amounts::{Amount, Amounts, glued_after, glued_before, near};
+use crate::entities::decimal::Decimal;
 use crate::entities::numbers::push;
-use crate::entities::words::{Kind, Text};
+use crate::entities::text::Text;
+use crate::entities::words::Kind;
 
 /// Pushes `three days`, `2 h 30 min`, `half an hour`, `daily`.
 pub(super) fn find(text: &Text, amounts: &Amounts, found: &mut Vec<Candidate>) {
@@ -21,7 +23,8 @@ pub(super) fn worded(text: &Text, amounts: &Amounts, i: usize, found: &mut Vec<C
         push(text, found, (i, often.end), Label::Duration, None, 0.6);
     }
     if let Some(part) = text.find(i, &[Kind::Half, Kind::Quarter])
-        && let Some(span) = text.find(part.end, &[Kind::Span]).filter(|f| f.languages & part.languages != 0 && near(text, part.end))
+        && let Some(span) =
+            text.find(part.end, &[Kind::Span]).filter(|f| f.languages & part.languages != 0 && near(text, part.end))
     {
         let minutes = if part.kind == Kind::Half { 30 } else { 15 };
         let value = match text.words.name(span.value) {
@@ -43,7 +46,9 @@ pub(super) fn worded(text: &Text, amounts: &Amounts, i: usize, found: &mut Vec<C
 fn every_day(text: &Text, i: usize, at: usize, found: &mut Vec<Candidate>) {
     let kinds = [Kind::Span, Kind::Weekday, Kind::Weekend, Kind::Part, Kind::Month];
     let Some(unit) = text.find(at, &kinds).filter(|_| near(text, at)) else { return };
-    let value = (unit.kind == Kind::Span).then(|| text.words.name(unit.value)).and_then(|code| iso(Some(Decimal::whole(1)), code));
+    let value = (unit.kind == Kind::Span)
+        .then(|| text.words.name(unit.value))
+        .and_then(|code| iso(Some(Decimal::whole(1)), code));
     let value = value.map(|(day, time)| format!("P{day}{time}"));
     push(text, found, (i, unit.end), Label::Duration, value.map(Value::Text), 0.8);
 }
@@ -57,9 +62,14 @@ fn length(text: &Text, amounts: &Amounts, first: &Amount) -> Option<(usize, Opti
     for part in 0..7 {
         let Some((last, code)) = unit(text, &amount) else { break };
         let half = half(text, last);
-        let value = amount.value.and_then(|v| if half.is_some() { v.plus(Decimal::whole(50).hundredth()) } else { Some(v) });
+        let value =
+            amount.value.and_then(|v| if half.is_some() { v.plus(Decimal::whole(50).hundredth()) } else { Some(v) });
         match iso(value, code) {
-            Some((day, time)) if !days.contains(day.trim_start_matches(|c: char| !c.is_alphabetic())) || day.is_empty() || part == 0 => {
+            Some((day, time))
+                if !days.contains(day.trim_start_matches(|c: char| !c.is_alphabetic()))
+                    || day.is_empty()
+                    || part == 0 =>
+            {
                 days.push_str(&day);
                 let time = if times.is_empty() { time } else { time.trim_start_matches('T').to_owned() };
                 times.push_str(&time);
@@ -92,7 +102,12 @@ fn unit(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
     }
     let found = text.find(at + hyphen, &[Kind::Span, Kind::SpanShort])?;
     let agrees = !amount.words || found.languages & amount.languages != 0 && found.kind == Kind::Span;
-    let dot = usize::from(found.kind == Kind::SpanShort && text.is(found.end, ".") && text.joined(found.end) && text.token(found.end + 1).is_some_and(|t| t.is_word() && t.case == crate::token::Case::Lower));
+    let dot = usize::from(
+        found.kind == Kind::SpanShort
+            && text.is(found.end, ".")
+            && text.joined(found.end)
+            && text.token(found.end + 1).is_some_and(|t| t.is_word() && t.case == crate::token::Case::Lower),
+    );
     (agrees && !glued_after(text, found.end)).then(|| (found.end + dot, text.words.name(found.value)))
 }
 

@@ -108,7 +108,8 @@ impl When {
 
     fn clock(&self) -> Option<String> {
         let hour = self.hour?;
-        let afternoon = self.pm.unwrap_or(matches!(self.part, Some(1 | 2)) || self.part == Some(3) && (5..12).contains(&hour));
+        let afternoon =
+            self.pm.unwrap_or(matches!(self.part, Some(1 | 2)) || self.part == Some(3) && (5..12).contains(&hour));
         let hour = match (self.pm, hour) {
             (Some(false), 12) => 0,
             _ if afternoon && hour < 12 => hour + 12,
@@ -117,7 +118,8 @@ impl When {
         };
         let minute = self.minute.unwrap_or(0);
         let second = self.second.map_or(String::new(), |s| format!(":{s:02}"));
-        (hour < 24 && minute < 60 && self.second.is_none_or(|s| s < 60)).then(|| format!("{hour:02}:{minute:02}{second}"))
+        (hour < 24 && minute < 60 && self.second.is_none_or(|s| s < 60))
+            .then(|| format!("{hour:02}:{minute:02}{second}"))
     }
 
     fn date(&self, reference: Option<Date>) -> Option<String> {

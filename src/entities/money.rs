@@ -1,0 +1,195 @@
+//! Sums of money: MONEY.
+
+use super::Candidate;
+use super::amounts::{Amount, Amounts, glued_after, glued_before, near};
+use super::decimal::Decimal;
+use super::numbers::{MONEY_MARKS, agree, between, push, range_start, signed};
+use super::text::{Found, Text};
+use super::words::Kind;
+use crate::document::{Label, Value};
+use crate::token::Gap;
+
+/// The currency of a find: its code, unless it is a hundredth.
+fn currency(text: &Text, found: Found) -> Option<&'static str> {
+    (found.kind != Kind::Cent).then(|| text.words.name(found.value))
+}
+
+const CURRENCIES: [Kind; 3] = [Kind::Currency, Kind::CurrencyShort, Kind::Cent];
+
+/// Pushes the sum that an amount is, and the range that ends with it.
+pub(super) fn find(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
+    let mut best: Option<(usize, usize, Option<Value>)> = None;
+    let sums = [before(text, amounts, amount), behind(text, amounts, amount)];
+    for (start, end, value) in sums.into_iter().flatten() {
+        if best.as_ref().is_none_or(|b| end - start > b.1 - b.0) {
+            best = Some((start, end, value));
+        }
+    }
+    let Some((start, end, value)) = best else { return };
+    let (start, _) = signed(text, start);
+    push(text, found, (start, end), Label::Money, value.clone(), 0.95);
+    if let Some((first, low)) = range_start(text, amounts, start, &MONEY_MARKS) {
+        push(text, found, (first, end), Label::Money, low.and_then(|low| between(low, value)), 0.94);
+    }
+}
+
+fn sum(code: Option<&str>, amount: Option<Decimal>) -> Option<Value> {
+    Some(Value::Money { amount: amount?.to_string(), currency: code?.to_owned() })
+}
+
+/// `$ 5`, `EUR 20`, `US$3 million`, `Rs.20`: the currency stands before the amount.
+fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usize, Option<Value>)> {
+    // The longest currency that ends where the amount begins; none has more than five tokens.
+    let starts = amount.start.saturating_sub(5)..amount.start;
+    let kinds = [Kind::Currency, Kind::CurrencyShort];
+    // `a $ 5` is no Australian dollar.
+    let split = |i: usize| text.is(i, "a") && !text.joined(i + 1);
+    let named = |i: usize| text.find(i, &kinds).filter(|f| f.end == amount.start && !split(i)).map(|f| (i, f));
+    let (start, name) = starts.into_iter().find_map(named)?;
+    if amount.words && name.kind == Kind::CurrencyShort && text.str(start).chars().any(char::is_alphabetic) {
+        return None;
+    }
+    if !near(text, amount.start) || text.token(amount.start - 1)?.gap == Gap::Line || glued_before(text, start) {
+        return None;
+    }
+    // A currency that belongs to the amount before it: 5 dollars 50.
+    let taken = (start.saturating_sub(4)..start).any(|i| amounts.at(i).is_some_and(|a| a.end == start));
+    if taken && !(text.joined(amount.start) && !text.joined(start)) {
+        return None;
+    }
+    let mut end = amount.end;
+    let mut value = amount.value;
+    if let Some(scale) =
+        text.find(end, &[Kind::Scale]).filter(|s| text.joined(end) && !glued_after(text, s.end) || s.end == 0)
+    {
+        value = value.and_then(|v| v.times(scale.value));
+        end = scale.end;
+    }
+    let code = currency(text, name);
+    let again = text.find(end, &kinds).filter(|f| {
+        let other = text.str(start) != text.str(end) && !text.is_number(f.end) && !text.is(end, "$");
+        near(text, end) && other && (currency(text, *f) == code || text.is(start, "$"))
+    });
+    let code = again.filter(|_| text.is(start, "$")).map_or(code, |f| currency(text, f));
+    end = again.map_or(end, |f| f.end);
+    let (value, end) = cents(text, amounts, value, end, amount);
+    Some((start, end, sum(code, value)))
+}
+
+/// `5 €`, `20 million euros`, `10k$`, `3 dollars and 50 cents`: the currency stands behind.
+fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usize, Option<Value>)> {
+    let mut at = amount.end;
+    let mut value = amount.value;
+    if !near(text, at) || glued_before(text, amount.start) {
+        return None;
+    }
+    let named = |at: usize| text.find(at, &CURRENCIES).filter(|f| f.end > at && agree(amount, *f));
+    let mut name = named(at);
+    let hyphen = text.is(at, "-") && text.joined(at) && text.joined(at + 1);
+    if name.is_none() && hyphen {
+        name = named(at + 1);
+    }
+    let scale = text.find(at, &[Kind::Scale]).filter(|_| !amount.words);
+    if let (None, Some(scale)) = (name, scale) {
+        name = named(scale.end);
+        value = value.and_then(|v| v.times(scale.value));
+    }
+    if name.is_none()
+        && let Some(of) = text.find(at, &[Kind::Of])
+    {
+        name = named(of.end);
+        at = of.end;
+    }
+    let name = name?;
+    let short = name.kind == Kind::CurrencyShort;
+    let solo = text.str(name.end - 1).chars().count() == 1 && text.str(name.end - 1).chars().all(char::is_alphabetic);
+    if amount.words && short && solo || glued_after(text, name.end) && text.is_number(name.end) {
+        return None;
+    }
+    // `5 a`: a lone letter is no currency after a number with words around; prices stand at the end of a line.
+    if short && solo && !text.joined(at) && text.token(name.end).is_some_and(|t| t.is_word()) {
+        return None;
+    }
+    // `5 $ 10`: the sign belongs to what follows, unless it is glued to what stands before.
+    let sign = text.str(name.end - 1).chars().all(|c| !c.is_alphanumeric());
+    if sign && near(text, name.end) && text.is_number(name.end) && !text.joined(at) {
+        return None;
+    }
+    let text_of = text.str(name.end - 1);
+    if matches!(text_of, "MEUR" | "TEUR" | "MUSD") {
+        value = value.and_then(|v| v.times(if text_of.starts_with('M') { 1_000_000 } else { 1000 }));
+    }
+    if name.kind == Kind::Cent {
+        let code =
+            hundredth_of(text.str(name.end - 1)).or_else(|| home_currency(text.draft.language(amount.start).code()));
+        return Some((amount.start, name.end, sum(code, value.map(Decimal::hundredth))));
+    }
+    // 75 USD million
+    let scale = text.find(name.end, &[Kind::Number]).filter(|f| f.value >= 1000 && near(text, name.end));
+    if let Some(scale) = scale.filter(|_| !amount.words && amount.end == amount.start + 1) {
+        let value = value.and_then(|v| v.times(scale.value));
+        return Some((amount.start, scale.end, sum(currency(text, name), value)));
+    }
+    let (value, end) = cents(text, amounts, value, name.end, amount);
+    Some((amount.start, end, sum(currency(text, name), value)))
+}
+
+/// The currency of a hundredth that only one has.
+fn hundredth_of(name: &str) -> Option<&'static str> {
+    match name {
+        "pence" | "penny" => Some("GBP"),
+        "Pfennig" => Some("DEM"),
+        "Rappen" => Some("CHF"),
+        "eurocent" => Some("EUR"),
+        _ if name.starts_with("копе") => Some("RUB"),
+        _ if name.starts_with("grosz") => Some("PLN"),
+        _ => None,
+    }
+}
+
+/// The currency whose hundredths a language most often means.
+fn home_currency(language: &str) -> Option<&'static str> {
+    Some(match language {
+        "en" => "USD",
+        "de" | "fr" | "it" | "nl" | "fi" => "EUR",
+        "sv" => "SEK",
+        "nb" => "NOK",
+        "da" => "DKK",
+        "tr" => "TRY",
+        "cs" => "CZK",
+        "ro" => "RON",
+        _ => return None,
+    })
+}
+
+/// `… and 50 cents`, `… 50` at the end of a phrase: the hundredths behind a sum.
+///
+/// `12 euros et 15` stays 12: without a word for the hundredths, `and` begins something else.
+fn cents(
+    text: &Text,
+    amounts: &Amounts,
+    value: Option<Decimal>,
+    end: usize,
+    amount: &Amount,
+) -> (Option<Decimal>, usize) {
+    let and = text.find(end, &[Kind::And]).filter(|_| near(text, end));
+    let at = and.map_or(end, |f| f.end);
+    let Some(small) = small(text, amounts, at) else { return (value, end) };
+    let total = || value.and_then(|v| v.plus(Decimal::whole(small.0).hundredth()));
+    if let Some(cent) = text.find(small.1, &[Kind::Cent]) {
+        return (total(), cent.end);
+    }
+    let closed = text.token(small.1 - 1).is_some_and(|t| t.gap >= Gap::Line)
+        || matches!(text.str(small.1), "." | "," | ";" | "!" | "?" | ")")
+            && !(text.joined(small.1 + 1) && text.is_number(small.1 + 1));
+    let whole = value.is_some_and(|v| v.integer().is_some());
+    let plain = and.is_none() && closed && whole && small.0 >= 10 && amount.end - amount.start == 1;
+    if plain { (total(), small.1) } else { (value, end) }
+}
+
+/// A whole number below 100 at a token, and where it ends.
+fn small(text: &Text, amounts: &Amounts, at: usize) -> Option<(i64, usize)> {
+    let amount = amounts.at(at).filter(|a| near(text, at) && !a.ordinal)?;
+    let value = amount.value?.integer().filter(|v| (0..100).contains(v))?;
+    Some((value, amount.end))
+}

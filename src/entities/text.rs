@@ -1,0 +1,158 @@
+//! Where the words of values stand in a draft.
+
+use rustc_hash::FxHashMap;
+
+use super::words::{COMPOUND, EXACT, Entry, Kind, LOWER, Words};
+use crate::draft::Draft;
+use crate::token::{Case, Gap, Kind as TokenKind, Token};
+
+/// The language of a token counts from this confidence on, and in a text of this many bytes: less is too little to tell,
+/// and a wrong language would hide the right words.
+const SURE: f32 = 0.7;
+const SHORT: usize = 40;
+/// A word found in a draft.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    pub kind: Kind,
+    pub value: i64,
+    /// The token behind its last one.
+    pub end: usize,
+    pub languages: u64,
+}
+
+/// Where the words of values stand in a draft.
+pub(super) struct Text<'a> {
+    pub draft: &'a Draft,
+    pub words: &'static Words,
+    /// For each token, the nodes its text leads to from both roots; 0 for none.
+    firsts: Vec<[u32; 2]>,
+    /// Numbers in one word by token.
+    compounds: FxHashMap<u32, (i64, bool, u64)>,
+}
+
+impl<'a> Text<'a> {
+    pub(super) fn read(draft: &'a Draft) -> Text<'a> {
+        let words = Words::shared();
+        let mut text =
+            Text { draft, words, firsts: Vec::with_capacity(draft.tokens.len()), compounds: FxHashMap::default() };
+        let mut lower = String::new();
+        for (i, token) in draft.tokens.iter().enumerate() {
+            let nodes = match token.kind {
+                TokenKind::Word | TokenKind::Symbol | TokenKind::Punctuation => {
+                    let key = lowered(token.text(&draft.text), token.case, &mut lower);
+                    let node = words.step(LOWER, key);
+                    if node == 0 && token.is_word() {
+                        if let Some(number) = words.compound(key) {
+                            text.compounds.insert(i as u32, number);
+                        }
+                    }
+                    [node, words.step(EXACT, token.text(&draft.text))]
+                }
+                _ => [0, 0],
+            };
+            text.firsts.push(nodes);
+        }
+        text
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.firsts.len()
+    }
+
+    pub(super) fn token(&self, i: usize) -> Option<Token> {
+        self.draft.tokens.get(i).copied()
+    }
+
+    pub(super) fn str(&self, i: usize) -> &str {
+        if i < self.len() { self.draft.word(i) } else { "" }
+    }
+
+    /// Whether token `i` is this text.
+    pub(super) fn is(&self, i: usize, text: &str) -> bool {
+        self.str(i) == text
+    }
+
+    pub(super) fn is_number(&self, i: usize) -> bool {
+        self.token(i).is_some_and(|t| t.kind == TokenKind::Number)
+    }
+
+    /// Whether nothing stands between token `i` and the one before it.
+    pub(super) fn joined(&self, i: usize) -> bool {
+        i < self.len() && self.draft.joined_before(i)
+    }
+
+    /// Whether token `i` begins any word of the tables.
+    pub(super) fn any(&self, i: usize) -> bool {
+        self.firsts.get(i).is_some_and(|f| *f != [0, 0])
+    }
+
+    pub(super) fn compound(&self, i: usize) -> Option<(i64, bool, u64)> {
+        self.compounds.get(&(i as u32)).copied()
+    }
+
+    /// The bit of the language of token `i`; 0 where it is not known for sure or the tables don't have it.
+    pub(super) fn language(&self, i: usize) -> u64 {
+        let sure = self.draft.languages.get(i).is_some_and(|l| l.confidence >= SURE) && self.draft.text.len() >= SHORT;
+        if sure { self.words.bit(self.draft.language(i)) } else { 0 }
+    }
+
+    /// The longest word of one of these kinds that begins at token `i`, in the token's own language or, where that is
+    /// not known, in any.
+    pub(super) fn find(&self, i: usize, kinds: &[Kind]) -> Option<Found> {
+        let firsts = *self.firsts.get(i)?;
+        let own = self.language(i);
+        let mut found: Option<Found> = None;
+        for (root, node) in firsts.into_iter().enumerate().filter(|&(_, node)| node != 0) {
+            self.walk(i, root, node, |end, entry| {
+                let longer = found.is_none_or(|f| {
+                    end > f.end || end == f.end && f.languages & own == 0 && entry.languages & own != 0
+                });
+                if longer && kinds.contains(&entry.kind) && self.speaks(i, end, own, entry) {
+                    found = Some(Found { kind: entry.kind, value: entry.value, end, languages: entry.languages });
+                }
+            });
+        }
+        found
+    }
+
+    /// Whether an entry counts at a token: numbers, currencies and units are at home everywhere, other words only in their
+    /// language, where that is known: `hier` is yesterday in French alone.
+    fn speaks(&self, i: usize, end: usize, own: u64, entry: &Entry) -> bool {
+        use Kind::{Currency, CurrencyShort, Number, Percent, SpanShort, Unit, UnitShort};
+        let traveller =
+            matches!(entry.kind, Currency | CurrencyShort | Number | Percent | SpanShort | Unit | UnitShort);
+        let long = || end > i + 1 || self.draft.tokens[i].span.len() >= 4;
+        own == 0 || entry.languages & own != 0 || traveller && long() || entry.kind == Kind::Of
+    }
+
+    fn walk(&self, i: usize, root: usize, first: u32, mut each: impl FnMut(usize, &Entry)) {
+        let (mut node, mut at) = (first, i);
+        let mut lower = String::new();
+        loop {
+            for entry in self.words.entries(node) {
+                each(at + 1, entry);
+            }
+            let here = self.draft.tokens[at];
+            let Some(next) = self.token(at + 1).filter(|_| here.gap < Gap::Paragraph) else { return };
+            let text = next.text(&self.draft.text);
+            node = self.words.step(node, if root == 1 { text } else { lowered(text, next.case, &mut lower) });
+            at += 1;
+            if node == 0 {
+                return;
+            }
+        }
+    }
+}
+
+/// A token's text as the tables write it: lower case, plain apostrophe.
+fn lowered<'a>(text: &'a str, case: Case, buffer: &'a mut String) -> &'a str {
+    match text {
+        "’" | "ʼ" | "`" | "´" => return "'",
+        "–" | "‑" | "‐" => return "-",
+        _ if matches!(case, Case::Lower | Case::None) || text.len() > COMPOUND => return text,
+        _ => {}
+    }
+    buffer.clear();
+    buffer.extend(text.chars().flat_map(char::to_lowercase).filter(|&c| c != '\u{307}'));
+    buffer
+}

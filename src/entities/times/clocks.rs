@@ -1,0 +1,189 @@
+//! Times of day: `14:30`, `3pm`, `quarter past five`, `halb acht`, `siete y media`.
+
+use super::atoms::Atom;
+use super::digits::{int, mark};
+use super::when::When;
+use crate::entities::amounts::{Amount, Amounts, glued, glued_after, near};
+use crate::entities::text::Text;
+use crate::entities::words::Kind;
+
+/// `14:30`, `14:30:05`, `3pm`, `15h30`, `14.30 Uhr`.
+pub(super) fn clock(text: &Text, i: usize, at: bool) -> Option<Atom> {
+    let (hour, _) = int(text, i).filter(|h| h.1 <= 2 && h.0 <= 24)?;
+    let mut when = When { hour: Some(hour as i8), ..When::default() };
+    let mut end = i + 1;
+    let sep = mark(text, end).or_else(|| h_mark(text, end))?;
+    let (minute, 2) = int(text, end + 1).filter(|m| m.0 < 60)? else { return None };
+    when.minute = Some(minute as i8);
+    end += 2;
+    let colon = sep == ":";
+    if colon
+        && mark(text, end) == Some(":")
+        && let Some((second, 2)) = int(text, end + 1).filter(|s| s.0 < 60)
+    {
+        when.second = Some(second as i8);
+        end += 2;
+        // Fractions of a second are passed over.
+        end += if mark(text, end) == Some(".") && text.is_number(end + 1) { 2 } else { 0 };
+    }
+    if mark(text, end).is_some_and(|m| m == sep || m == ":") && text.is_number(end + 1) {
+        return None;
+    }
+    let (when, after) = half_of_day(text, end, when);
+    let said = after > end;
+    match sep {
+        "." | "-" if !said && !at => None,
+        "/" | "–" | "‑" => None,
+        _ if glued(text, i, end) && !said => None,
+        _ => Some(Atom::of(after, when, true)),
+    }
+}
+
+/// The `h` in `15h30`.
+fn h_mark<'a>(text: &'a Text, i: usize) -> Option<&'a str> {
+    let h = text.str(i);
+    (matches!(h, "h" | "H" | "u" | "Uhr") && text.joined(i) && text.joined(i + 1)).then_some(h)
+}
+
+/// `am`, `pm`, `Uhr`, `o'clock`, `in the morning` behind a clock time.
+fn half_of_day(text: &Text, end: usize, when: When) -> (When, usize) {
+    let (mut when, mut end) = (when, end);
+    for _ in 0..2 {
+        if !near(text, end) {
+            break;
+        }
+        if let Some(found) =
+            text.find(end, &[Kind::Am, Kind::Pm]).filter(|f| fits(text, end, f.end) && when.pm.is_none())
+        {
+            if when.hour.is_some_and(|h| h <= 12) {
+                when.pm = Some(found.kind == Kind::Pm);
+            }
+            end = found.end;
+        } else if let Some(found) = text.find(end, &[Kind::Oclock]).filter(|f| !glued_after(text, f.end)) {
+            end = found.end;
+        } else {
+            break;
+        }
+    }
+    (when, end)
+}
+
+/// A single letter, `a` or `p`, counts only when glued to the number.
+fn fits(text: &Text, start: usize, end: usize) -> bool {
+    let single = end == start + 1 && text.str(start).len() == 1;
+    !single || text.joined(start) && !glued_after(text, end)
+}
+
+/// An hour alone: `3pm`, `8 Uhr`, `five o'clock`, and after `at`, `um`, `a las` any number up to 24.
+pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
+    let hour = amount.value?.integer().filter(|h| (0..=24).contains(h) && !amount.ordinal)?;
+    let mut when = When { hour: Some(hour as i8), ..When::default() };
+    let mut end = amount.end;
+    // drei Uhr dreißig, 15 heures 30, five thirty
+    let oclock = text.find(end, &[Kind::Oclock]).filter(|f| !glued_after(text, f.end) && near(text, end));
+    let after = oclock.map_or(end, |f| f.end);
+    let minutes = small(text, after).filter(|m| (if oclock.is_some() { 1..60 } else { 10..60 }).contains(&m.0));
+    if let Some((minute, last)) = minutes.filter(|_| (oclock.is_some() || at && amount.words) && near(text, after)) {
+        when.minute = Some(minute as i8);
+        end = last;
+    }
+    let (when, mut after) = half_of_day(text, end, when);
+    let mut when = when;
+    if let Some((minute, last)) = past_hour(text, after) {
+        when.hour = when.hour.map(|h| if minute < 0 { (h + 23) % 24 } else { h });
+        when.minute = Some(minute.rem_euclid(60) as i8);
+        after = last;
+        if after > end || at {
+            let (with, last) = half_of_day(text, after, when);
+            return Some(Atom::of(last, with, at || oclock.is_some()));
+        }
+    }
+    // `h` alone is also a length of time: three hours.
+    let duration = text.find(amount.end, &[Kind::Span, Kind::SpanShort]).is_some_and(|f| f.end >= after);
+    let said = after > amount.end && (!duration || at);
+    let solo = !at && duration;
+    if solo || !said && !at || at && unit_follows(text, amount.end) && !said {
+        return None;
+    }
+    Some(Atom::of(after, when, said))
+}
+
+pub(super) fn unit_follows(text: &Text, end: usize) -> bool {
+    let kinds =
+        [Kind::Unit, Kind::UnitShort, Kind::Currency, Kind::CurrencyShort, Kind::Percent, Kind::Span, Kind::SpanShort];
+    text.find(end, &kinds).is_some()
+        || text.joined(end)
+            && !matches!(text.str(end), "." | "," | "-" | ")" | "?" | "!" | ";" | ":" | "–" | "\"" | "”" | "'")
+}
+
+/// A number below 60 at a token.
+fn small(text: &Text, i: usize) -> Option<(i64, usize)> {
+    if text.is_number(i) {
+        let digits = text.str(i);
+        let free = !text.joined(i + 1) || matches!(text.str(i + 1), "." | "," | "?" | "!" | ")");
+        return digits.parse().ok().filter(|_| digits.len() == 2 && free).map(|n| (n, i + 1));
+    }
+    if let Some(word) = text.find(i, &[Kind::Number]).filter(|w| w.value < 60) {
+        let dash = usize::from(text.is(word.end, "-"));
+        let ones =
+            text.find(word.end + dash, &[Kind::Number]).filter(|f| word.value >= 20 && (1..10).contains(&f.value));
+        return Some(ones.map_or((word.value, word.end), |f| (word.value + f.value, f.end)));
+    }
+    text.compound(i).filter(|c| c.0 < 60 && !c.1).map(|c| (c.0, i + 1))
+}
+
+/// Minutes said after the hour: `et quart`, `y media`, `menos cuarto`, `e mezza`; negative for those before the hour.
+fn past_hour(text: &Text, i: usize) -> Option<(i64, usize)> {
+    let link = text.find(i, &[Kind::Past, Kind::To]).filter(|f| near(text, i) && f.languages & romance(text) != 0)?;
+    let article = text.find(link.end, &[Kind::Article]).map_or(link.end, |f| f.end);
+    let sign = if link.kind == Kind::To { -1 } else { 1 };
+    for at in [link.end, article] {
+        if let Some(part) = text.find(at, &[Kind::Half, Kind::Quarter]) {
+            return Some((sign * if part.kind == Kind::Half { 30 } else { 15 }, part.end));
+        }
+        if let Some((minute, end)) = small(text, at).filter(|m| m.0 >= 5) {
+            return Some((sign * minute, end));
+        }
+    }
+    None
+}
+
+pub(super) fn romance(text: &Text) -> u64 {
+    let bit = |code| crate::language::Language::from_code(code).map_or(0, |l| text.words.bit(l));
+    bit("fr") | bit("es") | bit("pt") | bit("it")
+}
+
+/// `quarter past five`, `ten to three`, `viertel vor acht`, `halb acht`, `half acht`.
+pub(super) fn past_or_to(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
+    let part = text.find(i, &[Kind::Half, Kind::Quarter]);
+    let (minutes, mut end) = match part {
+        Some(f) => (if f.kind == Kind::Half { 30 } else { 15 }, f.end),
+        None => amounts.at(i).and_then(|a| Some((a.value?.integer().filter(|m| (1..60).contains(m))?, a.end)))?,
+    };
+    let minute_word = text.find(end, &[Kind::Span]).filter(|f| text.words.name(f.value) == "min");
+    end = minute_word.map_or(end, |f| f.end);
+    let hour_at = |i: usize| {
+        let amount = amounts.at(i)?;
+        Some((amount.value?.integer().filter(|h| (0..=24).contains(h))?, amount.end)).filter(|_| near(text, i))
+    };
+    let link = text.find(end, &[Kind::Past, Kind::To]).filter(|f| near(text, end) && f.languages & romance(text) == 0);
+    if let Some(link) = link
+        && let Some((hour, last)) = hour_at(link.end)
+    {
+        let minutes = if link.kind == Kind::To { -minutes } else { minutes };
+        // `5 to 7` is a range: a bare number needs its minutes, or a past that is none.
+        let sure = part.is_some() || minute_word.is_some();
+        return told(text, hour * 60 + minutes, last, sure);
+    }
+    let english = crate::language::Language::from_code("en").map_or(0, |l| text.words.bit(l));
+    let half = part.filter(|f| f.kind == Kind::Half && f.languages & (english | romance(text)) == 0)?;
+    let (hour, last) = hour_at(half.end).filter(|h| h.0 > 0 && h.0 <= 12)?;
+    told(text, hour * 60 - 30, last, true).filter(|a| a.end > half.end)
+}
+
+fn told(text: &Text, minutes: i64, end: usize, alone: bool) -> Option<Atom> {
+    let minutes = minutes.rem_euclid(24 * 60);
+    let when = When { hour: Some((minutes / 60) as i8), minute: Some((minutes % 60) as i8), ..When::default() };
+    let (when, after) = half_of_day(text, end, when);
+    Some(Atom::of(after, when, alone || after > end))
+}

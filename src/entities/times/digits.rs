@@ -1,0 +1,112 @@
+//! Dates in digits: `2024-05-01`, `1.5.2024`, `05/2022`.
+
+use super::atoms::Atom;
+use super::clocks::clock;
+use super::when::When;
+use crate::entities::amounts::glued;
+use crate::entities::text::Text;
+use crate::entities::words::Kind;
+use crate::token::Gap;
+
+pub(super) fn int(text: &Text, i: usize) -> Option<(i16, usize)> {
+    let digits = text.str(i);
+    let value = digits.parse().ok().filter(|_| text.is_number(i) && digits.len() <= 4)?;
+    Some((value, digits.len()))
+}
+
+/// The separator at token `i` when both sides are glued to it.
+pub(super) fn mark<'a>(text: &'a Text, i: usize) -> Option<&'a str> {
+    let mark = text.str(i);
+    (matches!(mark, "." | "/" | "-" | "–" | ":" | "‑") && text.joined(i) && text.joined(i + 1)).then_some(mark)
+}
+
+/// `2024-05-01`, `2024-05-01T14:30:00Z`, `2024/5/1`.
+pub(super) fn iso(text: &Text, i: usize) -> Option<Atom> {
+    let (year, 4) = int(text, i)? else { return None };
+    let sep = mark(text, i + 1).filter(|&m| m != ":" && m == text.str(i + 3))?;
+    mark(text, i + 3).filter(|&m| m == sep)?;
+    let month = int(text, i + 2).filter(|m| m.1 <= 2)?.0;
+    let day = int(text, i + 4).filter(|d| d.1 <= 2)?.0;
+    let when = When { year: Some(year), month: Some(month as i8), day: Some(day as i8), ..When::default() };
+    let end = i + 5;
+    if text.joined(end)
+        && matches!(text.str(end), "T" | "t")
+        && text.joined(end + 1)
+        && let Some(time) = clock(text, end + 1, false)
+    {
+        let zulu = usize::from(text.joined(time.end) && text.is(time.end, "Z"));
+        return Atom::new(time.end + zulu, when.or(&time.when));
+    }
+    (!glued(text, i, end)).then_some(())?;
+    Atom::new(end, when)
+}
+
+/// Whether a language writes the month before the day: American English.
+fn month_first(text: &Text, i: usize) -> bool {
+    text.draft.language(i).code() == "en"
+}
+
+/// `1.5.2024`, `05/01/24`, `1-5-2024`, and without a year `1.5.`, `5/1`.
+pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
+    let (first, a) = int(text, i).filter(|n| n.1 <= 2)?;
+    let spaced = text.is(i + 1, ".") && text.joined(i + 1) && text.token(i + 1)?.gap == Gap::Space;
+    let sep = mark(text, i + 1).or(spaced.then_some("."))?;
+    let (second, b) = int(text, i + 2).filter(|n| n.1 <= 2 && sep != ":")?;
+    let gap = text.is(i + 3, ".") && text.joined(i + 3) && text.token(i + 3)?.gap == Gap::Space;
+    let third =
+        mark(text, i + 3).or((gap && sep == ".").then_some(".")).filter(|&m| m == sep).and_then(|_| int(text, i + 4));
+    let (month, day) = match (first, second) {
+        (_, 13..) => (first, second),
+        (13.., _) => (second, first),
+        _ if sep != "." && month_first(text, i) => (first, second),
+        _ => (second, first),
+    };
+    let when = When { month: Some(month as i8), day: Some(day as i8), ..When::default() };
+    let plausible = (1..=12).contains(&month) && (1..=31).contains(&day);
+    if let Some((year, length)) = third.filter(|y| y.1 == 4 && !spaced || y.1 == 2 && !spaced || y.1 == 4 && b <= 2) {
+        let year = if length == 2 { short_year(year) } else { year };
+        // A year outside these is a version or a part number; an impossible day such as 31.02. is a date all the same.
+        let whole = plausible && (1000..2200).contains(&year) && !glued(text, i, i + 5);
+        let further = mark(text, i + 5).is_some_and(|m| m != ":" && text.is_number(i + 6) && m == sep);
+        return (whole && !further).then_some(Atom::of(
+            i + 5,
+            When { year: Some(year), ..when },
+            length == 4 || sep != "-",
+        ));
+    }
+    if !plausible || third.is_some() || glued(text, i, i + 3) {
+        return None;
+    }
+    let dot = sep == "." && text.is(i + 3, ".") && text.joined(i + 3) && !text.joined(i + 4);
+    match sep {
+        "." if dot && (a == 2 || b == 2 || spaced) => Atom::weak(i + 4, when),
+        "/" if !spaced => {
+            let linked = i > 0
+                && text
+                    .find(i - 1, &[Kind::In, Kind::At, Kind::From, Kind::Till, Kind::Article])
+                    .is_some_and(|f| f.end == i);
+            Some(Atom::of(i + 3, when, linked && !text.is(i - 1, "a")))
+        }
+        "-" | "." if !spaced && a + b >= 3 => Atom::weak(i + 3, when),
+        _ => None,
+    }
+}
+
+/// 24 is 2024, 87 is 1987: the hundred years that end in 2050.
+fn short_year(year: i16) -> i16 {
+    if year <= 50 { 2000 + year } else { 1900 + year }
+}
+
+/// `05/2022`, `2022-03`.
+pub(super) fn year_month(text: &Text, i: usize) -> Option<Atom> {
+    let sep = mark(text, i + 1).filter(|&m| matches!(m, "/" | "-" | "."))?;
+    let (a, b) = (int(text, i)?, int(text, i + 2)?);
+    let (month, year) = match (a, b) {
+        ((m, 1..=2), (y, 4)) => (m, y),
+        ((y, 4), (m, 2)) if sep == "-" => (m, y),
+        _ => return None,
+    };
+    let fits = (1..=12).contains(&month) && (1900..2100).contains(&year) && !glued(text, i, i + 3);
+    let when = When { year: Some(year), month: Some(month as i8), ..When::default() };
+    (fits && mark(text, i + 3).is_none()).then_some(Atom::of(i + 3, when, sep != "."))
+}

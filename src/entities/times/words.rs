@@ -1,0 +1,186 @@
+//! Days in words: weekdays, `tomorrow`, feasts, `next week`, `three days ago`.
+
+use super::atoms::Atom;
+use super::clocks::romance;
+use super::when::{Relative, Step, When};
+use crate::entities::amounts::{Amounts, near};
+use crate::entities::text::Text;
+use crate::entities::words::Kind;
+
+/// Words: weekdays, `tomorrow`, parts of the day, noon, feasts, seasons, `next week`, `last Monday`.
+pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
+    use Kind::{Clock, Day, Edge, Holiday, Now, Part, Season, Weekday, WeekdayShort, Weekend, Which};
+    let empty = When::default();
+    let found = text.find(i, &[Day, Now, Part, Clock, Weekday, WeekdayShort, Weekend, Holiday, Season, Which, Edge])?;
+    let value = found.value;
+    let piece = match found.kind {
+        Day => Atom::new(found.end, When { relative: Some(Relative::Day(value)), ..empty }),
+        Now => Atom::new(found.end, When { relative: Some(Relative::Other), ..empty }),
+        // `tonight`, `stasera`, `in the morning` are times, `night` alone is not.
+        Part => {
+            let alone = found.end > i + 1
+                || [
+                    "tonight", "tonite", "stasera", "stamattina", "stanotte", "vanavond", "vanmiddag", "vanochtend",
+                    "vannacht", "vanmorgen", "anoche", "ikväll", "inatt", "večeras", "noćas", "aseară",
+                ]
+                .contains(&text.str(i).to_lowercase().as_str());
+            Some(Atom::of(found.end, When { part: Some(value as i8), ..empty }, alone))
+        }
+        Clock => {
+            let when = When { hour: Some((value / 60) as i8), minute: Some(0), ..empty };
+            Some(Atom::of(found.end, when, found.end > i + 1 || text.draft.tokens[i].span.len() > 5))
+        }
+        Weekday => after_which(text, i, found.end, When { weekday: Some(value as i8), ..empty }),
+        WeekdayShort => {
+            let dot = usize::from(text.is(found.end, ".") && text.joined(found.end));
+            Atom::weak(found.end + dot, When { weekday: Some(value as i8), ..empty })
+        }
+        Weekend => after_which(text, i, found.end, When { relative: Some(Relative::Other), ..empty }),
+        Holiday if value > 0 => {
+            Atom::new(found.end, When { month: Some((value / 100) as i8), day: Some((value % 100) as i8), ..empty })
+        }
+        Holiday => Atom::new(found.end, When { vague: true, ..empty }),
+        Season => Atom::weak(found.end, When { vague: true, ..empty }),
+        Edge => Atom::weak(found.end, When { vague: true, ..empty }),
+        _ => which(text, amounts, value, found.end),
+    };
+    piece.map(|a| a.spoken(found.languages))
+}
+
+/// The step that a span of the table of units is.
+pub(super) fn step(code: &str) -> Option<(Step, i64)> {
+    Some(match code {
+        "s" => (Step::Second, 1),
+        "min" => (Step::Minute, 1),
+        "15min" => (Step::Minute, 15),
+        "30min" => (Step::Minute, 30),
+        "h" => (Step::Hour, 1),
+        "d" | "bd" => (Step::Day, 1),
+        "wk" => (Step::Week, 1),
+        "2wk" => (Step::Week, 2),
+        "mo" => (Step::Month, 1),
+        "3mo" => (Step::Month, 3),
+        "a" => (Step::Year, 1),
+        "10a" => (Step::Year, 10),
+        "100a" => (Step::Year, 100),
+        _ => return None,
+    })
+}
+
+/// `next week`, `last Monday`, `this May`, `the last 3 years`.
+fn which(text: &Text, amounts: &Amounts, which: i64, at: usize) -> Option<Atom> {
+    near(text, at).then_some(())?;
+    let empty = When::default();
+    let count = amounts.at(at).filter(|a| !a.ordinal);
+    let at = count.map_or(at, |a| a.end);
+    let found = text.find(
+        at,
+        &[
+            Kind::Span,
+            Kind::Weekday,
+            Kind::WeekdayShort,
+            Kind::Month,
+            Kind::Weekend,
+            Kind::Season,
+            Kind::Part,
+            Kind::Holiday,
+        ],
+    )?;
+    let value = found.value;
+    let when = match found.kind {
+        Kind::Span => {
+            let (step, size) = step(text.words.name(value))?;
+            let plain = count.is_none() && size == 1 && !matches!(step, Step::Second | Step::Minute | Step::Hour);
+            let relative = if plain { Relative::Which(which, step) } else { Relative::Other };
+            When { relative: Some(relative), ..empty }
+        }
+        Kind::Weekday | Kind::WeekdayShort => {
+            When { weekday: Some(value as i8), relative: Some(Relative::Weekday(which)), ..empty }
+        }
+        Kind::Month => When { month: Some(value as i8), relative: Some(Relative::Other), ..empty },
+        Kind::Part => When { part: Some(value as i8), relative: Some(Relative::Day(which.min(0))), ..empty },
+        _ => When { relative: Some(Relative::Other), ..empty },
+    };
+    Atom::new(found.end, when)
+}
+
+/// `lundi prochain`, `sábado pasado`: the word for next or last stands behind in Romance languages.
+fn after_which(text: &Text, i: usize, end: usize, when: When) -> Option<Atom> {
+    let behind =
+        text.find(end, &[Kind::Which]).filter(|f| f.value != 0 && near(text, end) && f.languages & romance(text) != 0);
+    let own = text.language(i) == 0 || text.language(i) & romance(text) != 0;
+    match behind.filter(|_| own) {
+        Some(found) => {
+            let relative = when.weekday.map_or(Relative::Other, |_| Relative::Weekday(found.value));
+            Atom::new(found.end, When { relative: Some(relative), ..when })
+        }
+        None => Atom::new(end, when),
+    }
+}
+
+/// `dernières années` in `5 dernières années`: the word for next or last between a number and its unit.
+fn between_which(text: &Text, at: usize) -> Option<usize> {
+    let which = text.find(at, &[Kind::Which]).filter(|f| f.value != 0 && near(text, at))?;
+    let span =
+        text.find(which.end, &[Kind::Span]).filter(|s| s.languages & which.languages != 0 && near(text, which.end))?;
+    Some(span.end)
+}
+
+/// `3 days ago`, `in 3 Wochen`, `hace dos años`, `la semaine dernière`, `two weeks later`.
+pub(super) fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
+    let ahead = text.find(i, &[Kind::Ahead]);
+    let article = text.find(i, &[Kind::Article]).filter(|_| ahead.is_none());
+    let at = ahead.or(article).map_or(i, |f| f.end);
+    let (count, at) = match amounts.at(at) {
+        Some(amount) if !amount.ordinal => (amount.value, amount.end),
+        Some(_) => return None,
+        None => (None, at),
+    };
+    let english_a = count.is_none() && article.is_some() && matches!(text.str(i), "a" | "an");
+    if let Some(last) = between_which(text, at).filter(|_| count.is_some()) {
+        return Atom::new(last, When { relative: Some(Relative::Other), ..When::default() });
+    }
+    let span = text
+        .find(at, &[Kind::Span, Kind::SpanShort])
+        .filter(|f| near(text, at) && (f.kind == Kind::Span || count.is_some()))?;
+    let (step, size) = step(text.words.name(span.value))?;
+    let behind = text.find(span.end, &[Kind::Ago, Kind::Later, Kind::Which]).filter(|_| near(text, span.end));
+    let number = count.and_then(|c| c.integer());
+    let when = |relative| When { relative: Some(relative), ..When::default() };
+    let shifted = |sign: i64| match number {
+        Some(n) => Relative::Shift(sign * n.saturating_mul(size), step),
+        None => Relative::Other,
+    };
+    match behind {
+        Some(f) if f.kind == Kind::Ago && (count.is_some() || english_a) => {
+            let sign = if english_a { Relative::Shift(-size, step) } else { shifted(-1) };
+            Atom::new(f.end, when(sign))
+        }
+        Some(f)
+            if f.kind == Kind::Which
+                && f.value != 0
+                && count.is_some()
+                && ahead.is_none()
+                && f.languages & romance(text) & span.languages != 0 =>
+        {
+            Atom::new(f.end, when(Relative::Other))
+        }
+        Some(f) if f.kind == Kind::Later && count.is_some() => Atom::new(f.end, when(shifted(1))),
+        Some(f)
+            if f.kind == Kind::Which
+                && f.value != 0
+                && f.languages & romance(text) != 0
+                && count.is_none()
+                && ahead.is_none() =>
+        {
+            let start_ok = text.language(i) == 0 || text.language(i) & romance(text) != 0;
+            (start_ok && article.is_none()).then_some(Atom::of(f.end, when(Relative::Which(f.value, step)), true))
+        }
+        _ if ahead.is_some_and(|a| a.languages & span.languages != 0) && count.is_some() => {
+            let sign = ahead.map_or(1, |a| a.value);
+            // `in 2 hours` can be how long it takes, `for 2 hours` in Scandinavian too: days and longer are dates.
+            Atom::new(span.end, when(shifted(sign)))
+        }
+        _ => None,
+    }
+}
