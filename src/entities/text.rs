@@ -6,8 +6,8 @@ use super::words::{COMPOUND, EXACT, Entry, Kind, LOWER, Words};
 use crate::draft::Draft;
 use crate::token::{Case, Gap, Kind as TokenKind, Token};
 
-/// The language of a token counts from this confidence on, and in a text of this many bytes: less is too little to tell,
-/// and a wrong language would hide the right words.
+/// The language of a token counts from this confidence on, and in a text of this many bytes: less is too little to
+/// tell, and a wrong language would hide the right words.
 const SURE: f32 = 0.7;
 const SHORT: usize = 40;
 /// A word found in a draft.
@@ -115,8 +115,8 @@ impl<'a> Text<'a> {
         found
     }
 
-    /// Whether an entry counts at a token: numbers, currencies and units are at home everywhere, other words only in their
-    /// language, where that is known: `hier` is yesterday in French alone.
+    /// Whether an entry counts at a token: numbers, currencies and units are at home everywhere, other words only in
+    /// their language, where that is known: `hier` is yesterday in French alone.
     fn speaks(&self, i: usize, end: usize, own: u64, entry: &Entry) -> bool {
         use Kind::{Currency, CurrencyShort, Number, Percent, SpanShort, Unit, UnitShort};
         let traveller =

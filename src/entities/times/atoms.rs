@@ -41,7 +41,8 @@ impl Atom {
     }
 }
 
-/// The piece that begins at token `i`; `at` says that a word for a clock time stands before it, `date` that a date does.
+/// The piece that begins at token `i`; `at` says that a word for a clock time stands before it, `date` that a date
+/// does.
 pub(super) fn atom(text: &Text, amounts: &Amounts, i: usize, at: bool, date: bool) -> Option<Atom> {
     if text.is_number(i) {
         if glued_before(text, i) {
@@ -204,8 +205,8 @@ fn slavic(text: &Text) -> u64 {
     bit("ru") | bit("uk") | bit("bg") | bit("pl") | bit("tr") | bit("hr")
 }
 
-/// Whether four digits alone are a year: after `in`, `since`, `Jahr`; in brackets; or between 1900 and 2050 where no noun
-/// follows that they would count.
+/// Whether four digits alone are a year: after `in`, `since`, `Jahr`; in brackets; or between 1900 and 2050 where no
+/// noun follows that they would count.
 fn year_alone(text: &Text, amount: &Amount, value: i64) -> bool {
     let linked = amount.start > 0
         && (amount.start.saturating_sub(2)..amount.start).any(|i| {

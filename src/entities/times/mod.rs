@@ -1,7 +1,7 @@
 //! Dates, times of day and lengths of time: DATE, TIME, DURATION.
 //!
-//! An expression is a chain of pieces (atoms) that say different fields, with nothing but small words such as `of`, `um`,
-//! `le` between them; two chains with `to` between them are a range.
+//! An expression is a chain of pieces (atoms) that say different fields, with nothing but small words such as `of`,
+//! `um`, `le` between them; two chains with `to` between them are a range.
 
 mod atoms;
 mod clocks;
