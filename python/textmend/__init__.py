@@ -24,7 +24,9 @@ from textmend._textmend import (
     languages,
     mend,
     schema,
+    signals,
 )
+from textmend.corpus import CorpusProgress, CorpusReport, Policy, clean_corpus
 from textmend.show import explain
 from textmend.tables import annotate
 
@@ -32,20 +34,25 @@ __all__ = [
     "Analyzer",
     "ArrowSchema",
     "ArrowTable",
+    "CorpusProgress",
+    "CorpusReport",
     "Document",
     "Edit",
     "Entity",
     "LanguageMix",
     "LanguageSpan",
+    "Policy",
     "Sentence",
     "__version__",
     "analyze",
     "analyze_batch",
     "annotate",
+    "clean_corpus",
     "edit_kinds",
     "explain",
     "labels",
     "languages",
     "mend",
     "schema",
+    "signals",
 ]

@@ -18,11 +18,14 @@ __all__ = [
     "analyze",
     "analyze_batch",
     "annotate_arrow",
+    "check_policy",
+    "clean_files",
     "edit_kinds",
     "labels",
     "languages",
     "mend",
     "schema",
+    "signals",
 ]
 
 _Table = TypeVar("_Table")
@@ -341,3 +344,24 @@ def edit_kinds() -> list[str]:
 
 def labels() -> list[str]:
     """The entity labels there are."""
+
+def signals() -> list[tuple[str, bool, str, str]]:
+    """The signals there are: rows of name, whether it lies between 0 and 1, formula, source."""
+
+def check_policy(text: str, toml: bool) -> str:
+    """A policy, given as TOML or as JSON, as JSON; ValueError lists all its mistakes."""
+
+def clean_files(
+    inputs: list[str],
+    output: str,
+    column: str,
+    policy_json: str,
+    annotations: str,
+    threads: int | None,
+    resume: bool,
+    analyzer: Analyzer | None,
+    progress: Callable[[tuple[int, int, int, int, int]], object] | None,
+) -> str:
+    """Cleans files; returns the manifest as JSON. See `textmend.clean_corpus`.
+
+    progress: called every 50 ms with a tuple of bytes read, bytes in all, documents, accepted, unreadable."""

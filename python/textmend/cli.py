@@ -85,7 +85,39 @@ def parser() -> argparse.ArgumentParser:
     _add_file(repair)
     repair.add_argument("--lines", action="store_true", help="every line is a document of its own, mended as it comes")
     _add_analysis(repair)
+
+    wash = command("clean", clean, "Mends the texts of files and parts them by a policy.", CLEAN)
+    _add_corpus(wash)
+    _add_analysis(wash)
+
+    tell = command("report", write_report, "Writes report.html of a run and shows its summary.", "Example: textmend report out")
+    tell.add_argument("folder", metavar="DIR", help="the folder given to clean --out")
+    tell.add_argument("--open", action="store_true", help="open the page in the browser")
     return top
+
+
+CLEAN = """Example: textmend clean data --out cleaned --policy policy.toml
+
+Reads JSON Lines, CSV and TSV (each also .gz, .zst), Parquet and text, by extension. DIR gets accepted/ and rejected/
+with files like the input, unreadable.jsonl, manifest.json and report.html. A policy is a TOML file of thresholds:
+
+  languages = ["de", "en"]
+  max_mix_score = 0.4
+  max_edits_per_1000 = 20
+  [signals]
+  gopher_doc_words = { min = 50, max = 100000 }"""
+
+
+def _add_corpus(to: argparse.ArgumentParser) -> None:
+    add = to.add_argument
+    add("inputs", nargs="+", metavar="INPUT", help='files, folders and patterns such as "data/**/*.jsonl.gz"')
+    add("--out", required=True, metavar="DIR", help="the folder for what comes out, new or empty")
+    add("--policy", metavar="FILE", help="thresholds that a document has to meet (TOML); without, all are accepted")
+    add("--column", default="text", metavar="NAME", help="the column or key that holds the text (default: text)")
+    levels = ("none", "summary", "full")
+    add("--annotations", choices=levels, default="summary", help="what is added to each document (default: summary)")
+    add("--threads", type=int, metavar="N", help="how many threads work (default: one a core)")
+    add("--resume", action="store_true", help="go on with the run that was stopped in DIR")
 
 
 def _add_file(to: argparse.ArgumentParser) -> None:
@@ -207,3 +239,48 @@ def _not_decoded(options: argparse.Namespace, wrong: UnicodeDecodeError) -> NoRe
     name = "standard input" if options.file == "-" else repr(options.file)
     byte = f"byte 0x{wrong.object[wrong.start]:02X} at offset {wrong.start}"
     raise Trouble(f"{name} is not {options.encoding}: {byte}; name its encoding, e.g. --encoding cp1252") from None
+
+
+def clean(options: argparse.Namespace) -> int:
+    """`textmend clean`"""
+    from rich.console import Console
+
+    from textmend.corpus import clean_corpus
+
+    try:
+        report = clean_corpus(
+            options.inputs,
+            options.out,
+            column=options.column,
+            policy=options.policy,
+            threads=options.threads,
+            progress=sys.stderr.isatty(),
+            resume=options.resume,
+            annotations=options.annotations,
+            analyzer=_analyzer(options),
+        )
+    except KeyboardInterrupt:
+        print(f"textmend: stopped; what is done is kept in {options.out}, --resume goes on", file=sys.stderr)
+        return INTERRUPTED
+    console = Console()
+    console.print(report.table())
+    console.print(f"{report.folder / 'report.html'}", style="dim", soft_wrap=True)
+    return UNREADABLE if report.unreadable else DONE
+
+
+def write_report(options: argparse.Namespace) -> int:
+    """`textmend report`"""
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from textmend import report
+
+    page = report.write(Path(options.folder))
+    Console().print(report.table(*report.read(page.parent)))
+    print(page)
+    if options.open:
+        import webbrowser
+
+        webbrowser.open(page.absolute().as_uri())
+    return DONE

@@ -190,7 +190,10 @@ mod tests {
     fn other_bytes_stay() {
         let line = r#"{ "id" : 1.50, "text":"a\u00e9" ,"x":[1, 2] }"#;
         assert_eq!(written(line, None, None), line);
-        assert_eq!(written(line, Some("b\"c"), Some("{}")), r#"{ "id" : 1.50, "text":"b\"c" ,"x":[1, 2],"textmend":{}}"#);
+        assert_eq!(
+            written(line, Some("b\"c"), Some("{}")),
+            r#"{ "id" : 1.50, "text":"b\"c" ,"x":[1, 2],"textmend":{}}"#
+        );
         assert_eq!(written("{}", None, Some("1")), r#"{"textmend":1}"#);
     }
 

@@ -7,7 +7,9 @@
 mod line;
 mod parquet;
 mod policy;
+mod progress;
 mod read;
+mod record;
 mod tally;
 mod work;
 mod write;
@@ -22,6 +24,7 @@ use serde_json::{Value as Json, json};
 
 use crate::analyzer::Analyzer;
 use crate::error::{Error, ErrorKind};
+use crate::json::rounded;
 pub use policy::{Policy, Reason};
 use read::{Rows, Source};
 use work::{Done, Worker};
@@ -131,7 +134,9 @@ pub fn clean(
 
 fn threads(threads: Option<usize>) -> Result<usize, Error> {
     match threads {
-        Some(0) => Err(Error::new(ErrorKind::Option, "threads is 0: give 1 or more, or leave it out to use every core")),
+        Some(0) => {
+            Err(Error::new(ErrorKind::Option, "threads is 0: give 1 or more, or leave it out to use every core"))
+        }
         Some(threads) => Ok(threads),
         None => Ok(std::thread::available_parallelism().map_or(1, usize::from)),
     }
@@ -151,7 +156,7 @@ fn head(analyzer: &Analyzer, job: &Job, sources: &[Source]) -> Json {
             "column": job.column, "annotations": job.annotations.name(), "policy": job.policy.to_json(),
             "languages": options.languages.as_ref().map(codes), "tasks": options.tasks.names(),
             "sensitivity": options.sensitivity.name(), "edit_kinds": options.edit_kinds,
-            "min_edit_confidence": options.min_edit_confidence, "labels": options.labels,
+            "min_edit_confidence": rounded(options.min_edit_confidence), "labels": options.labels,
             "reference_date": options.reference_date.map(|d| d.to_string()),
         },
         "inputs": inputs,
@@ -280,7 +285,9 @@ impl<'a> Run<'a> {
     fn read_all(&self, tickets: &Receiver<()>, out: &Sender<Numbered<Item<Result<Rows, String>>>>) {
         let mut number = 0;
         let mut send = |source, item| {
-            let sent = tickets.recv().is_ok() && !self.stop.load(Ordering::Relaxed) && out.send((number, source, item)).is_ok();
+            let sent = tickets.recv().is_ok()
+                && !self.stop.load(Ordering::Relaxed)
+                && out.send((number, source, item)).is_ok();
             number += 1;
             sent
         };
@@ -329,9 +336,11 @@ impl<'a> Run<'a> {
                 Item::Chunk(Ok(rows)) => match self.worker.work(source, rows) {
                     Ok(Some(done)) => Item::Chunk(Ok(done)),
                     Ok(None) => return,
-                    Err(e) => Item::Chunk(Err(
-                        Error::new(ErrorKind::File, format!("cannot compress for {}", source.name)).with_source(e),
-                    )),
+                    Err(e) => {
+                        Item::Chunk(Err(
+                            Error::new(ErrorKind::File, format!("cannot compress for {}", source.name)).with_source(e)
+                        ))
+                    }
                 },
             };
             if out.send((number, index, done)).is_err() {
@@ -427,7 +436,9 @@ mod tests {
             7 => format!("{{\"id\": {i}, \"text\": \"short {i}\"}}\n"),
             11 => format!("broken line {i}\n"),
             13 => format!("{{\"id\": {i}, \"text\": null}}\n"),
-            _ => format!("{{\"id\":{i},\"text\":\"{}\"}}\n", format!("row {i} of the harbour log. ").repeat(i % 40 + 1)),
+            _ => {
+                format!("{{\"id\":{i},\"text\":\"{}\"}}\n", format!("row {i} of the harbour log. ").repeat(i % 40 + 1))
+            }
         };
         (0..count).map(row).collect()
     }

@@ -5,8 +5,7 @@ use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, BooleanArray, LargeStringArray, RecordBatch, StringArray, StringViewArray};
+use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
@@ -18,8 +17,13 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
 
+use crate::arrow::strings_like;
+use crate::corpus::Annotations;
 use crate::corpus::line::OWN_KEY;
+use crate::corpus::policy::Reason;
 use crate::corpus::read::{CHUNK_BYTES, Chunks, Rows, no_column};
+use crate::corpus::record::{self, Judged};
+use crate::document::Document;
 
 /// The row groups of the file as batches of so many rows that their text is about a chunk.
 ///
@@ -73,70 +77,71 @@ fn text_type(data_type: &DataType) -> Option<&DataType> {
     }
 }
 
-/// The texts of a column of any string type.
-pub(crate) fn texts(array: &ArrayRef) -> Vec<Option<&str>> {
-    match array.data_type() {
-        DataType::Utf8 => array.as_string::<i32>().iter().collect(),
-        DataType::LargeUtf8 => array.as_string::<i64>().iter().collect(),
-        DataType::Utf8View => array.as_string_view().iter().collect(),
-        _ => {
-            let dictionary = array.as_any_dictionary();
-            let values = texts(dictionary.values());
-            let keys = dictionary.normalized_keys();
-            keys.iter().enumerate().map(|(i, &k)| if array.is_null(i) { None } else { values[k] }).collect()
+/// What became of the rows of a batch.
+#[derive(Default)]
+pub(crate) struct Fates {
+    documents: Vec<Option<Document>>,
+    reasons: Vec<Vec<Reason>>,
+    /// Whether a row is accepted; `None` where it could not be read.
+    accepted: Vec<Option<bool>>,
+}
+
+impl Fates {
+    pub(crate) fn push(&mut self, judged: Judged) {
+        self.accepted.push(Some(judged.accepted()));
+        self.documents.push(judged.document);
+        self.reasons.push(judged.reasons);
+    }
+
+    pub(crate) fn push_unreadable(&mut self) {
+        self.accepted.push(None);
+        self.documents.push(None);
+        self.reasons.push(Vec::new());
+    }
+
+    /// The accepted and the rejected rows, each as a Parquet file of its own; empty where there are none. Rows that
+    /// could not be read are in neither.
+    ///
+    /// # Errors
+    /// Those of Arrow and Parquet.
+    pub(crate) fn write(
+        &self,
+        batch: &RecordBatch,
+        column: &str,
+        annotations: Annotations,
+    ) -> Result<[Vec<u8>; 2], String> {
+        let record = record::column(&self.documents, &self.reasons, annotations)?;
+        let annotated = self.batch(batch, column, Some(record))?;
+        let plain = match annotations {
+            Annotations::None => &self.batch(batch, column, None)?,
+            _ => &annotated,
+        };
+        let chosen = |accepted: bool| self.accepted.iter().map(|a| *a == Some(accepted)).collect();
+        Ok([file(plain, chosen(true))?, file(&annotated, chosen(false))?])
+    }
+
+    /// The batch with mended texts, and with records where there are any.
+    fn batch(&self, batch: &RecordBatch, column: &str, record: Option<ArrayRef>) -> Result<RecordBatch, String> {
+        let mut fields: Vec<Arc<Field>> = Vec::new();
+        let mut columns: Vec<ArrayRef> = Vec::new();
+        for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
+            if field.name() == column {
+                let mended: Vec<Option<&str>> =
+                    self.documents.iter().map(|d| d.as_ref().map(|d| d.mended.as_str())).collect();
+                let mended = strings_like(text_type(field.data_type()).unwrap_or(&DataType::Utf8), &mended);
+                fields.push(Arc::new(Field::new(column, mended.data_type().clone(), true)));
+                columns.push(mended);
+            } else if field.name() != OWN_KEY || record.is_none() {
+                columns.push(array.clone());
+                fields.push(field.clone());
+            }
         }
-    }
-}
-
-/// What became of a row: its text, its record, whether it is accepted.
-pub(crate) struct Fate {
-    pub text: Option<String>,
-    pub record: Option<String>,
-    pub accepted: bool,
-}
-
-/// The accepted and the rejected rows of a batch, each as a Parquet file of its own; empty where there are none. Rows
-/// without a fate are in neither. `annotated`: accepted rows have a record too.
-///
-/// # Errors
-/// Those of Arrow and Parquet.
-pub(crate) fn parted(
-    batch: &RecordBatch,
-    column: &str,
-    fates: &[Option<Fate>],
-    annotated: bool,
-) -> Result<[Vec<u8>; 2], String> {
-    let chosen = |accepted: bool| fates.iter().map(|f| f.as_ref().is_some_and(|f| f.accepted == accepted)).collect();
-    let accepted = file(&with_fates(batch, column, fates, annotated)?, chosen(true))?;
-    Ok([accepted, file(&with_fates(batch, column, fates, true)?, chosen(false))?])
-}
-
-fn with_fates(batch: &RecordBatch, column: &str, fates: &[Option<Fate>], records: bool) -> Result<RecordBatch, String> {
-    let mut fields: Vec<Arc<Field>> = Vec::new();
-    let mut columns: Vec<ArrayRef> = Vec::new();
-    for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
-        if field.name() == column {
-            let data_type = text_type(field.data_type()).unwrap_or(&DataType::Utf8);
-            columns.push(strings(fates.iter().map(|f| f.as_ref()?.text.as_deref()), data_type));
-            fields.push(Arc::new(field.as_ref().clone().with_data_type(data_type.clone()).with_nullable(true)));
-        } else if field.name() != OWN_KEY || !records {
-            columns.push(array.clone());
-            fields.push(field.clone());
+        if let Some(record) = record {
+            fields.push(Arc::new(Field::new(OWN_KEY, record.data_type().clone(), true)));
+            columns.push(record);
         }
-    }
-    if records {
-        columns.push(strings(fates.iter().map(|f| f.as_ref()?.record.as_deref()), &DataType::Utf8));
-        fields.push(Arc::new(Field::new(OWN_KEY, DataType::Utf8, true)));
-    }
-    let schema = Schema::new_with_metadata(fields, batch.schema().metadata().clone());
-    RecordBatch::try_new(Arc::new(schema), columns).map_err(|e| e.to_string())
-}
-
-fn strings<'a>(texts: impl Iterator<Item = Option<&'a str>>, data_type: &DataType) -> ArrayRef {
-    match data_type {
-        DataType::LargeUtf8 => Arc::new(texts.collect::<LargeStringArray>()),
-        DataType::Utf8View => Arc::new(texts.collect::<StringViewArray>()),
-        _ => Arc::new(texts.collect::<StringArray>()),
+        let schema = Schema::new_with_metadata(fields, batch.schema().metadata().clone());
+        RecordBatch::try_new(Arc::new(schema), columns).map_err(|e| e.to_string())
     }
 }
 
@@ -145,7 +150,8 @@ fn file(batch: &RecordBatch, chosen: Vec<bool>) -> Result<Vec<u8>, String> {
     if !chosen.contains(&true) {
         return Ok(Vec::new());
     }
-    let rows = arrow_select::filter::filter_record_batch(batch, &BooleanArray::from(chosen)).map_err(|e| e.to_string())?;
+    let rows =
+        arrow_select::filter::filter_record_batch(batch, &BooleanArray::from(chosen)).map_err(|e| e.to_string())?;
     let mut out = Vec::new();
     let mut write = || {
         let mut writer = ArrowWriter::try_new(&mut out, rows.schema(), Some(properties().build()))?;
@@ -201,5 +207,57 @@ fn as_it_is(metadata: ColumnChunkMetaData, rows: i64) -> ColumnCloseResult {
         bloom_filter: None,
         column_index: None,
         offset_index: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow_array::cast::AsArray;
+    use arrow_array::types::Int64Type;
+    use arrow_array::{Int64Array, LargeStringArray};
+
+    use super::*;
+
+    fn rows(first: i64) -> RecordBatch {
+        let ids: ArrayRef = Arc::new(Int64Array::from(vec![first, first + 1, first + 2]));
+        let texts: ArrayRef = Arc::new(LargeStringArray::from(vec![Some("a"), None, Some("c")]));
+        RecordBatch::try_from_iter([("id", ids), ("text", texts)]).expect("a batch")
+    }
+
+    fn judged(text: Option<&str>, accepted: bool) -> Judged {
+        let document = text.map(|t| Document { text: t.into(), mended: t.to_uppercase(), ..Document::default() });
+        let reason = Reason { rule: "no_text".into(), value: 1.into(), limit: "de".into() };
+        Judged { document, reasons: if accepted { Vec::new() } else { vec![reason] }, replaced: false }
+    }
+
+    fn written(first: i64, annotations: Annotations) -> [Vec<u8>; 2] {
+        let mut fates = Fates::default();
+        fates.push(judged(Some("a"), true));
+        fates.push(judged(None, false));
+        fates.push(judged(Some("c"), true));
+        fates.write(&rows(first), "text", annotations).expect("written")
+    }
+
+    fn read(bytes: Vec<u8>) -> Vec<RecordBatch> {
+        let reader = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(bytes)).expect("Parquet");
+        reader.build().expect("Parquet").collect::<Result<_, _>>().expect("rows")
+    }
+
+    #[test]
+    fn rows_part_and_files_join() {
+        for annotations in [Annotations::None, Annotations::Summary, Annotations::Full] {
+            let (one, two) = (written(0, annotations), written(10, annotations));
+            let mut joined = Vec::new();
+            let pieces = [one[0].clone(), two[0].clone()].into_iter().map(Ok);
+            concatenate(pieces, &mut joined).expect("joined");
+            let batches = read(joined);
+            let ids = batches.iter().flat_map(|b| b.column(0).as_primitive::<Int64Type>().values().to_vec());
+            assert_eq!(ids.collect::<Vec<_>>(), [0, 2, 10, 12]);
+            assert_eq!(batches[0].column(1).as_string::<i64>().value(1), "C");
+            assert_eq!(batches[0].num_columns(), if annotations == Annotations::None { 2 } else { 3 });
+            let rejected = read(one[1].clone());
+            let reasons = rejected[0].column(2).as_struct().column_by_name("reasons").expect("reasons").clone();
+            assert_eq!(reasons.as_list::<i32>().value(0).as_struct().column(0).as_string::<i32>().value(0), "no_text");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::document::{Document, EditKind, Label, LanguageMix};
+use crate::document::{Document, EditKind, Label};
 use crate::error::{Error, ErrorKind};
 use crate::language::Language;
 use crate::options::Tasks;
@@ -96,9 +96,10 @@ fn per_1000(document: &Document, count: usize) -> f64 {
     count as f64 * 1000.0 / document.text.chars().count().max(1) as f64
 }
 
-/// The measures of a mix that lie between 0 and 1.
-pub(crate) fn is_share(measure: &str) -> bool {
-    matches!(measure, "mix_score" | "m_index" | "i_index") || definitions().iter().any(|d| d.share && d.name == measure)
+/// Whether a measure lies between -1 and 1.
+pub(crate) fn is_linear(measure: &str) -> bool {
+    matches!(measure, "mix_score" | "m_index" | "i_index" | "burstiness" | "memory")
+        || definitions().iter().any(|d| d.share && d.name == measure)
 }
 
 impl Policy {
@@ -205,14 +206,16 @@ impl Policy {
             Measure::Signal(_) => "signals",
         };
         let missing = |task: &str| !task.is_empty() && !on.contains(&task);
-        let mut idle: Vec<String> = self.rules.iter().filter(|r| missing(needed(r.measure))).map(|r| r.name.clone()).collect();
+        let mut idle: Vec<String> =
+            self.rules.iter().filter(|r| missing(needed(r.measure))).map(|r| r.name.clone()).collect();
         if self.languages.is_some() && missing("languages") {
             idle.push("languages".into());
         }
         if idle.is_empty() {
             return Ok(());
         }
-        let message = format!("the policy asks for {}, but the analyzer's tasks are only {}", idle.join(", "), on.join(", "));
+        let message =
+            format!("the policy asks for {}, but the analyzer's tasks are only {}", idle.join(", "), on.join(", "));
         Err(Error::new(ErrorKind::Option, message))
     }
 
@@ -228,7 +231,11 @@ impl Policy {
         for rule in &self.rules {
             let value = rule.measure.of(document);
             if (rule.upper && value > rule.limit) || (!rule.upper && value < rule.limit) {
-                reasons.push(Reason { rule: rule.name.clone(), value: json!(rounded(value)), limit: json!(rule.limit) });
+                reasons.push(Reason {
+                    rule: rule.name.clone(),
+                    value: json!(rounded(value)),
+                    limit: json!(rule.limit),
+                });
             }
         }
         reasons
@@ -240,7 +247,9 @@ impl Measure {
         match self {
             Measure::Named(index) => MEASURES[index].2(document),
             Measure::Edits(kind) => per_1000(document, document.edits.iter().filter(|e| e.kind == kind).count()),
-            Measure::Entities(label) => per_1000(document, document.entities.iter().filter(|e| e.label == label).count()),
+            Measure::Entities(label) => {
+                per_1000(document, document.entities.iter().filter(|e| e.label == label).count())
+            }
             Measure::Signal(name) => document.signals.get(name).unwrap_or(0.0),
         }
     }
@@ -251,25 +260,11 @@ pub(crate) fn rounded(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }
 
-/// The mix as records show it.
-pub(crate) fn mix_json(mix: &LanguageMix) -> Json {
-    let mut json = mix.to_json();
-    if let Json::Object(fields) = &mut json {
-        fields.shift_remove("shares");
-        fields.shift_remove("dominant");
-        for value in fields.values_mut() {
-            if let Some(number) = value.as_f64().filter(|_| value.is_f64()) {
-                *value = json!(rounded(number));
-            }
-        }
-    }
-    json
-}
-
 fn languages(value: &Json) -> Result<Vec<Language>, Vec<String>> {
     let codes: Option<Vec<&str>> = value.as_array().and_then(|list| list.iter().map(Json::as_str).collect());
     let codes = codes.filter(|c| !c.is_empty());
-    let codes = codes.ok_or_else(|| vec![format!("languages is a list of codes such as [\"de\", \"en\"], not {value}")])?;
+    let codes =
+        codes.ok_or_else(|| vec![format!("languages is a list of codes such as [\"de\", \"en\"], not {value}")])?;
     let (mut languages, mut mistakes) = (Vec::new(), Vec::new());
     for code in codes {
         match Language::from_code(code) {
@@ -306,7 +301,8 @@ fn bounds(key: &str, range: &Json) -> Result<Vec<(bool, f64)>, Vec<String>> {
 }
 
 fn unknown_key(key: &str) -> String {
-    let mut known: Vec<String> = ["languages", "signals", "edits_per_1000", "entities_per_1000"].map(String::from).into();
+    let mut known: Vec<String> =
+        ["languages", "signals", "edits_per_1000", "entities_per_1000"].map(String::from).into();
     known.extend(MEASURES.iter().flat_map(|m| [format!("min_{}", m.0), format!("max_{}", m.0)]));
     let signals = names().flat_map(|name| [format!("min_{name}"), format!("max_{name}")]);
     let all: Vec<String> = known.iter().cloned().chain(signals).collect();
@@ -323,21 +319,23 @@ fn unknown_signal(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Signals;
+    use crate::document::{LanguageMix, Signals};
 
     #[test]
     fn all_mistakes_are_listed_at_once() {
         let text = "max_mix_scor = 1\nlanguages = [\"dee\"]\nmax_cmi = \"x\"\n[signals]\nfoo = {min = 1}\n\
                     gopher_doc_words = {min = 2, max = 1}\n[edits_per_1000]\nencoding = 3";
         let message = Policy::from_toml(text).expect_err("mistakes").to_string();
-        let expected = ["6 mistakes", "max_mix_score", "\"dee\"", "max_cmi is \"x\"", "\"foo\"", "min 2 is greater", "a range is"];
+        let expected =
+            ["6 mistakes", "max_mix_score", "\"dee\"", "max_cmi is \"x\"", "\"foo\"", "min 2 is greater", "a range is"];
         assert!(expected.iter().all(|e| message.contains(e)), "{message}");
         assert!(Policy::from_toml("= 1").expect_err("broken").to_string().contains("not TOML"));
     }
 
     #[test]
     fn every_failed_rule_is_named() {
-        let text = "max_mix_score = 0.2\nlanguages = [\"de\"]\nmin_characters = 3\n[signals]\ngopher_doc_words = { min = 50 }";
+        let text =
+            "max_mix_score = 0.2\nlanguages = [\"de\"]\nmin_characters = 3\n[signals]\ngopher_doc_words = { min = 50 }";
         let policy = Policy::from_toml(text).expect("right");
         let english = Language::from_code("en").expect("known");
         let mix = LanguageMix { shares: vec![(english, 1.0)], score: 0.3, ..LanguageMix::default() };

@@ -114,7 +114,8 @@ fn known_extensions() -> String {
 }
 
 fn unknown_extension(path: &Path) -> Error {
-    let message = format!("{} has an extension that says nothing about its format: {}", path.display(), known_extensions());
+    let message =
+        format!("{} has an extension that says nothing about its format: {}", path.display(), known_extensions());
     Error::new(ErrorKind::Input, message)
 }
 
@@ -229,7 +230,9 @@ pub(crate) fn open(source: &Source, column: &str, read: Arc<AtomicU64>) -> Resul
     match source.format {
         Format::Csv(delimiter) => records(input, delimiter, column),
         Format::Text => Ok(Box::new(std::iter::once(whole(input)))),
-        _ => Ok(Box::new(Lines { input: BufReader::with_capacity(1 << 16, input), line: 1, broken: None, ended: false })),
+        _ => {
+            Ok(Box::new(Lines { input: BufReader::with_capacity(1 << 16, input), line: 1, broken: None, ended: false }))
+        }
     }
 }
 

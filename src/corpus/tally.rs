@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
-use crate::corpus::policy::{MEASURES, Reason, is_share};
+use crate::corpus::policy::{MEASURES, Reason, is_linear};
 use crate::document::Document;
 
-/// Bins of a share, 0…1.
-const SHARE_BINS: f64 = 50.0;
+/// Bins between 0 and 1.
+const LINEAR_BINS: f64 = 50.0;
+/// Quarters of a power of two below 1 that have bins of their own.
+const LOG_ZERO: i32 = 80;
 /// Examples kept of each rule and each kind of edit.
 const EXAMPLES: usize = 3;
 /// Characters of an example.
@@ -175,28 +177,40 @@ fn counted(map: &BTreeMap<String, Counted>) -> Map<String, Json> {
     rows.into_iter().map(|(key, c)| (key.clone(), json!({ "count": c.count, "examples": c.examples }))).collect()
 }
 
-/// The bin of a value: fiftieths of a share, else quarters of a power of two of 1 + |value|.
+/// The bin of a value: 0 for zero; fiftieths for what lies between -1 and 1, else quarters of a power of two, counted
+/// from 1 up for positive and from -1 down for negative values.
 fn bin(name: &str, value: f64) -> i32 {
-    if is_share(name) {
-        return ((value * SHARE_BINS) as i32).clamp(0, SHARE_BINS as i32 - 1);
-    }
-    let size = ((1.0 + value.abs()).log2() * 4.0).floor() as i32;
-    if value < 0.0 { -1 - size } else { size }
+    let size = value.abs();
+    let number = match (size == 0.0, is_linear(name)) {
+        (true, _) => return 0,
+        (_, true) => 1 + ((size * LINEAR_BINS) as i32).min(LINEAR_BINS as i32 - 1),
+        _ => (1 + LOG_ZERO + (size.log2() * 4.0).floor() as i32).max(1),
+    };
+    if value < 0.0 { -number } else { number }
 }
 
-/// Where a bin begins.
-fn edge(name: &str, bin: i32) -> f64 {
-    if is_share(name) {
-        return f64::from(bin) / SHARE_BINS;
+/// Where a bin begins and ends.
+fn edges(name: &str, bin: i32) -> (f64, f64) {
+    let size = |number: i32| match (number, is_linear(name)) {
+        (0, _) => 0.0,
+        (_, true) => f64::from(number) / LINEAR_BINS,
+        _ => (f64::from(number - LOG_ZERO) / 4.0).exp2(),
+    };
+    match bin {
+        0 => (0.0, 0.0),
+        1.. => (size(bin - 1), size(bin)),
+        _ => (-size(-bin), -size(-bin - 1)),
     }
-    let size = |quarters: i32| (f64::from(quarters) / 4.0).exp2() - 1.0;
-    if bin < 0 { -size(-bin) } else { size(bin) }
 }
 
 /// Rows of where a bin begins, where it ends and how many values it has.
 fn histogram(name: &str, bins: &BTreeMap<i32, u64>) -> Json {
-    let digits = |value: f64| (value * 1e4).round() / 1e4;
-    bins.iter().map(|(&b, count)| json!([digits(edge(name, b)), digits(edge(name, b + 1)), count])).collect()
+    let digits = |value: f64| (value * 1e6).round() / 1e6;
+    let row = |(&bin, count): (&i32, &u64)| {
+        let (low, high) = edges(name, bin);
+        json!([digits(low), digits(high), count])
+    };
+    json!({ "scale": if is_linear(name) { "linear" } else { "log" }, "bins": bins.iter().map(row).collect::<Vec<_>>() })
 }
 
 /// A few characters before and behind a place.
@@ -230,15 +244,19 @@ mod tests {
         let json = all.to_json();
         assert_eq!((&json["documents"], &json["rejected"]), (&json!(5), &json!(5)));
         assert_eq!(json["reasons"]["max_mix_score"]["examples"].as_array().map(Vec::len), Some(3));
-        assert_eq!(json["histograms"]["mix_score"][0], json!([0.0, 0.02, 1]));
+        assert_eq!(json["histograms"]["mix_score"]["bins"][0], json!([0.0, 0.0, 1]));
     }
 
     #[test]
     fn bins_hold_their_values() {
-        for (name, value) in [("mix_score", 1.0), ("mix_score", 0.37), ("burstiness", -0.6), ("cmi", 0.0), ("cmi", 812.0)] {
-            let b = bin(name, value);
-            let inside = edge(name, b) <= value && value <= edge(name, b + 1);
-            assert!(inside, "{name} {value}: {} {}", edge(name, b), edge(name, b + 1));
+        let linear = [("mix_score", 1.0), ("mix_score", 0.37), ("mix_score", 1e-9), ("burstiness", -0.6)];
+        let log = [("cmi", 0.0), ("cmi", 812.0), ("cmi", 1.0), ("cmi", 0.003), ("cmi", -5.0)];
+        for (name, value) in linear.into_iter().chain(log) {
+            let (low, high) = edges(name, bin(name, value));
+            assert!(
+                low <= value && value <= high && high - low <= 0.2 * value.abs().max(0.1),
+                "{name} {value}: {low} {high}"
+            );
         }
     }
 }

@@ -9,16 +9,17 @@ use arrow_array::RecordBatch;
 use csv::ByteRecord;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use crate::analyzer::Analyzer;
+use crate::arrow::texts;
 use crate::corpus::line::{OWN_KEY, Places};
-use crate::corpus::parquet::{Fate, parted, texts};
-use crate::corpus::policy::{mix_json, rounded};
+use crate::corpus::parquet::Fates;
+use crate::corpus::policy::Reason;
 use crate::corpus::read::{Format, Packing, Rows, Source};
+use crate::corpus::record::Judged;
 use crate::corpus::tally::{NO_TEXT, Tally};
 use crate::corpus::{Annotations, Job};
-use crate::document::Document;
 
 /// Characters of a broken line that are kept as it was; the rest of it stays in the input.
 const RAW_BYTES: usize = 1 << 20;
@@ -43,14 +44,6 @@ pub(crate) struct Worker<'a> {
     pub analyzer: &'a Analyzer,
     pub job: &'a Job,
     pub stop: Arc<AtomicBool>,
-}
-
-/// What became of one text.
-struct Judged {
-    /// The mended text, where it differs.
-    mended: Option<String>,
-    record: Option<Json>,
-    accepted: bool,
 }
 
 impl Worker<'_> {
@@ -110,14 +103,19 @@ impl Worker<'_> {
             Some(text) => self.judge(&text.text, text.replaced_surrogates, &place, done)?,
             None => self.without_text(&place, done),
         };
-        let out = &mut done.bytes[stream(judged.accepted)];
-        let record = judged.record.map(|r| r.to_string());
-        places.write(line, judged.mended.as_deref(), record.as_deref(), out);
+        let out = &mut done.bytes[stream(judged.accepted())];
+        places.write(line, judged.mended(), self.record(&judged).as_deref(), out);
         out.push(b'\n');
         Ok(())
     }
 
-    fn records(&self, source: &Source, header: &ByteRecord, rows: Vec<(u64, ByteRecord)>, done: &mut Done) -> Option<()> {
+    fn records(
+        &self,
+        source: &Source,
+        header: &ByteRecord,
+        rows: Vec<(u64, ByteRecord)>,
+        done: &mut Done,
+    ) -> Option<()> {
         let delimiter = if let Format::Csv(delimiter) = source.format { delimiter } else { b',' };
         let place_of = |name: &str| header.iter().position(|h| h == name.as_bytes());
         let (column, own) = (place_of(&self.job.column)?, place_of(OWN_KEY));
@@ -144,9 +142,9 @@ impl Worker<'_> {
                     continue;
                 }
             };
-            let record = judged.record.map(|r| r.to_string());
+            let record = self.record(&judged);
             let mut fields: Vec<&[u8]> = row.iter().collect();
-            if let Some(mended) = &judged.mended {
+            if let Some(mended) = judged.mended() {
                 fields[column] = mended.as_bytes();
             }
             match (&record, own) {
@@ -155,7 +153,7 @@ impl Worker<'_> {
                 (None, _) => {}
             }
             let line = csv_line(&ByteRecord::from(fields), delimiter);
-            done.bytes[stream(judged.accepted)].extend(line);
+            done.bytes[stream(judged.accepted())].extend(line);
         }
         Some(())
     }
@@ -164,8 +162,9 @@ impl Worker<'_> {
         let judged = std::str::from_utf8(bytes).map_err(|e| not_utf8(&e));
         match judged.and_then(|text| self.judge(text, 0, &source.name, done)) {
             Ok(judged) => {
-                done.bytes[stream(judged.accepted)] = judged.mended.map_or_else(|| bytes.to_vec(), String::into_bytes);
-                let line = json!({ "file": source.name, "accepted": judged.accepted, OWN_KEY: judged.record });
+                done.bytes[stream(judged.accepted())] = judged.mended().map_or(bytes, str::as_bytes).to_vec();
+                let record = judged.json(self.job.annotations);
+                let line = json!({ "file": source.name, "accepted": judged.accepted(), OWN_KEY: record });
                 done.bytes[TEXTS] = format!("{line}\n").into_bytes();
             }
             Err(reason) => unreadable(source, None, &reason, None, done),
@@ -174,8 +173,8 @@ impl Worker<'_> {
 
     fn batch(&self, source: &Source, first: u64, batch: &RecordBatch, done: &mut Done) -> Option<()> {
         let column = batch.column_by_name(&self.job.column)?;
-        let mut fates = Vec::with_capacity(batch.num_rows());
-        for (number, text) in (first..).zip(texts(column)) {
+        let mut fates = Fates::default();
+        for (number, text) in (first..).zip(texts(column, &self.job.column).ok()?) {
             if self.stopped() {
                 return None;
             }
@@ -184,19 +183,15 @@ impl Worker<'_> {
                 Some(text) => self.judge(text, 0, &place, done),
                 None => Ok(self.without_text(&place, done)),
             };
-            fates.push(match judged {
-                Ok(judged) => Some(Fate {
-                    text: judged.mended.or_else(|| text.map(str::to_owned)),
-                    record: judged.record.map(|r| r.to_string()),
-                    accepted: judged.accepted,
-                }),
+            match judged {
+                Ok(judged) => fates.push(judged),
                 Err(reason) => {
                     unreadable(source, Some(number), &reason, text.map(str::as_bytes), done);
-                    None
+                    fates.push_unreadable();
                 }
-            });
+            }
         }
-        match parted(batch, &self.job.column, &fates, self.job.annotations != Annotations::None) {
+        match fates.write(batch, &self.job.column, self.job.annotations) {
             Ok([accepted, rejected]) => {
                 done.bytes[ACCEPTED] = accepted;
                 done.bytes[REJECTED] = rejected;
@@ -218,61 +213,23 @@ impl Worker<'_> {
         surrogates.into_iter().for_each(|s| s.1 = replaced_surrogates as f64);
         let reasons = self.job.policy.reasons(&document);
         done.tally.add(&document, &reasons, place);
-        let reasons_json: Vec<Json> = reasons.iter().map(super::policy::Reason::to_json).collect();
-        let record = match self.job.annotations {
-            Annotations::None if reasons.is_empty() => None,
-            Annotations::None => Some(json!({ "reasons": reasons_json })),
-            Annotations::Summary => Some(summary(&document, reasons_json)),
-            Annotations::Full => Some(full(&document, reasons_json)),
-        };
-        let changed = document.mended != document.text || replaced_surrogates > 0;
-        Ok(Judged { mended: changed.then_some(document.mended), record, accepted: reasons.is_empty() })
+        Ok(Judged { document: Some(document), reasons, replaced: replaced_surrogates > 0 })
     }
 
     fn without_text(&self, place: &str, done: &mut Done) -> Judged {
         done.tally.add_without_text(place);
-        let record = json!({ "reasons": [{ "rule": NO_TEXT, "value": null, "limit": null }] });
-        Judged { mended: None, record: Some(record), accepted: false }
+        let reason = Reason { rule: NO_TEXT.to_owned(), value: Json::Null, limit: Json::Null };
+        Judged { document: None, reasons: vec![reason], replaced: false }
+    }
+
+    /// The record of a row as JSON text.
+    fn record(&self, judged: &Judged) -> Option<String> {
+        judged.json(self.job.annotations).map(|json| json.to_string())
     }
 }
 
 fn stream(accepted: bool) -> usize {
     if accepted { ACCEPTED } else { REJECTED }
-}
-
-/// What most want to know of a document, in a few hundred bytes.
-fn summary(document: &Document, reasons: Vec<Json>) -> Json {
-    let mut edits = Map::new();
-    document.edits.iter().for_each(|e| count(&mut edits, e.kind.name()));
-    let mut entities = Map::new();
-    document.entities.iter().for_each(|e| count(&mut entities, e.label.name()));
-    let shares = document.mix.shares.iter().map(|(language, share)| (language.code().to_owned(), json!(rounded(*share))));
-    let signals = document.signals.0.iter().map(|(name, value)| ((*name).to_owned(), json!(rounded(*value))));
-    json!({
-        "language": document.mix.dominant().code(),
-        "languages": shares.collect::<Map<String, Json>>(),
-        "mix": mix_json(&document.mix),
-        "edits": edits,
-        "sentences": document.sentences.len(),
-        "entities": entities,
-        "signals": signals.collect::<Map<String, Json>>(),
-        "reasons": reasons,
-    })
-}
-
-fn count(counts: &mut Map<String, Json>, key: &str) {
-    let before = counts.get(key).and_then(Json::as_u64).unwrap_or(0);
-    counts.insert(key.to_owned(), json!(before + 1));
-}
-
-/// Everything: offsets are code points of `text`, the text as it was; the mended one is the column itself.
-fn full(document: &Document, reasons: Vec<Json>) -> Json {
-    let mut json = document.to_json();
-    if let Json::Object(fields) = &mut json {
-        fields.shift_remove("mended");
-        fields.insert("reasons".into(), Json::Array(reasons));
-    }
-    json
 }
 
 /// Notes what could not be read, with as much of it as there is.

@@ -5,15 +5,14 @@
 //! for each finished input file. A line that is not whole, or whose bytes are not in the files, was never written.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use flate2::Crc;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value as Json, json};
-use sha2::{Digest, Sha256};
 
 use crate::corpus::parquet;
+use crate::corpus::progress::{Step, crc, crc_of, file_row, read_line, whole_lines};
 use crate::corpus::read::{Format, Source};
 use crate::corpus::tally::Tally;
 use crate::corpus::work::{ACCEPTED, Done, REJECTED, TEXTS, UNREADABLE};
@@ -22,16 +21,6 @@ use crate::error::{Error, ErrorKind};
 const PROGRESS: &str = "progress.jsonl";
 const MANIFEST: &str = "manifest.json";
 const TIMING: &str = "timing.json";
-
-/// A line of `progress.jsonl` behind the first.
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum Step {
-    /// A chunk: the lengths of the four files with it, and the checksum of what it added to each.
-    Chunk { source: usize, lengths: [u64; 4], crc: [u32; 4], tally: Box<Tally> },
-    /// An input file is finished: the output files that it gave.
-    End { source: usize, files: Vec<Json> },
-}
 
 /// A file that grows.
 struct Part {
@@ -136,23 +125,8 @@ fn pieces_of(path: &Path, pieces: &[u64]) -> io::Result<impl Iterator<Item = io:
     }))
 }
 
-/// Checksum of the bytes `from..to` of a file; `None` where it is shorter.
-fn crc_of(path: &Path, from: u64, to: u64) -> Option<u32> {
-    let mut crc = Crc::new();
-    if from < to {
-        let mut file = File::open(path).ok()?;
-        file.seek(SeekFrom::Start(from)).ok()?;
-        let mut bytes = vec![0; (to - from) as usize];
-        file.read_exact(&mut bytes).ok()?;
-        crc.update(&bytes);
-    }
-    Some(crc.sum())
-}
-
-fn crc(bytes: &[u8]) -> u32 {
-    let mut crc = Crc::new();
-    crc.update(bytes);
-    crc.sum()
+fn row(name: &str, path: &Path) -> Result<Json, Error> {
+    file_row(name, path).map_err(|e| failed("read", path, e))
 }
 
 /// Writes a small file as a whole or not at all.
@@ -325,7 +299,7 @@ impl<'a> Writer<'a> {
         for (part, folder) in self.parts[..UNREADABLE].iter_mut().zip(["accepted", "rejected"]) {
             if part.length > 0 {
                 part.finish(format)?;
-                files.push(file_row(&format!("{folder}/{}", self.sources[source].name), &part.path)?);
+                files.push(row(&format!("{folder}/{}", self.sources[source].name), &part.path)?);
             }
         }
         let step = Step::End { source, files };
@@ -355,7 +329,7 @@ impl<'a> Writer<'a> {
             }
             part.finish(Format::JsonLines)?;
             if part.path.exists() {
-                self.files.push(file_row(name, &part.path)?);
+                self.files.push(row(name, &part.path)?);
             }
         }
         let manifest = json!({
@@ -368,59 +342,4 @@ impl<'a> Writer<'a> {
         fs::remove_file(&path).map_err(|e| failed("remove", &path, e))?;
         Ok(manifest)
     }
-}
-
-/// A line of progress: where it begins and ends, and whether it ends an input file.
-struct Line {
-    from: u64,
-    to: u64,
-    end: bool,
-}
-
-/// The whole lines of a file, and the first of them.
-fn whole_lines(path: &Path) -> io::Result<(Vec<u8>, Vec<Line>)> {
-    let mut reader = BufReader::new(File::open(path)?);
-    let (mut lines, mut first, mut line) = (Vec::new(), Vec::new(), Vec::new());
-    let mut from = 0;
-    loop {
-        line.clear();
-        let to = from + reader.read_until(b'\n', &mut line)? as u64;
-        if !line.ends_with(b"\n") {
-            return Ok((first, lines));
-        }
-        if lines.is_empty() {
-            first.clone_from(&line);
-        }
-        let head = &line[..line.len().min(64)];
-        lines.push(Line { from, to, end: memchr::memmem::find(head, b",\"files\":").is_some() });
-        from = to;
-    }
-}
-
-fn read_line(path: &Path, line: &Line) -> io::Result<Vec<u8>> {
-    let mut file = File::open(path)?;
-    file.seek(SeekFrom::Start(line.from))?;
-    let mut bytes = vec![0; (line.to - line.from) as usize];
-    file.read_exact(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// A file as the manifest shows it.
-fn file_row(name: &str, path: &Path) -> Result<Json, Error> {
-    let read = || {
-        let (mut file, mut hash, mut buffer) = (File::open(path)?, Sha256::new(), vec![0; 1 << 16]);
-        let mut length = 0;
-        loop {
-            match file.read(&mut buffer)? {
-                0 => return Ok((length, hash.finalize())),
-                n => {
-                    hash.update(&buffer[..n]);
-                    length += n as u64;
-                }
-            }
-        }
-    };
-    let (length, hash) = read().map_err(|e| failed("read", path, e))?;
-    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(json!({ "name": name, "bytes": length, "sha256": hex }))
 }

@@ -10,10 +10,10 @@ use crate::error::{Error, ErrorKind};
 
 /// Runs `work` with the interpreter lock released, handing it a `watch` for `batch::map`: it answers Ctrl-C and calls
 /// `progress(done)`. An exception raised by either comes out of this call.
-pub(crate) fn watched<R: Send>(
+pub(crate) fn watched<R: Send, D: for<'a> IntoPyObject<'a>>(
     py: Python<'_>,
     progress: Option<&Bound<'_, PyAny>>,
-    work: impl FnOnce(&mut dyn FnMut(usize) -> Result<(), Error>) -> Result<R, Error> + Send,
+    work: impl FnOnce(&mut dyn FnMut(D) -> Result<(), Error>) -> Result<R, Error> + Send,
 ) -> PyResult<R> {
     let progress = progress.map(|p| p.clone().unbind());
     let mut raised: Option<PyErr> = None;

@@ -2,6 +2,8 @@
 
 mod analyzer;
 mod arrow;
+#[cfg(feature = "corpus")]
+mod corpus;
 mod document;
 mod input;
 mod parts;
@@ -20,6 +22,7 @@ use crate::document::{EditKind, Label};
 use crate::error::{Error, ErrorKind};
 use crate::language::Language;
 use crate::options::Options;
+use crate::signals::definitions;
 
 /// The engine of textmend.
 #[pymodule(gil_used = false)]
@@ -29,7 +32,11 @@ mod _textmend {
     #[pymodule_export]
     use super::{PyAnalyzer, PyDocument, PyEdit, PyEntity, PyLanguageMix, PyLanguageSpan, PySentence};
     #[pymodule_export]
-    use super::{analyze, analyze_batch, edit_kinds, labels, languages, mend};
+    use super::{analyze, analyze_batch, edit_kinds, labels, languages, mend, signals};
+
+    #[cfg(feature = "corpus")]
+    #[pymodule_export]
+    use super::corpus::{check_policy, clean_files};
 
     #[pymodule_export]
     #[allow(non_upper_case_globals)]
@@ -108,4 +115,10 @@ fn edit_kinds() -> Vec<&'static str> {
 #[pyfunction]
 fn labels() -> Vec<&'static str> {
     Label::ALL.iter().map(|label| label.name()).collect()
+}
+
+/// The signals there are: rows of name, whether it lies between 0 and 1, formula, source.
+#[pyfunction]
+fn signals() -> Vec<(&'static str, bool, &'static str, &'static str)> {
+    definitions().iter().map(|d| (d.name, d.share, d.formula, d.source)).collect()
 }

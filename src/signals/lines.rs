@@ -4,7 +4,8 @@ use memchr::memmem;
 use rustc_hash::FxHashSet;
 
 /// C4 drops lines with one of these.
-const POLICY: [&str; 6] = ["terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies"];
+const POLICY: [&str; 6] =
+    ["terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies"];
 
 /// Gopher's bullet point and the others that RedPajama counts.
 const BULLETS: [char; 10] = ['•', '‣', '▶', '◀', '◦', '■', '□', '▪', '▫', '–'];
@@ -123,8 +124,27 @@ impl LineCounts {
 
 /// Marks that end a sentence in any script, and quotation marks behind them.
 fn is_final(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '"' | '\'' | '…' | '”' | '“' | '’' | '»' | '«' | '›' | '。' | '！' | '？' | '．' | '｡' | '」' | '』')
-        || matches!(c, '।' | '॥' | '؟' | '۔' | '։' | '።' | '፧' | '၊' | '။' | '។' | '‼' | '⁇' | '⁈' | '⁉' | '‽')
+    matches!(
+        c,
+        '.' | '!'
+            | '?'
+            | '"'
+            | '\''
+            | '…'
+            | '”'
+            | '“'
+            | '’'
+            | '»'
+            | '«'
+            | '›'
+            | '。'
+            | '！'
+            | '？'
+            | '．'
+            | '｡'
+            | '」'
+            | '』'
+    ) || matches!(c, '।' | '॥' | '؟' | '۔' | '։' | '።' | '፧' | '၊' | '။' | '។' | '‼' | '⁇' | '⁈' | '⁉' | '‽')
 }
 
 /// Stretches with a letter or digit between marks.

@@ -85,35 +85,50 @@ definitions! {
         |c| ratio(c.lines.repeated_lines.1, c.lines.chars);
     gopher_dup_para_char_frac, GOPHER, true, "characters in paragraphs that stood before / characters",
         |c| ratio(c.lines.repeated_paragraphs.1, c.lines.chars);
-    gopher_top_2_gram, GOPHER, true, "characters of the most frequent repeated pair of words, all occurrences / characters",
+    gopher_top_2_gram, GOPHER, true,
+        "characters of the most frequent repeated pair of words, all occurrences / characters",
         |c| ratio(c.repetition.top_with_spaces[0], c.lines.chars);
-    gopher_top_3_gram, GOPHER, true, "the same of three words", |c| ratio(c.repetition.top_with_spaces[1], c.lines.chars);
-    gopher_top_4_gram, GOPHER, true, "the same of four words", |c| ratio(c.repetition.top_with_spaces[2], c.lines.chars);
+    gopher_top_3_gram, GOPHER, true, "the same of three words",
+        |c| ratio(c.repetition.top_with_spaces[1], c.lines.chars);
+    gopher_top_4_gram, GOPHER, true, "the same of four words",
+        |c| ratio(c.repetition.top_with_spaces[2], c.lines.chars);
     gopher_duplicated_5_n_grams, GOPHER, true,
         "characters of 5-grams that stood before, read from left to right without overlap / characters",
         |c| ratio(c.repetition.later[0], c.lines.chars);
     gopher_duplicated_6_n_grams, GOPHER, true, "the same of six words", |c| ratio(c.repetition.later[1], c.lines.chars);
-    gopher_duplicated_7_n_grams, GOPHER, true, "the same of seven words", |c| ratio(c.repetition.later[2], c.lines.chars);
-    gopher_duplicated_8_n_grams, GOPHER, true, "the same of eight words", |c| ratio(c.repetition.later[3], c.lines.chars);
-    gopher_duplicated_9_n_grams, GOPHER, true, "the same of nine words", |c| ratio(c.repetition.later[4], c.lines.chars);
-    gopher_duplicated_10_n_grams, GOPHER, true, "the same of ten words", |c| ratio(c.repetition.later[5], c.lines.chars);
+    gopher_duplicated_7_n_grams, GOPHER, true, "the same of seven words",
+        |c| ratio(c.repetition.later[2], c.lines.chars);
+    gopher_duplicated_8_n_grams, GOPHER, true, "the same of eight words",
+        |c| ratio(c.repetition.later[3], c.lines.chars);
+    gopher_duplicated_9_n_grams, GOPHER, true, "the same of nine words",
+        |c| ratio(c.repetition.later[4], c.lines.chars);
+    gopher_duplicated_10_n_grams, GOPHER, true, "the same of ten words",
+        |c| ratio(c.repetition.later[5], c.lines.chars);
 
-    c4_no_terminal_punct, C4, true, "lines that do not end in `.`, `!`, `?` or a quotation mark, or end in `...` / lines",
+    c4_no_terminal_punct, C4, true,
+        "lines that do not end in `.`, `!`, `?` or a quotation mark, or end in `...` / lines",
         |c| ratio(c.lines.open_ends, c.lines.lines);
     c4_short_lines, C4, true, "lines of fewer than three words / lines", |c| ratio(c.lines.short, c.lines.lines);
-    c4_javascript, C4, true, "lines with \"javascript\" in any case / lines", |c| ratio(c.lines.javascript_lines, c.lines.lines);
-    c4_policy, C4, true, "lines with \"terms of use\", \"privacy policy\", \"cookie policy\", \"uses cookies\", \
-        \"use of cookies\" or \"use cookies\" / lines", |c| ratio(c.lines.policy_lines, c.lines.lines);
-    c4_lorem_ipsum, C4, true, "1 where the text has \"lorem ipsum\" in any case", |c| f64::from(u8::from(c.lines.lorem_ipsum > 0));
+    c4_javascript, C4, true, "lines with \"javascript\" in any case / lines",
+        |c| ratio(c.lines.javascript_lines, c.lines.lines);
+    c4_policy, C4, true,
+        "lines with \"terms of use\", \"privacy policy\", \"cookie policy\", \"uses cookies\", \"use of \
+         cookies\" or \"use cookies\" / lines",
+        |c| ratio(c.lines.policy_lines, c.lines.lines);
+    c4_lorem_ipsum, C4, true, "1 where the text has \"lorem ipsum\" in any case",
+        |c| f64::from(u8::from(c.lines.lorem_ipsum > 0));
     c4_curly_bracket, C4, true, "1 where the text has `{`", |c| f64::from(u8::from(c.lines.open_brackets > 0));
     c4_kept_lines, C4, true, "lines that C4 keeps: three words, a terminal mark, none of the phrases above / lines",
         |c| ratio(c.lines.kept, c.lines.lines);
-    c4_num_sentences, C4, false, "sentences in the lines that C4 keeps; C4 asks for five", |c| c.lines.kept_sentences as f64;
+    c4_num_sentences, C4, false, "sentences in the lines that C4 keeps; C4 asks for five",
+        |c| c.lines.kept_sentences as f64;
     c4_max_word_length, C4, false, "characters in the longest word", |c| c.words.longest as f64;
 
-    fineweb_line_punct_ratio, FINEWEB, true, "lines that end in a terminal mark of any script or a quotation mark / lines",
+    fineweb_line_punct_ratio, FINEWEB, true,
+        "lines that end in a terminal mark of any script or a quotation mark / lines",
         |c| ratio(c.lines.punctuated, c.lines.lines);
-    fineweb_short_line_ratio, FINEWEB, true, "lines of at most 30 characters / lines", |c| ratio(c.lines.at_most_30, c.lines.lines);
+    fineweb_short_line_ratio, FINEWEB, true, "lines of at most 30 characters / lines",
+        |c| ratio(c.lines.at_most_30, c.lines.lines);
     fineweb_char_dup_ratio, FINEWEB, true, "characters in lines that stood before / characters without line breaks",
         |c| ratio(c.lines.repeated_lines.1, c.lines.chars - c.lines.newlines);
     fineweb_list_ratio, FINEWEB, false, "line breaks / words", |c| ratio(c.lines.newlines, c.words.ids.len());
@@ -134,7 +149,8 @@ definitions! {
         |c| ratio(c.words.all_caps, c.words.ids.len());
     rps_doc_stop_word_fraction, RPS, true, "words that are a stop word of any of 24 languages / words",
         |c| ratio(c.words.stop_words, c.words.ids.len());
-    rps_doc_lorem_ipsum, RPS, true, "\"lorem ipsum\" in any case / characters", |c| ratio(c.lines.lorem_ipsum, c.lines.chars);
+    rps_doc_lorem_ipsum, RPS, true, "\"lorem ipsum\" in any case / characters",
+        |c| ratio(c.lines.lorem_ipsum, c.lines.chars);
     rps_doc_curly_bracket, RPS, true, "`{` and `}` / characters",
         |c| ratio(c.lines.open_brackets + c.lines.close_brackets, c.lines.chars);
     rps_doc_frac_chars_top_2gram, RPS, true,
@@ -142,13 +158,19 @@ definitions! {
         |c| ratio(c.repetition.top[0], c.words.chars);
     rps_doc_frac_chars_top_3gram, RPS, true, "the same of three words", |c| ratio(c.repetition.top[1], c.words.chars);
     rps_doc_frac_chars_top_4gram, RPS, true, "the same of four words", |c| ratio(c.repetition.top[2], c.words.chars);
-    rps_doc_frac_chars_dupe_5grams, RPS, true, "characters of words in any repeated 5-gram, each once / characters in words",
+    rps_doc_frac_chars_dupe_5grams, RPS, true,
+        "characters of words in any repeated 5-gram, each once / characters in words",
         |c| ratio(c.repetition.covered[0], c.words.chars);
-    rps_doc_frac_chars_dupe_6grams, RPS, true, "the same of six words", |c| ratio(c.repetition.covered[1], c.words.chars);
-    rps_doc_frac_chars_dupe_7grams, RPS, true, "the same of seven words", |c| ratio(c.repetition.covered[2], c.words.chars);
-    rps_doc_frac_chars_dupe_8grams, RPS, true, "the same of eight words", |c| ratio(c.repetition.covered[3], c.words.chars);
-    rps_doc_frac_chars_dupe_9grams, RPS, true, "the same of nine words", |c| ratio(c.repetition.covered[4], c.words.chars);
-    rps_doc_frac_chars_dupe_10grams, RPS, true, "the same of ten words", |c| ratio(c.repetition.covered[5], c.words.chars);
+    rps_doc_frac_chars_dupe_6grams, RPS, true, "the same of six words",
+        |c| ratio(c.repetition.covered[1], c.words.chars);
+    rps_doc_frac_chars_dupe_7grams, RPS, true, "the same of seven words",
+        |c| ratio(c.repetition.covered[2], c.words.chars);
+    rps_doc_frac_chars_dupe_8grams, RPS, true, "the same of eight words",
+        |c| ratio(c.repetition.covered[3], c.words.chars);
+    rps_doc_frac_chars_dupe_9grams, RPS, true, "the same of nine words",
+        |c| ratio(c.repetition.covered[4], c.words.chars);
+    rps_doc_frac_chars_dupe_10grams, RPS, true, "the same of ten words",
+        |c| ratio(c.repetition.covered[5], c.words.chars);
     rps_lines_num_words, RPS, false, "words in a line, mean over lines", |c| ratio(c.words.ids.len(), c.lines.lines);
     rps_lines_ending_with_terminal_punctution_mark, RPS, true, "lines that end in `.`, `!`, `?` or `”` / lines",
         |c| ratio(c.lines.rps_terminal, c.lines.lines);
@@ -184,7 +206,8 @@ mod tests {
     fn shares_lie_between_0_and_1_on_any_text() {
         let repeated = "one two three four five six ".repeat(50);
         let lines = "•\n…\n".repeat(40);
-        for text in ["", " ", "\n\n", "a", "#", "…", "東京は大きい。", &repeated, &lines, "{}\r\n{}", "A\u{301}\n a"] {
+        for text in ["", " ", "\n\n", "a", "#", "…", "東京は大きい。", &repeated, &lines, "{}\r\n{}", "A\u{301}\n a"]
+        {
             let mut draft = Draft::new(text);
             run(&mut draft, &Options::default());
             for (definition, (name, value)) in DEFINITIONS.iter().zip(&draft.document.signals.0) {

@@ -155,6 +155,8 @@ mod tests {
         let codes: Vec<&str> = data::rows(data::STOP_WORDS).map(|row| row[0]).collect();
         assert!(codes.is_sorted() && codes.iter().all(|code| Language::from_code(code).is_ok()));
         assert!(codes.len() == 24 && stop_words().languages == 24, "mod.rs speaks of 24 languages");
-        assert!(data::rows(data::STOP_WORDS).all(|row| row[1].split(' ').all(|w| !w.is_empty() && w == w.to_lowercase())));
+        assert!(
+            data::rows(data::STOP_WORDS).all(|row| row[1].split(' ').all(|w| !w.is_empty() && w == w.to_lowercase()))
+        );
     }
 }

@@ -1,0 +1,198 @@
+"""Corpora: files in, accepted and rejected files and a report out."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textmend import _textmend, report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from rich.console import RenderableType
+
+    from textmend._textmend import Analyzer
+
+    Range = tuple[float | None, float | None] | Mapping[str, float]
+    PathLike = str | os.PathLike[str]
+
+
+class Policy:
+    """What a document has to meet to be accepted; without thresholds everything is.
+
+    languages: codes; the dominant language has to be one of them.
+    signals: {name: (min, max)}; None on a side leaves it open. `tm.signals()` names and defines them.
+    edits_per_1000, entities_per_1000: {kind or label: (min, max)}, per 1,000 characters.
+    limits: `min_…` and `max_…` of any signal and of mix_score, cmi, m_index, i_index, entropy, span_entropy, burstiness,
+    memory, switch_points, edits_per_1000, entities_per_1000, sentences, characters.
+
+    All mistakes are told at once, in a ValueError.
+
+    >>> Policy(languages=["de", "en"], max_mix_score=0.4, signals={"gopher_doc_words": (50, None)})
+    Policy(languages=['de', 'en'], max_mix_score=0.4, signals={'gopher_doc_words': [50, None]})
+    """
+
+    def __init__(
+        self,
+        *,
+        languages: Iterable[str] | None = None,
+        signals: Mapping[str, Range] | None = None,
+        edits_per_1000: Mapping[str, Range] | None = None,
+        entities_per_1000: Mapping[str, Range] | None = None,
+        **limits: float | None,
+    ) -> None:
+        tables = {"signals": signals, "edits_per_1000": edits_per_1000, "entities_per_1000": entities_per_1000}
+        given: dict[str, Any] = {"languages": None if languages is None else list(languages), **limits}
+        given |= {name: table and dict(table) for name, table in tables.items()}
+        given = {name: value for name, value in given.items() if value is not None}
+        self._json = _textmend.check_policy(json.dumps(given), False)
+
+    @classmethod
+    def from_toml(cls, file: PathLike) -> Policy:
+        """The policy in a TOML file, with the names that the keywords have."""
+        policy = cls.__new__(cls)
+        policy._json = _textmend.check_policy(Path(file).read_text(encoding="utf-8"), True)
+        return policy
+
+    def to_dict(self) -> dict[str, Any]:
+        """The thresholds as plain data."""
+        return dict(json.loads(self._json))
+
+    def __repr__(self) -> str:
+        return f"Policy({', '.join(f'{name}={value!r}' for name, value in self.to_dict().items())})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Policy) and self._json == other._json
+
+    def __hash__(self) -> int:
+        return hash(self._json)
+
+
+class CorpusProgress(NamedTuple):
+    """How far a run is: bytes of input as they lie on the disk, and documents written."""
+
+    bytes: int
+    all_bytes: int
+    documents: int
+    accepted: int
+    unreadable: int
+
+
+@dataclass(frozen=True)
+class CorpusReport:
+    """What became of a corpus. `manifest` is what `manifest.json` in the folder holds."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    timing: dict[str, Any]
+
+    @classmethod
+    def read(cls, folder: PathLike) -> CorpusReport:
+        """The report of a finished run."""
+        return cls(Path(folder), *report.read(Path(folder)))
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """Numbers of documents, languages, edits, entities and reasons, and the histograms of all measures."""
+        return dict(self.manifest["counts"])
+
+    @property
+    def documents(self) -> int:
+        """Documents read: accepted and rejected ones."""
+        return int(self.manifest["counts"]["documents"])
+
+    @property
+    def accepted(self) -> int:
+        """Documents that met the policy."""
+        return int(self.manifest["counts"]["accepted"])
+
+    @property
+    def rejected(self) -> int:
+        """Documents that did not, each kept with all its reasons."""
+        return int(self.manifest["counts"]["rejected"])
+
+    @property
+    def unreadable(self) -> int:
+        """Lines, rows and files that could not be read, kept in `unreadable.jsonl`."""
+        return int(self.manifest["counts"]["unreadable"])
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """How many documents failed each rule."""
+        return {rule: row["count"] for rule, row in self.manifest["counts"]["reasons"].items()}
+
+    @property
+    def edits(self) -> dict[str, int]:
+        """How many edits of each kind were made."""
+        return {kind: row["count"] for kind, row in self.manifest["counts"]["edits"].items()}
+
+    def table(self) -> RenderableType:
+        """The report as a table for terminals (rich)."""
+        return report.table(self.manifest, self.timing)
+
+    def __repr__(self) -> str:
+        numbers = f"documents={self.documents}, accepted={self.accepted}, rejected={self.rejected}"
+        return f"CorpusReport({str(self.folder)!r}, {numbers}, unreadable={self.unreadable})"
+
+
+def clean_corpus(
+    inputs: PathLike | Iterable[PathLike],
+    output: PathLike,
+    *,
+    column: str = "text",
+    policy: Policy | Mapping[str, Any] | PathLike | None = None,
+    threads: int | None = None,
+    progress: bool | Callable[[CorpusProgress], object] = True,
+    resume: bool = False,
+    annotations: str = "summary",
+    analyzer: Analyzer | None = None,
+) -> CorpusReport:
+    """Mends the texts of files and parts the documents by a policy.
+
+    inputs: files, folders and patterns such as "data/**/*.jsonl.gz": JSON Lines, CSV and TSV (each also .gz and .zst),
+    Parquet, and text, one document a file.
+    output: a folder, empty or new. Accepted documents go to accepted/, the others with all their reasons to rejected/,
+    in files named and made like the input; what cannot be read goes to unreadable.jsonl. manifest.json and report.html
+    tell what was done.
+    column: the column or key of the text. The mended text takes its place, every other one stays as it is, and
+    `textmend` is added with what is known about the document.
+    policy: a Policy, its thresholds as a dict, or a TOML file.
+    threads: how many; None uses every core. The output is the same at any number.
+    progress: True shows a bar; a function is called with a CorpusProgress every 50 ms.
+    resume: go on with the run that was stopped in `output`; the result is the same as if it had not been.
+    annotations: "summary" adds language, shares, mix, counts, signals and reasons; "full" every span too, and the text
+    as it was; "none" nothing but the reasons of rejected documents.
+    analyzer: None uses the default options.
+    """
+    names = [inputs] if isinstance(inputs, (str, os.PathLike)) else inputs
+    if isinstance(policy, (str, os.PathLike)):
+        policy = Policy.from_toml(policy)
+    thresholds = policy.to_dict() if isinstance(policy, Policy) else dict(policy or {})
+    bar = None
+    if progress is True:
+        from textmend.progress import CorpusBar
+
+        bar = CorpusBar()
+        progress = bar.update
+    watch = progress
+    try:
+        manifest = _textmend.clean_files(
+            [os.fspath(name) for name in names],
+            os.fspath(output),
+            column,
+            json.dumps(thresholds),
+            annotations,
+            threads,
+            resume,
+            analyzer,
+            (lambda numbers: watch(CorpusProgress(*numbers))) if callable(watch) else None,
+        )
+    finally:
+        if bar:
+            bar.close()
+    report.write(Path(output))
+    return CorpusReport(Path(output), json.loads(manifest), report.read(Path(output))[1])

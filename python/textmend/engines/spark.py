@@ -1,0 +1,36 @@
+"""Spark: `annotate` over `mapInArrow`.
+
+Workers take `python3` from the PATH: set PYSPARK_PYTHON to an interpreter that has textmend.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+    from pyspark.sql import DataFrame
+
+    from textmend import Analyzer
+
+__all__ = ["annotate"]
+
+
+def annotate(frame: DataFrame, column: str = "text", prefix: str = "", analyzer: Analyzer | None = None) -> DataFrame:
+    """The frame with the columns of `tm.schema()` added; each task works on one thread, as Spark counts them."""
+    import pyarrow as pa
+    from pyspark.sql.pandas.types import from_arrow_schema
+    from pyspark.sql.types import StructType
+
+    import textmend as tm
+
+    added = from_arrow_schema(pa.schema(tm.schema(prefix)))
+    kind = StructType(frame.schema.fields + added.fields)
+
+    def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            yield tm.annotate(batch, column, 1, prefix, analyzer)
+
+    return frame.mapInArrow(work, kind)

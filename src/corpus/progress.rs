@@ -1,0 +1,93 @@
+//! The notes of a run: a line for each chunk and each finished file, and checksums to prove them.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use flate2::Crc;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
+
+use crate::corpus::tally::Tally;
+
+/// A line of `progress.jsonl` behind the first.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Step {
+    /// A chunk: the lengths of the four files with it, and the checksum of what it added to each.
+    Chunk { source: usize, lengths: [u64; 4], crc: [u32; 4], tally: Box<Tally> },
+    /// An input file is finished: the output files that it gave.
+    End { source: usize, files: Vec<Json> },
+}
+
+/// A line of progress: where it begins and ends, and whether it ends an input file.
+pub(crate) struct Line {
+    pub from: u64,
+    pub to: u64,
+    pub end: bool,
+}
+
+/// The whole lines of a file, and the first of them.
+pub(crate) fn whole_lines(path: &Path) -> io::Result<(Vec<u8>, Vec<Line>)> {
+    let mut reader = BufReader::new(File::open(path)?);
+    let (mut lines, mut first, mut line) = (Vec::new(), Vec::new(), Vec::new());
+    let mut from = 0;
+    loop {
+        line.clear();
+        let to = from + reader.read_until(b'\n', &mut line)? as u64;
+        if !line.ends_with(b"\n") {
+            return Ok((first, lines));
+        }
+        if lines.is_empty() {
+            first.clone_from(&line);
+        }
+        let head = &line[..line.len().min(64)];
+        lines.push(Line { from, to, end: memchr::memmem::find(head, b",\"files\":").is_some() });
+        from = to;
+    }
+}
+
+pub(crate) fn read_line(path: &Path, line: &Line) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(line.from))?;
+    let mut bytes = vec![0; (line.to - line.from) as usize];
+    file.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Checksum of the bytes `from..to` of a file; `None` where it is shorter.
+pub(crate) fn crc_of(path: &Path, from: u64, to: u64) -> Option<u32> {
+    let mut crc = Crc::new();
+    if from < to {
+        let mut file = File::open(path).ok()?;
+        file.seek(SeekFrom::Start(from)).ok()?;
+        let mut bytes = vec![0; (to - from) as usize];
+        file.read_exact(&mut bytes).ok()?;
+        crc.update(&bytes);
+    }
+    Some(crc.sum())
+}
+
+pub(crate) fn crc(bytes: &[u8]) -> u32 {
+    let mut crc = Crc::new();
+    crc.update(bytes);
+    crc.sum()
+}
+
+/// A file as the manifest shows it.
+pub(crate) fn file_row(name: &str, path: &Path) -> io::Result<Json> {
+    let (mut file, mut hash, mut buffer) = (File::open(path)?, Sha256::new(), vec![0; 1 << 16]);
+    let mut length = 0;
+    loop {
+        match file.read(&mut buffer)? {
+            0 => break,
+            n => {
+                hash.update(&buffer[..n]);
+                length += n as u64;
+            }
+        }
+    }
+    let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(json!({ "name": name, "bytes": length, "sha256": hex }))
+}

@@ -1,0 +1,303 @@
+"""Corpora: formats, rejects, interruptions, mistakes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+import pytest
+
+import textmend as tm
+
+DAMAGED = "Der Hafen bleibt bis Montag zu.The crane needs a new cable , said the owner."
+MENDED = "Der Hafen bleibt bis Montag zu. The crane needs a new cable, said the owner."
+WORDS = "Der Kran am Hafen hebt jeden Tag viele Kisten. The harbour closes at night, and the boats wait outside."
+
+
+def rows(count: int, seed: int = 1) -> list[dict[str, Any]]:
+    made, chance = WORDS.split(), random.Random(seed)
+    return [{"id": i, "text": " ".join(chance.choices(made, k=chance.randint(2, 120))), "tags": [i, None]} for i in range(count)]
+
+
+def write_lines(file: Path, lines: list[Any]) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("".join(line if isinstance(line, str) else json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return file
+
+
+def read_lines(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def clean(inputs: Any, output: Path, **options: Any) -> tm.CorpusReport:
+    return tm.clean_corpus(inputs, output, progress=False, **options)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file that is the same in every run: all but the times and the page that shows them."""
+    own = {"timing.json", "report.html"}
+    files = [file for file in folder.rglob("*") if file.is_file() and file.name not in own]
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
+
+
+def test_json_lines_keep_their_bytes(tmp_path: Path) -> None:
+    before = '{ "id" : 1.50, "text":"caf\\u00e9 au lait" ,"n":[1, 2]}\n'
+    file = write_lines(tmp_path / "in.jsonl", [before, json.dumps({"text": DAMAGED, "b": None}) + "\n"])
+    report = clean(file, tmp_path / "out")
+    first, second = (tmp_path / "out/accepted/in.jsonl").read_text(encoding="utf-8").splitlines()
+    assert first.startswith(before.rstrip("}\n") + ',"textmend":{')
+    row = json.loads(second)
+    assert (row["text"], row["b"], list(row)) == (MENDED, None, ["text", "b", "textmend"])
+    assert row["textmend"]["edits"] == {"glued-sentence": 1, "space-before-punctuation": 1}
+    assert set(row["textmend"]["languages"]) == {"de", "en"} and row["textmend"]["reasons"] == []
+    assert (report.documents, report.accepted, report.rejected, report.unreadable) == (2, 2, 0, 0)
+    assert report.edits["glued-sentence"] == 1
+
+
+def test_annotations_none_and_full(tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "in.jsonl", [{"text": DAMAGED}])
+    clean(file, tmp_path / "none", annotations="none")
+    assert read_lines(tmp_path / "none/accepted/in.jsonl") == [{"text": MENDED}]
+    clean(file, tmp_path / "full", annotations="full")
+    record = read_lines(tmp_path / "full/accepted/in.jsonl")[0]["textmend"]
+    expected = tm.analyze(DAMAGED).to_dict()
+    expected.pop("mended")
+    assert record == expected | {"reasons": []}
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "jsonl.gz", "jsonl.zst", "csv", "csv.gz", "parquet"])
+def test_formats_go_in_and_out(tmp_path: Path, ending: str) -> None:
+    table = pa.table({"id": [1, 2, 3], "text": [DAMAGED, "Kurz.", None], "note": ["a", 'b,"c"', "d"]})
+    file, out = tmp_path / f"in.{ending}", tmp_path / "out"
+    lines = "".join(json.dumps(row) + "\n" for row in table.to_pylist()).encode()
+    if ending.startswith("jsonl"):
+        codec = {"gz": "gzip", "zst": "zstd"}.get(ending.rpartition(".")[2])
+        with pa.output_stream(file, compression=codec) as stream:
+            stream.write(lines)
+    elif ending.startswith("csv"):
+        with pa.output_stream(file, compression="gzip" if ending.endswith("gz") else None) as stream:
+            pa.csv.write_csv(table, stream)
+    else:
+        pa.parquet.write_table(table, file)
+
+    clean(file, out, policy={"min_characters": 10})
+
+    def ids(folder: str) -> list[Any]:
+        written = out / folder / file.name
+        if ending.startswith("jsonl"):
+            with pa.input_stream(written, compression="detect") as stream:
+                return [(row["id"], row["text"], row["note"]) for row in map(json.loads, stream.read().splitlines())]
+        read = pa.csv.read_csv if ending.startswith("csv") else pa.parquet.read_table
+        read_back = read(written).to_pylist()
+        assert list(read_back[0]) == ["id", "text", "note", "textmend"]
+        return [(row["id"], row["text"], row["note"]) for row in read_back]
+
+    assert ids("accepted") == [(1, MENDED, "a")]
+    empty = "" if ending.startswith("csv") else None
+    assert ids("rejected") == [(2, "Kurz.", 'b,"c"'), (3, empty, "d")]
+
+
+def test_parquet_records_are_nested(tmp_path: Path) -> None:
+    table = pa.table({"text": pa.array([DAMAGED, "Kurz."] * 3000).dictionary_encode()})
+    pa.parquet.write_table(table, tmp_path / "in.parquet", row_group_size=700)
+    clean(tmp_path / "in.parquet", tmp_path / "out", policy={"min_characters": 10})
+    accepted = pa.parquet.read_table(tmp_path / "out/accepted/in.parquet")
+    assert accepted.num_rows == 3000 and set(accepted["text"].to_pylist()) == {MENDED}
+    record = accepted["textmend"][2999].as_py()
+    assert record["mix"]["switch_points"] == 1 and {"kind": "glued-sentence", "count": 1} in record["edits"]
+    assert record["signals"]["gopher_doc_words"] == 14
+    rejected = pa.parquet.read_table(tmp_path / "out/rejected/in.parquet")
+    assert rejected["textmend"][0].as_py()["reasons"] == [{"rule": "min_characters", "value": "5.0", "limit": "10.0"}]
+    clean(tmp_path / "in.parquet", tmp_path / "full", annotations="full")
+    full = pa.parquet.read_table(tmp_path / "full/accepted/in.parquet")["textmend"][0].as_py()
+    assert full["text"] == DAMAGED and full["edits"][0]["kind"] == "glued-sentence"
+
+
+def test_text_files_and_folders(tmp_path: Path) -> None:
+    for name, text in {"a/one.txt": DAMAGED, "b/one.txt": "Kurz.", "b/skip.pdf": "x"}.items():
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / name).write_text(text, encoding="utf-8")
+    report = clean(tmp_path / "in", tmp_path / "out", policy={"min_characters": 10})
+    assert (tmp_path / "out/accepted/a/one.txt").read_text(encoding="utf-8") == MENDED
+    assert (tmp_path / "out/rejected/b/one.txt").read_text(encoding="utf-8") == "Kurz."
+    assert [row["file"] for row in read_lines(tmp_path / "out/texts.jsonl")] == ["a/one.txt", "b/one.txt"]
+    assert [Path(file).name for file in report.manifest["passed_over"]] == ["skip.pdf"]
+    by_pattern = clean(str(tmp_path / "in/*/one.txt"), tmp_path / "pattern")
+    assert by_pattern.documents == 2 and (tmp_path / "pattern/accepted/b/one.txt").exists()
+
+
+def test_what_cannot_be_read_is_kept_with_its_reason(tmp_path: Path) -> None:
+    file = tmp_path / "in/a.jsonl"
+    write_lines(file, [{"text": "Gut."}, "{broken\n", '["list"]\n', '{"text":"\\ud800 lone"}\n', '{"text":3}\n', "\n"])
+    file.write_bytes(file.read_bytes() + b'{"text":"\xff"}\n')
+    whole = gzip.compress(b'{"text":"Gut."}\n' * 50_000)
+    (tmp_path / "in/b.jsonl.gz").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "in/c.parquet").write_bytes(b"no parquet")
+    (tmp_path / "in/d.csv").write_text("id,body\n1,x\n", encoding="utf-8")
+    (tmp_path / "in/e.txt").write_bytes(b"\xfe")
+    report = clean(tmp_path / "in", tmp_path / "out")
+    found = [(row["file"], row["line"]) for row in read_lines(tmp_path / "out/unreadable.jsonl")]
+    assert found[:3] == [("a.jsonl", 2), ("a.jsonl", 3), ("a.jsonl", 7)]
+    assert [name for name, _ in found[3:]] == ["b.jsonl.gz", "c.parquet", "d.csv", "e.txt"]
+    broken = read_lines(tmp_path / "out/unreadable.jsonl")
+    assert broken[0]["raw"] == "{broken" and broken[2]["raw_base64"] == "eyJ0ZXh0Ijoi/yJ9"
+    assert report.unreadable == 7
+    accepted = read_lines(tmp_path / "out/accepted/a.jsonl")
+    assert accepted[1]["text"] == "\ufffd lone" and accepted[1]["textmend"]["signals"]["replaced_surrogates"] == 1
+    assert read_lines(tmp_path / "out/rejected/a.jsonl")[0]["textmend"]["reasons"][0]["rule"] == "no_text"
+
+
+def test_every_failed_rule_is_kept(tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "in.jsonl", [{"text": DAMAGED}])
+    policy = tm.Policy(languages=["fr"], max_mix_score=0.1, signals={"gopher_doc_words": (50, None)})
+    report = clean(file, tmp_path / "out", policy=policy)
+    reasons = read_lines(tmp_path / "out/rejected/in.jsonl")[0]["textmend"]["reasons"]
+    assert [row["rule"] for row in reasons] == ["languages", "max_mix_score", "min_gopher_doc_words"]
+    assert reasons[2] == {"rule": "min_gopher_doc_words", "value": 14.0, "limit": 50.0}
+    assert report.reasons == {"languages": 1, "max_mix_score": 1, "min_gopher_doc_words": 1}
+
+
+def test_a_policy_tells_all_its_mistakes(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="3 mistakes") as wrong:
+        tm.Policy(languages=["xx"], max_mix_scor=0.1, signals={"gopher_doc_wrds": (1, 2)})
+    assert all(word in str(wrong.value) for word in ('"xx"', '"max_mix_score"', '"gopher_doc_words"'))
+    toml = tmp_path / "policy.toml"
+    toml.write_text('languages = ["de"]\nmax_cmi = 30\n[signals]\nrps_doc_word_count = { min = 5 }\n', encoding="utf-8")
+    same = tm.Policy(languages=["de"], max_cmi=30, signals={"rps_doc_word_count": {"min": 5}})
+    assert tm.Policy.from_toml(toml) == same
+
+
+def test_threads_change_no_byte(tmp_path: Path) -> None:
+    write_lines(tmp_path / "in/a.jsonl", rows(9000))
+    pa.parquet.write_table(pa.Table.from_pylist(rows(4000, seed=2)), tmp_path / "in/b.parquet")
+    for threads in (1, 2, 4):
+        clean(tmp_path / "in", tmp_path / f"out{threads}", threads=threads, policy={"min_characters": 40})
+    assert contents(tmp_path / "out1") == contents(tmp_path / "out2") == contents(tmp_path / "out4")
+
+
+def run_cli(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "textmend", "clean", *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+
+def test_a_killed_run_resumes_to_the_same_bytes(tmp_path: Path) -> None:
+    write_lines(tmp_path / "in/a.jsonl", rows(15000))
+    pa.parquet.write_table(pa.Table.from_pylist(rows(5000, seed=2)), tmp_path / "in/b.parquet")
+    write_lines(tmp_path / "in/c.jsonl", rows(2000, seed=3))
+    began = time.monotonic()
+    clean(tmp_path / "in", tmp_path / "whole")
+    took, chance, killed = time.monotonic() - began, random.Random(4), 0
+    out = tmp_path / "out"
+    for attempt in range(12):
+        process = run_cli(tmp_path / "in", "--out", out, "--resume")
+        try:
+            process.wait(chance.uniform(0.2, 0.5) + took * chance.random() / 4)
+            break
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            killed += 1
+        process.wait()
+    assert killed
+    clean(tmp_path / "in", out, resume=True)
+    assert contents(out) == contents(tmp_path / "whole")
+
+
+def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
+    write_lines(tmp_path / "in.jsonl", rows(20000))
+    process = run_cli(tmp_path / "in.jsonl", "--out", tmp_path / "out")
+    while not (tmp_path / "out/progress.jsonl").exists():
+        time.sleep(0.01)
+        assert process.poll() is None
+    time.sleep(0.2)
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate()
+    assert time.monotonic() - began < 2 and process.returncode == 130
+    assert b"--resume goes on" in said and b"Traceback" not in said
+    with pytest.raises(OSError, match="is not empty"):
+        clean(tmp_path / "in.jsonl", tmp_path / "out")
+    assert clean(tmp_path / "in.jsonl", tmp_path / "out", resume=True).documents == 20000
+
+
+def test_a_full_disk_is_said_in_one_sentence(tmp_path: Path) -> None:
+    write_lines(tmp_path / "in.jsonl", rows(4000))
+
+    def small_files() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+
+    process = run_cli(tmp_path / "in.jsonl", "--out", tmp_path / "out", preexec_fn=small_files)
+    _, said = process.communicate()
+    assert process.returncode == 1
+    assert said.decode().count("\n") == 1 and "cannot write" in said.decode() and "--resume" in said.decode()
+    clean(tmp_path / "in.jsonl", tmp_path / "out", resume=True)
+    clean(tmp_path / "in.jsonl", tmp_path / "whole")
+    assert contents(tmp_path / "out") == contents(tmp_path / "whole")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["nothing.jsonl", "--out", "out"], 1, "there is no file or folder"),
+        (["a.jsonl", "--out", "out", "--column", "txt"], 2, 'no column "txt"; its columns are: text'),
+        (["a.jsonl", "--out", "full"], 1, "is not empty"),
+        (["a.jsonl", "--out", "full", "--resume"], 1, "no run to resume"),
+        (["a.jsonl", "--out", "a.jsonl"], 1, "cannot make the folder"),
+        (["x.pdf", "--out", "out"], 2, "known extensions"),
+        (["a.jsonl", "--out", "out", "--threads", "0"], 2, "threads is 0"),
+        (["a.jsonl", "--out", "out", "--policy", "full"], 1, "full"),
+        (["a.jsonl", "--out", "out", "--policy", "wrong.toml"], 2, "max_cmy"),
+        (["empty", "--out", "out"], 2, "holds no file"),
+    ],
+)
+def test_mistakes_are_told_in_one_sentence(tmp_path: Path, arguments: list[str], code: int, said: str) -> None:
+    write_lines(tmp_path / "a.jsonl", [{"text": "Gut."}])
+    for name, text in {"full/x": "", "x.pdf": "", "wrong.toml": "max_cmy = 1"}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    process = run_cli(*arguments, cwd=tmp_path)
+    _, error = process.communicate()
+    assert (process.returncode, error.decode().count("\n")) == (code, 1), error.decode()
+    assert said in error.decode()
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_report_stands_alone(tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "in.jsonl", [*rows(300), {"text": f"<b> & {DAMAGED}"}, "{broken\n"])
+    report = clean(file, tmp_path / "out", policy={"min_characters": 40, "max_mix_score": 0.6})
+    page = (tmp_path / "out/report.html").read_text(encoding="utf-8")
+    assert "min_characters" in page and "German" in page and "MB/s" in page
+    assert "<b> &" not in page and "http" not in page and "<script" not in page
+    assert tm.CorpusReport.read(tmp_path / "out") == report
+    assert "accepted=" in repr(report)
+    process = run_cli(file, "--out", tmp_path / "again")
+    shown, _ = process.communicate()
+    assert process.returncode == 1 and "unreadable" in shown.decode()
+    command = [sys.executable, "-m", "textmend", "report", str(tmp_path / "again")]
+    assert "report.html" in subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+
+def test_progress_and_policies_by_keyword(tmp_path: Path) -> None:
+    seen: list[tm.CorpusProgress] = []
+    tm.clean_corpus([write_lines(tmp_path / "in.jsonl", rows(500))], tmp_path / "out", progress=seen.append, threads=1)
+    assert seen[-1].documents == 500 and seen[-1].bytes == seen[-1].all_bytes == os.path.getsize(tmp_path / "in.jsonl")
+
+    def fail(_: tm.CorpusProgress) -> None:
+        raise RuntimeError("enough")
+
+    with pytest.raises(RuntimeError, match="enough"):
+        tm.clean_corpus(tmp_path / "in.jsonl", tmp_path / "stopped", progress=fail)
+    assert repr(tm.Policy(max_cmi=3)) == "Policy(max_cmi=3)"
