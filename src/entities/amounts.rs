@@ -228,7 +228,8 @@ fn words(text: &Text, start: usize) -> Option<Amount> {
     for _ in 0..WORDS {
         let at = if end == start { start } else { after_link(text, end, mask) };
         let Some((entry, next)) = word(text, at, mask) else { break };
-        if end > start && (sum.ordinal && entry.kind == Kind::Number || !sum.takes(entry.value)) {
+        let linked = at > end;
+        if end > start && (sum.ordinal && entry.kind == Kind::Number || !sum.takes(entry.value, linked)) {
             break;
         }
         sum.add(&entry);

@@ -8,8 +8,8 @@ use crate::token::{Case, Gap, Kind as TokenKind, Token};
 
 /// The language of a token counts from this confidence on, and in a text of this many bytes: less is too little to
 /// tell, and a wrong language would hide the right words.
-const SURE: f32 = 0.7;
-const SHORT: usize = 40;
+const SURE: f32 = 0.8;
+const SHORT: usize = 24;
 /// A word found in a draft.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {

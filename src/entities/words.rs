@@ -256,8 +256,9 @@ impl Sum {
         }
     }
 
-    /// Whether a further word can follow: none says the same digits again.
-    pub(super) fn takes(&self, value: i64) -> bool {
+    /// Whether a further word can follow: none says the same digits again. Units stand before tens only with a link:
+    /// `fünf und zwanzig`, but `three thirty` are two.
+    pub(super) fn takes(&self, value: i64, linked: bool) -> bool {
         match value {
             0 => false,
             1000.. if !scale(value) => self.part == 0 && self.last > value,
@@ -269,7 +270,7 @@ impl Sum {
                 low == 0
                     || low >= 20 && low % 10 == 0 && value < 10
                     || matches!(low, 60 | 80) && value < 20
-                    || low < 10 && value >= 20
+                    || linked && low < 10 && value >= 20
             }
         }
     }

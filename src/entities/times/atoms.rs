@@ -53,8 +53,11 @@ pub(super) fn atom(text: &Text, amounts: &Amounts, i: usize, at: bool, date: boo
         if found.is_some() {
             return found;
         }
-    } else if !text.any(i) && text.compound(i).is_none() {
+    } else if !text.any(i) && text.compound(i).is_none() && !matches!(text.str(i), "Q" | "q") {
         return None;
+    }
+    if let Some(quarter) = quarter(text, i) {
+        return Some(quarter);
     }
     let amount = amounts.at(i).filter(|a| a.end <= i + 6);
     let mut best = shift(text, amounts, i);
@@ -90,7 +93,7 @@ fn month(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     let link = usize::from(matches!(text.str(found.end + dot), "-" | "/") && text.joined(found.end + dot));
     let at = found.end + dot + link;
     let article = text.find(at, &[Kind::Article]).map_or(at, |f| f.end);
-    if let Some((day, end)) = day_of_month(text, amounts, article)
+    if let Some((day, end)) = day_of_month(text, amounts, article, found.languages)
         .filter(|_| near(text, at) && text.token(at - 1).is_some_and(|t| t.gap < Gap::Line))
     {
         let free = mark(text, end).is_none_or(|m| m == "-" || m == "–" || m == "/");
@@ -131,11 +134,11 @@ fn day_number(text: &Text, i: usize) -> Option<(i8, usize)> {
 }
 
 /// A day of the month in digits, or in words when they are an ordinal: `April ninth`.
-fn day_of_month(text: &Text, amounts: &Amounts, i: usize) -> Option<(i8, usize)> {
+fn day_of_month(text: &Text, amounts: &Amounts, i: usize, languages: u64) -> Option<(i8, usize)> {
     if text.is_number(i) {
         return day_number(text, i);
     }
-    let amount = amounts.at(i).filter(|a| a.words && near(text, i))?;
+    let amount = amounts.at(i).filter(|a| a.words && near(text, i) && a.languages & languages != 0)?;
     let day = amount.value?.integer().filter(|d| (1..=31).contains(d))?;
     (amount.ordinal || day > 1).then_some((day as i8, amount.end))
 }
@@ -239,6 +242,14 @@ fn day(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
         When { day: Some(day), ..When::default() },
         false,
     ))
+}
+
+/// `Q1`, `q3`: the quarter of a year.
+fn quarter(text: &Text, i: usize) -> Option<Atom> {
+    let number =
+        matches!(text.str(i), "Q" | "q") && text.joined(i + 1) && matches!(text.str(i + 1), "1" | "2" | "3" | "4");
+    let free = number && !glued(text, i, i + 2);
+    free.then(|| Atom::of(i + 2, When { vague: true, ..When::default() }, text.is(i, "Q")))
 }
 
 /// `third week`, `4th quarter`: a part of the month or year that is said behind it.

@@ -27,7 +27,7 @@ pub(super) fn find(text: &Text, amounts: &Amounts, reference: Option<Date>, foun
     spans::find(text, amounts, found);
     let mut i = 0;
     while i < text.len() {
-        if !text.any(i) && !text.is_number(i) && text.compound(i).is_none() {
+        if !text.any(i) && !text.is_number(i) && text.compound(i).is_none() && !matches!(text.str(i), "Q" | "q") {
             i += 1;
             continue;
         }
@@ -151,7 +151,7 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
                 at |= text.find(i, &[Kind::At]).is_some_and(|f| f.end == found.end);
                 i = found.end;
             }
-            None if text.is(i, ",") => i += 1,
+            None if text.is(i, ",") || text.is(i, "-") && text.joined(i) && text.joined(i + 1) => i += 1,
             None => return None,
         }
     }
@@ -174,7 +174,7 @@ fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -> Option<(u
     let dash = matches!(text.str(end), "-" | "–" | "—" | "~" | "−");
     let and = text.find(end, &[Kind::And]).is_some();
     near(text, till.end).then_some(())?;
-    let timed = start.when.has_time();
+    let timed = start.when.has_time() || from && start.pieces == 0;
     let last = chain(text, amounts, till.end, (timed, start.when.has_date() && !timed))
         .or_else(|| (start.pieces > 0 && start.sure).then(|| bare(amounts, till.end)).flatten())?;
     let first_number = || amounts_before(amounts, start);

@@ -137,7 +137,7 @@ pub(super) fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         None => (None, at),
     };
     let english_a = count.is_none() && article.is_some() && matches!(text.str(i), "a" | "an");
-    if let Some(last) = between_which(text, at).filter(|_| count.is_some()) {
+    if let Some(last) = between_which(text, at).filter(|_| count.is_some() && article.is_none()) {
         return Atom::new(last, When { relative: Some(Relative::Other), ..When::default() });
     }
     let span = text
