@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
-use textmend::{Analyzer, Document, Options, Sensitivity, batch};
+use textmend::{Analyzer, Document, EditKind, Language, Options, Sensitivity, Tasks, batch};
 
 fn analyzer() -> &'static Analyzer {
     static ANALYZER: OnceLock<Analyzer> = OnceLock::new();
@@ -51,6 +51,18 @@ fn mixture() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..40).prop_map(|pieces: Vec<String>| pieces.concat())
 }
 
+fn options() -> impl Strategy<Value = Options> {
+    let codes = prop_oneof![Just(None), Just(Some(vec!["de", "en"])), Just(Some(vec!["fr"])), Just(Some(vec!["ru", "ar", "zh"]))];
+    let kinds = proptest::option::of(proptest::sample::subsequence(EditKind::ALL.to_vec(), 0..EditKind::ALL.len()));
+    let sensitivity = prop_oneof![Just(Sensitivity::Strict), Just(Sensitivity::Sensitive)];
+    let confidence = prop_oneof![Just(0.0f32), Just(0.5), Just(0.9), Just(1.0)];
+    (codes, kinds, sensitivity, confidence, any::<[bool; 5]>()).prop_map(|(codes, edit_kinds, sensitivity, confidence, on)| {
+        let languages = codes.map(|list| list.into_iter().map(|c| Language::from_code(c).expect("code")).collect());
+        let tasks = Tasks { languages: on[0], edits: on[1], sentences: on[2], entities: on[3], signals: on[4] };
+        Options { languages, tasks, sensitivity, edit_kinds, min_edit_confidence: confidence, ..Options::default() }
+    })
+}
+
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
@@ -61,6 +73,12 @@ proptest! {
     #[test]
     fn every_document_keeps_its_promises(text in mixture()) {
         prop_assert_eq!(checked(&text).err(), None);
+    }
+
+    #[test]
+    fn with_any_options_too(text in mixture(), options in options()) {
+        let analyzer = Analyzer::new(options).expect("options");
+        prop_assert_eq!(analyzer.analyze(&text).check(&analyzer).err(), None);
     }
 
     #[test]
