@@ -118,11 +118,16 @@ impl<'a> Text<'a> {
     /// Whether an entry counts at a token: numbers, currencies and units are at home everywhere, other words only in
     /// their language, where that is known: `hier` is yesterday in French alone.
     fn speaks(&self, i: usize, end: usize, own: u64, entry: &Entry) -> bool {
-        use Kind::{Currency, CurrencyShort, Number, Percent, SpanShort, Unit, UnitShort};
-        let traveller =
-            matches!(entry.kind, Currency | CurrencyShort | Number | Percent | SpanShort | Unit | UnitShort);
+        use Kind::{Currency, CurrencyShort, MonthShort, Number, Percent, SpanShort, Unit, UnitShort};
+        let traveller = matches!(
+            entry.kind,
+            Currency | CurrencyShort | MonthShort | Number | Percent | SpanShort | Unit | UnitShort
+        );
         let long = || end > i + 1 || self.draft.tokens[i].span.len() >= 4;
-        own == 0 || entry.languages & own != 0 || traveller && long() || entry.kind == Kind::Of
+        own == 0
+            || entry.languages & own != 0
+            || traveller && (long() || entry.kind == Kind::MonthShort)
+            || entry.kind == Kind::Of
     }
 
     fn walk(&self, i: usize, root: usize, first: u32, mut each: impl FnMut(usize, &Entry)) {

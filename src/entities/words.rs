@@ -37,7 +37,7 @@ kinds! {
     Later = "later", At = "at", Oclock = "oclock", Am = "am", Pm = "pm", Past = "past", To = "to", In = "in",
     From = "from", Till = "till", Between = "between", Every = "every", Season = "season", Often = "often",
     Weekend = "weekend", Holiday = "holiday", Year = "year", Edge = "edge", Article = "article", Zone = "zone",
-    Phone = "phone", Homograph = "homograph",
+    Phone = "phone", Homograph = "homograph", Some = "some",
 }
 
 /// One meaning of a form.

@@ -70,6 +70,7 @@ pub(super) fn atom(text: &Text, amounts: &Amounts, i: usize, at: bool, date: boo
     };
     take(month(text, amounts, i));
     take(named(text, amounts, i));
+    take(week(text, i));
     take(past_or_to(text, amounts, i));
     if let Some(amount) = amount {
         take(day_month(text, &amount));
@@ -250,6 +251,14 @@ fn quarter(text: &Text, i: usize) -> Option<Atom> {
         matches!(text.str(i), "Q" | "q") && text.joined(i + 1) && matches!(text.str(i + 1), "1" | "2" | "3" | "4");
     let free = number && !glued(text, i, i + 2);
     free.then(|| Atom::of(i + 2, When { vague: true, ..When::default() }, text.is(i, "Q")))
+}
+
+/// `week 31`, `Woche 5`.
+fn week(text: &Text, i: usize) -> Option<Atom> {
+    let week = text.find(i, &[Kind::Span]).filter(|f| text.words.name(f.value) == "wk" && near(text, f.end))?;
+    let number = int(text, week.end).filter(|n| n.1 <= 2 && (1..=53).contains(&n.0))?;
+    let free = !glued(text, week.end, week.end + 1) && !unit_follows(text, week.end + 1) && number.0 > 0;
+    free.then(|| Atom::of(week.end + 1, When { vague: true, ..When::default() }, true).spoken(week.languages))
 }
 
 /// `third week`, `4th quarter`: a part of the month or year that is said behind it.

@@ -83,7 +83,12 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
     let oclock = text.find(end, &[Kind::Oclock]).filter(|f| !glued_after(text, f.end) && near(text, end));
     let after = oclock.map_or(end, |f| f.end);
     let minutes = small(text, after).filter(|m| (if oclock.is_some() { 1..60 } else { 10..60 }).contains(&m.0));
-    if let Some((minute, last)) = minutes.filter(|_| (oclock.is_some() || at && amount.words) && near(text, after)) {
+    // `ten thirty am`: words for the minutes need a sign that a time is meant.
+    let meant = |m: &(i64, usize)| {
+        let half = || text.find(m.1, &[Kind::Am, Kind::Pm]).is_some_and(|f| fits(text, m.1, f.end));
+        oclock.is_some() || amount.words && (at || half())
+    };
+    if let Some((minute, last)) = minutes.filter(|m| near(text, after) && meant(m)) {
         when.minute = Some(minute as i8);
         end = last;
     }
@@ -105,7 +110,7 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
     if solo || !said && !at || at && unit_follows(text, amount.end) && !said {
         return None;
     }
-    Some(Atom::of(after, when, said))
+    Some(Atom::of(after, when, said || at && when.minute.is_some()))
 }
 
 pub(super) fn unit_follows(text: &Text, end: usize) -> bool {

@@ -60,11 +60,11 @@ fn expression(
     reference: Option<Date>,
     found: &mut Vec<Candidate>,
 ) -> Option<usize> {
-    if let Some(from) = text.find(i, &[Kind::From]) {
-        let start = chain(text, amounts, from.end, (false, false)).or_else(|| bare(amounts, from.end));
-        if let Some(start) = start.filter(|_| near(text, from.end))
-            && let Some((end, when)) = range(text, amounts, &start, true)
-        {
+    if let Some(from) = text.find(i, &[Kind::From]).filter(|f| near(text, f.end)) {
+        let plain = chain(text, amounts, from.end, (false, false));
+        let starts = [plain, bare(amounts, from.end), chain(text, amounts, from.end, (true, false))];
+        let found_range = starts.iter().flatten().find_map(|start| range(text, amounts, start, true));
+        if let Some((end, when)) = found_range {
             return Some(emit(text, (i, end), &when.0, Some(&when.1), reference, found));
         }
     }
@@ -151,7 +151,9 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
                 at |= text.find(i, &[Kind::At]).is_some_and(|f| f.end == found.end);
                 i = found.end;
             }
-            None if text.is(i, ",") || text.is(i, "-") && text.joined(i) && text.joined(i + 1) => i += 1,
+            None if text.is(i, ",") || matches!(text.str(i), "-" | "/") && text.joined(i) && text.joined(i + 1) => {
+                i += 1
+            }
             None => return None,
         }
     }

@@ -37,6 +37,11 @@ pub(super) fn worded(text: &Text, amounts: &Amounts, i: usize, found: &mut Vec<C
         };
         push(text, found, (i, span.end), Label::Duration, value.map(Value::Text), 0.9);
     }
+    if let Some(some) = text.find(i, &[Kind::Some])
+        && let Some(span) = text.find(some.end, &[Kind::Span]).filter(|f| f.languages & some.languages != 0)
+    {
+        push(text, found, (i, span.end), Label::Duration, None, 0.8);
+    }
     if let Some(every) = text.find(i, &[Kind::Every]) {
         let count = amounts.at(every.end).filter(|a| !a.ordinal && near(text, every.end));
         every_day(text, i, count.map_or(every.end, |a| a.end), found);

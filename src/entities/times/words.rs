@@ -41,7 +41,12 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         }
         Holiday => Atom::new(found.end, When { vague: true, ..empty }),
         Season => Atom::weak(found.end, When { vague: true, ..empty }),
-        Edge => Atom::weak(found.end, When { vague: true, ..empty }),
+        Edge => {
+            let unit = text
+                .find(found.end, &[Kind::Span])
+                .filter(|f| near(text, found.end) && f.languages & found.languages != 0);
+            Some(Atom::of(unit.map_or(found.end, |f| f.end), When { vague: true, ..empty }, unit.is_some()))
+        }
         _ => which(text, amounts, value, found.end),
     };
     piece.map(|a| a.spoken(found.languages))
