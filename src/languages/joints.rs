@@ -1,17 +1,26 @@
 //! What stands between two words: how easily the language changes there, and where exactly.
 
 use crate::span::Span;
-use crate::token::{Gap, Kind, Token};
+use crate::token::{Case, Gap, Kind, Token};
 
 /// How much of a boundary a joint is, weakest first; the order of `switch` in `presets.toml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Boundary {
+    /// Nothing, behind a short word in lower case: mostly an article, preposition or conjunction, which is in the
+    /// language of what follows (the Functional Head Constraint of Belazi, Rubin & Toribio 1994). Or nothing between
+    /// two capitalised words, mostly a name.
+    Inside,
     Nothing,
     Comma,
     Quote,
     SentenceEnd,
+    /// The end of a sentence without white space: often a joint between two texts.
+    Glue,
     LineBreak,
 }
+
+/// Letters of a short word.
+const SHORT: usize = 3;
 
 /// The strongest boundary between two tokens, the second behind the first.
 pub(crate) fn between(text: &str, tokens: &[Token], first: usize, second: usize) -> Boundary {
@@ -20,7 +29,20 @@ pub(crate) fn between(text: &str, tokens: &[Token], first: usize, second: usize)
     }
     let joints = (first..second).map(|i| behind(tokens[i]));
     let marks = tokens[first + 1..second].iter().map(|token| of_mark(text, *token));
-    joints.chain(marks).max().unwrap_or(Boundary::Nothing)
+    let found = joints.chain(marks).max().unwrap_or(Boundary::Nothing);
+    match found {
+        Boundary::SentenceEnd if tokens[first..second].iter().all(|token| token.gap == Gap::None) => Boundary::Glue,
+        Boundary::Nothing if second == first + 1 && is_inside(text, tokens[first], tokens[second]) => Boundary::Inside,
+        _ => found,
+    }
+}
+
+fn is_inside(text: &str, first: Token, second: Token) -> bool {
+    match first.case {
+        Case::Lower => first.text(text).chars().count() <= SHORT,
+        Case::Capital => second.case == Case::Capital,
+        _ => false,
+    }
 }
 
 /// What the white space behind a token makes of it.
@@ -100,11 +122,12 @@ mod tests {
 
     #[test]
     fn the_strongest_boundary_counts() {
-        let text = "a, (b). c\nd";
+        let text = "a, (b). c\nd.e of f ghij Kiln Ost";
         let mut tokens = Vec::new();
         token::scan(text, &mut tokens);
         let words: Vec<usize> = (0..tokens.len()).filter(|&i| tokens[i].is_word()).collect();
         let found: Vec<Boundary> = words.windows(2).map(|w| between(text, &tokens, w[0], w[1])).collect();
-        assert_eq!(found, [Boundary::Quote, Boundary::SentenceEnd, Boundary::LineBreak]);
+        use Boundary::{Glue, Inside, LineBreak, Nothing, Quote, SentenceEnd};
+        assert_eq!(found, [Quote, SentenceEnd, LineBreak, Glue, Inside, Inside, Inside, Nothing, Inside]);
     }
 }

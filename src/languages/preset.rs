@@ -22,7 +22,7 @@ pub(crate) struct Preset {
     #[serde(default)]
     pub all_named: bool,
     pub unknown: f32,
-    pub switch: [f32; 5],
+    pub switch: [f32; 7],
     pub capital: f32,
     pub neutral: f32,
 }
