@@ -199,7 +199,6 @@ fn short_unit(text: &Text, amount: &Amount, at: usize, last: &str, end: usize) -
                     .take(8)
                     .any(|t| matches!(t.text(&text.draft.text), "\"" | "“" | "„"))
         }
-        "in" => false,
         "°" | "º" => true,
         "ct" | "st" | "tn" | "ac" | "pt" | "ch" | "KM" | "kn" | "ly" | "PS" | "CV" | "cv" | "pk" => {
             text.is_number(amount.start) && amount.end == amount.start + 1
@@ -261,7 +260,7 @@ fn digit_ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
     if let Some(suffix) = suffix {
         let lone = text.is(amount.end, "°");
         if !lone {
-            push(text, found, (amount.start, suffix.end), Label::Ordinal, value, 0.85);
+            push(text, found, (amount.start, suffix.end), Label::Ordinal, value, 0.92);
         }
         return;
     }
@@ -274,5 +273,49 @@ fn digit_ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
     let number_word = text.find(amount.end + 1, &[Kind::Month, Kind::MonthShort]).is_some();
     if dot && dotted && article && next && !number_word && text.token(amount.end).is_some_and(|t| t.gap == Gap::Space) {
         push(text, found, (amount.start, amount.end + 1), Label::Ordinal, value, 0.8);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::Draft;
+
+    /// The longest entity of a text with a label: its text and its value as JSON.
+    fn longest(text: &str, label: Label) -> Option<(String, String)> {
+        let draft = Draft::new(text);
+        let read = Text::read(&draft);
+        let mut found = Vec::new();
+        find(&read, &Amounts::read(&read), &mut found);
+        let best = found.into_iter().filter(|c| c.label == label).max_by_key(|c| c.span.len())?;
+        let value = serde_json::to_string(&best.value).unwrap_or_default();
+        Some((text[best.span.range()].to_owned(), value))
+    }
+
+    #[test]
+    fn sums_have_an_amount_and_a_currency() {
+        for (text, span, amount, currency) in [
+            ("rund 800Milliarden Euro mehr", "800Milliarden Euro", "800000000000", "EUR"),
+            ("kostet 12,50 € heute", "12,50 €", "12.5", "EUR"),
+            ("for $4.7 billion in cash", "$4.7 billion", "4700000000", "USD"),
+            ("CHF 1'234.50 netto", "CHF 1'234.50", "1234.5", "CHF"),
+            ("3 dollars and 50 cents", "3 dollars and 50 cents", "3.5", "USD"),
+            ("12 euros et 15 autres", "12 euros", "12", "EUR"),
+            ("20 тысяч рублей", "20 тысяч рублей", "20000", "RUB"),
+            ("10-20 dollars", "10-20 dollars", "10/20", "USD"),
+        ] {
+            let value = format!("{{\"amount\":\"{amount}\",\"currency\":\"{currency}\"}}");
+            assert_eq!(longest(text, Label::Money), Some((span.to_owned(), value)), "{text}");
+        }
+    }
+
+    #[test]
+    fn percentages_measures_and_ordinals_are_read() {
+        assert_eq!(longest("um 5 % mehr", Label::Percent), Some(("5 %".into(), "\"5\"".into())));
+        assert_eq!(longest("siebenunddreißig Prozent", Label::Percent).map(|f| f.1), Some("\"37\"".into()));
+        let height = longest("7 feet 10 inches tall", Label::Quantity);
+        assert_eq!(height.map(|f| f.1), Some("{\"amount\":\"94\",\"unit\":\"[in_i]\"}".into()));
+        assert_eq!(longest("the 21st time", Label::Ordinal), Some(("21st".into(), "\"21\"".into())));
+        assert_eq!(longest("Secondo lui va bene", Label::Ordinal), None);
     }
 }

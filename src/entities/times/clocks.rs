@@ -34,7 +34,7 @@ pub(super) fn clock(text: &Text, i: usize, at: bool) -> Option<Atom> {
     match sep {
         "." | "-" if !said && !at => None,
         "/" | "–" | "‑" => None,
-        _ if glued(text, i, end) && !said => None,
+        _ if glued(text, i, end) && !said && !at => None,
         _ => Some(Atom::of(after, when, true)),
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn iso(text: &Text, i: usize) -> Option<Atom> {
     if text.joined(end)
         && matches!(text.str(end), "T" | "t")
         && text.joined(end + 1)
-        && let Some(time) = clock(text, end + 1, false)
+        && let Some(time) = clock(text, end + 1, true)
     {
         let zulu = usize::from(text.joined(time.end) && text.is(time.end, "Z"));
         return Atom::new(time.end + zulu, when.or(&time.when));
@@ -82,9 +82,8 @@ pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
         "." if dot && (a == 2 || b == 2 || spaced) => Atom::weak(i + 4, when),
         "/" if !spaced => {
             let linked = i > 0
-                && text
-                    .find(i - 1, &[Kind::In, Kind::At, Kind::From, Kind::Till, Kind::Article])
-                    .is_some_and(|f| f.end == i);
+                && text.find(i - 1, &[Kind::At, Kind::From, Kind::Article]).is_some_and(|f| f.end == i)
+                && text.find(i - 1, &[Kind::And]).is_none();
             Some(Atom::of(i + 3, when, linked && !text.is(i - 1, "a")))
         }
         "-" | "." if !spaced && a + b >= 3 => Atom::weak(i + 3, when),

@@ -261,3 +261,70 @@ fn emit(
     push(text, found, tokens, label, value.map(Value::Text), 0.92);
     tokens.1
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::Draft;
+
+    /// The longest expression of a text and its value.
+    fn longest(text: &str, reference: Option<Date>) -> (String, Label, String) {
+        let draft = Draft::new(text);
+        let read = Text::read(&draft);
+        let mut found = Vec::new();
+        find(&read, &Amounts::read(&read), reference, &mut found);
+        let best = found.into_iter().max_by_key(|c| c.span.len()).expect("an expression");
+        let value = match best.value {
+            Some(Value::Text(value)) => value,
+            _ => "none".to_owned(),
+        };
+        (text[best.span.range()].to_owned(), best.label, value)
+    }
+
+    #[test]
+    fn dates_and_times_are_chains_of_pieces() {
+        for (text, span, value) in [
+            (
+                "Wir sehen uns am Montag, den 6. Mai 2024 um 14:30 Uhr.",
+                "Montag, den 6. Mai 2024 um 14:30 Uhr",
+                "2024-05-06T14:30",
+            ),
+            ("Er kam am 2.Oktober", "2.Oktober", "XXXX-10-02"),
+            ("el 5 de mayo de 2021 fue", "5 de mayo de 2021", "2021-05-05"),
+            ("le 14 juillet 1998, donc", "14 juillet 1998", "1998-07-14"),
+            ("on July 3rd, 2019 at 3pm", "July 3rd, 2019 at 3pm", "2019-07-03T15:00"),
+            ("seit März 2022 gilt", "März 2022", "2022-03"),
+            ("from 9 to 12 June 2020", "from 9 to 12 June 2020", "2020-06-09/2020-06-12"),
+            ("2024-05-01T14:30:00Z", "2024-05-01T14:30:00Z", "2024-05-01T14:30:00"),
+            ("am 31.02.2024 war", "31.02.2024", "none"),
+            ("2 Stunden und 30 Minuten", "2 Stunden und 30 Minuten", "PT2H30M"),
+        ] {
+            let (found, _, iso) = longest(text, None);
+            assert_eq!((found.as_str(), iso.as_str()), (span, value), "{text}");
+        }
+    }
+
+    #[test]
+    fn relative_dates_wait_for_a_reference() {
+        let today = Some(Date::constant(2024, 5, 1));
+        assert_eq!(longest("dann morgen früh", None).2, "none");
+        for (text, value) in
+            [("übermorgen also", "2024-05-03"), ("three days ago", "2024-04-28"), ("next month", "2024-06")]
+        {
+            assert_eq!(longest(text, today).2, value, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_look_like_dates_are_none() {
+        for text in
+            ["they may go and are here", "the sun and mar", "on sait que me voilà", "się mar so", "1.2.3 and 5/8 of it"]
+        {
+            let draft = Draft::new(text);
+            let read = Text::read(&draft);
+            let mut found = Vec::new();
+            find(&read, &Amounts::read(&read), None, &mut found);
+            assert_eq!(found, [], "{text}");
+        }
+    }
+}
