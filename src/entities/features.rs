@@ -117,7 +117,8 @@ impl Word {
         }
         let known = if token.is_word() { gazetteer().facts(hash) } else { Facts::default() };
         let place = if token.is_word() { gazetteer().place(mixed(1, hash)).map_or(0, place_kind) } else { 0 };
-        Word { lower: hash, exact, prefixes, suffixes, shape: shape(word, token, length), length: length.min(9) as u32, facts: known, place }
+        let (shape, length) = (shape(word, token, length), length.min(9) as u32);
+        Word { lower: hash, exact, prefixes, suffixes, shape, length, facts: known, place }
     }
 }
 
@@ -138,7 +139,8 @@ fn shape(word: &str, token: Token, length: usize) -> u32 {
         (Kind::Number, _) => 12 + length.min(5) as u32,
         (Kind::Punctuation, _) => match word.chars().next() {
             Some('.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟') => STOP,
-            Some('"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '‚' | '(' | '[' | '–' | '—' | ':' | '•' | '*' | '¿' | '¡') => QUOTE,
+            Some('"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '‚' | '(' | '[') => QUOTE,
+            Some('–' | '—' | ':' | '•' | '*' | '¿' | '¡') => QUOTE,
             _ => 18,
         },
         (Kind::Symbol, _) => 19,

@@ -1,5 +1,6 @@
 //! What is known about words and names beforehand: how common a word is and how often it has a capital, whether it is
-//! part of people's names, and which places bear a name. The tables are used in place; `train/gazetteer.rs` writes them.
+//! part of people's names, and which places bear a name. The tables, which `train/gazetteer.rs` writes, are used in
+//! place.
 
 use std::sync::OnceLock;
 

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Candidate;
+use super::chain::TYPES;
 use super::gazetteer::{Facts, Place, gazetteer, word_hash};
 use super::identities::{identity, place};
 use super::tagger::{Name, tagger};
@@ -76,14 +77,13 @@ fn first_part(draft: &Draft, name: Name) -> Name {
 /// What a word was in names that are beyond doubt.
 #[derive(Default)]
 struct Known {
-    /// How often as a person, organisation, place, other.
+    /// How often it was each of [`TYPES`].
     times: [u32; 4],
 }
 
 impl Known {
     fn label(&self) -> Label {
-        let labels = [Label::Per, Label::Org, Label::Loc, Label::Misc];
-        labels[(1..4).fold(0, |best, l| if self.times[l] > self.times[best] { l } else { best })]
+        TYPES[(1..4).fold(0, |best, l| if self.times[l] > self.times[best] { l } else { best })]
     }
 }
 
@@ -100,9 +100,9 @@ fn repeat(draft: &Draft, names: &mut Vec<Name>) {
         if parts.len() > 1 && name.label != Label::Per {
             continue;
         }
-        let place = [Label::Per, Label::Org, Label::Loc, Label::Misc].iter().position(|l| *l == name.label).unwrap_or(3);
+        let label = TYPES.iter().position(|t| *t == name.label).unwrap_or(3);
         for i in parts.filter(|&i| draft.tokens[i].is_word() && draft.tokens[i].span.len() > 2) {
-            known.entry(word_hash(draft.word(i))).or_default().times[place] += 1;
+            known.entry(word_hash(draft.word(i))).or_default().times[label] += 1;
         }
     }
     if known.is_empty() {
@@ -138,4 +138,51 @@ fn distinct(draft: &Draft, i: usize) -> bool {
     let facts = gazetteer().facts(word_hash(draft.word(i)));
     let compound = i > 0 && hyphen(draft, i - 1) || hyphen(draft, i + 1);
     !compound && (facts.capital() >= 6 || facts.capital() == 0 && facts.frequency() < 5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(String, Label)> {
+        let draft = Draft::new(text);
+        let mut found = Vec::new();
+        find(&draft, &Options::default(), &mut found);
+        found.into_iter().map(|c| (text[c.span.range()].to_owned(), c.label)).collect()
+    }
+
+    fn names(text: &str) -> Vec<String> {
+        found(text).into_iter().map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn people_organisations_and_places_are_found() {
+        let expected = [("Angela Merkel", Label::Per), ("Emmanuel Macron", Label::Per), ("Paris", Label::Loc)];
+        let expected = expected.map(|(name, label)| (name.to_owned(), label));
+        assert_eq!(found("On Monday Angela Merkel met Emmanuel Macron in Paris."), expected);
+        assert_eq!(found("Am Montag traf Angela Merkel in der Stadt Emmanuel Macron in Paris."), expected);
+        assert!(found("Die NATO und die EU beraten in Brüssel.").contains(&("NATO".to_owned(), Label::Org)));
+    }
+
+    #[test]
+    fn a_name_has_nothing_around_it() {
+        assert_eq!(names("The talks about France’s budget went on in “London”."), ["France", "London"]);
+        assert_eq!(names("Der Streit über das NATO-Kontingent in Warschau geht weiter."), ["NATO", "Warschau"]);
+        assert_eq!(names("Er lebt in Baden-Württemberg."), ["Baden-Württemberg"]);
+    }
+
+    #[test]
+    fn a_text_without_names_has_none() {
+        for text in ["", "Nothing has been said about it yet.", "Das Wetter war gestern schön, und heute regnet es."] {
+            assert!(found(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn odd_input_is_taken_calmly() {
+        assert!(found(&"Anna Meier, Paul Weber, ".repeat(2_000)).len() > 2_000);
+        assert!(found(&"x".repeat(200_000)).is_empty());
+        assert!(found(&"-’".repeat(10_000)).is_empty());
+        found(&"A-".repeat(10_000));
+    }
 }

@@ -46,7 +46,10 @@ pub(super) fn replaced(marked: &Marked, mut by: impl FnMut(usize, char, &mut Str
         ends[i + c.len_utf8()] = text.len() as u32;
         moved[i] = (text.len() - last_length(&text)) as u32;
     }
-    let carried = |s: Span| Span { start: moved[s.start as usize], end: ends[s.end as usize].max(moved[s.start as usize]) };
+    let carried = |s: Span| {
+        let start = moved[s.start as usize];
+        Span { start, end: ends[s.end as usize].max(start) }
+    };
     Marked { names: marked.names.iter().map(|(s, t)| (carried(*s), *t)).collect(), text }
 }
 

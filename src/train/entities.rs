@@ -26,11 +26,12 @@ const ALPHA: f32 = 0.12;
 const BETA: f32 = 1.0;
 const L1: f32 = 0.6;
 const L2: f32 = 1e-4;
-/// Added to the score of every name's beginning at work. Learning asks for likely labels, the user for F: with 0.3 it is
-/// 0.25 higher in the mean of the development sets, with 0.9 no higher than without.
+/// Added to the score of every name's beginning at work. Learning asks for likely labels, the user for F: with 0.3 it
+/// is 0.25 higher in the mean of the development sets, with 0.9 no higher than without.
 const READINESS: f32 = 0.3;
 
-/// The sentences of a development set that are measured; the others of a source without any other part are learned from.
+/// The sentences of a development set that are measured; the others of a source without any other part are learned
+/// from.
 const HELD_OUT: usize = 1000;
 
 const MEASURED: &[&str] = &[
@@ -306,7 +307,9 @@ impl Learner {
 
     /// The heaviest rows in eight bits a weight.
     fn model(&self) -> Vec<u8> {
-        let weights = |row: usize| -> [f32; 8] { std::array::from_fn(|k| weight(self.sums[row][k], self.squares[row][k])) };
+        let weights = |row: usize| -> [f32; 8] {
+            std::array::from_fn(|k| weight(self.sums[row][k], self.squares[row][k]))
+        };
         // What a row moves in all: its largest weight, and how often it was met, by the squares of its gradients.
         let worth = |row: usize| -> f32 {
             let weights = weights(row);
