@@ -64,9 +64,15 @@ fn address(text: &Text, token: Token, found: &mut Vec<Candidate>) {
         Kind::Url if plausible(body) => push(found, token.span, Label::Url, body.to_owned(), 0.98),
         Kind::Email if mailbox(body) => push(found, token.span, Label::Email, body.to_owned(), 0.98),
         Kind::Handle => push(found, token.span, Label::Handle, body.to_owned(), 0.9),
-        Kind::Hashtag => push(found, token.span, Label::Hashtag, body.to_owned(), 0.9),
+        Kind::Hashtag if !colour(&body[1..]) => push(found, token.span, Label::Hashtag, body.to_owned(), 0.9),
         _ => {}
     }
+}
+
+/// Whether a tag is a colour of a style sheet: `#fff`, `#1a2b3c`.
+fn colour(tag: &str) -> bool {
+    let hex = matches!(tag.len(), 3 | 6) && tag.bytes().all(|b| b.is_ascii_hexdigit());
+    hex && (tag.bytes().any(|b| b.is_ascii_digit()) || tag.bytes().all(|b| Some(b) == tag.bytes().next()))
 }
 
 /// Whether the host of an address can be one: a known top-level domain, an IP address or `localhost`.

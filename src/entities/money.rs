@@ -80,7 +80,8 @@ fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
 fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usize, Option<Value>)> {
     let mut at = amount.end;
     let mut value = amount.value;
-    if !near(text, at) || glued_before(text, amount.start) {
+    let line = text.token(at - 1).is_some_and(|t| t.gap == Gap::Line);
+    if line || !near(text, at) || glued_before(text, amount.start) {
         return None;
     }
     let named = |at: usize| text.find(at, &CURRENCIES).filter(|f| f.end > at && agree(amount, *f));

@@ -192,7 +192,8 @@ fn short_unit(text: &Text, amount: &Amount, at: usize, last: &str, end: usize) -
     match last {
         // Quotation marks are inches only when glued to the number and not opening or closing a quotation.
         "\"" | "”" | "''" | "'" => {
-            text.joined(at)
+            !amount.words
+                && text.joined(at)
                 && !text.draft.tokens[..amount.start]
                     .iter()
                     .rev()

@@ -180,6 +180,11 @@ fn year(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
     if !digits && !(amount.words && date && (1900..2100).contains(&value)) {
         return None;
     }
+    // The 1980s
+    let decade = digits && text.is(amount.end, "s") && text.joined(amount.end) && !glued_after(text, amount.end + 1);
+    if decade && value % 10 == 0 && !glued_before(text, amount.start) {
+        return Atom::new(amount.end + 1, When { vague: true, ..When::default() });
+    }
     let free = !glued(text, amount.start, amount.end) && !unit_follows_day(text, amount.end);
     let decimal = mark(text, amount.end).is_some_and(|m| matches!(m, "." | ":") && text.is_number(amount.end + 1));
     let before = amount.start.checked_sub(1).map_or("", |i| text.str(i));

@@ -29,6 +29,10 @@ pub(super) fn clock(text: &Text, i: usize, at: bool) -> Option<Atom> {
     if mark(text, end).is_some_and(|m| m == sep || m == ":") && text.is_number(end + 1) {
         return None;
     }
+    // 1:25.000 is a scale.
+    if colon && when.second.is_none() && mark(text, end) == Some(".") && text.is_number(end + 1) {
+        return None;
+    }
     let (when, after) = half_of_day(text, end, when);
     let said = after > end;
     match sep {
@@ -81,6 +85,9 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
     let mut end = amount.end;
     // drei Uhr dreißig, 15 heures 30, five thirty
     let oclock = text.find(end, &[Kind::Oclock]).filter(|f| !glued_after(text, f.end) && near(text, end));
+    if oclock.is_some_and(|f| lone_letter(text, end, f.end, at)) {
+        return None;
+    }
     let after = oclock.map_or(end, |f| f.end);
     let minutes = small(text, after).filter(|m| (if oclock.is_some() { 1..60 } else { 10..60 }).contains(&m.0));
     // `ten thirty am`: words for the minutes need a sign that a time is meant.
@@ -111,6 +118,11 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
         return None;
     }
     Some(Atom::of(after, when, said || at && when.minute.is_some()))
+}
+
+/// `h` alone is a time only in lower case and glued to its number, or after a word such as `à`: `2 H` is no time.
+fn lone_letter(text: &Text, i: usize, end: usize, at: bool) -> bool {
+    end == i + 1 && text.str(i).len() == 1 && !(text.is(i, "h") && (at || text.joined(i)))
 }
 
 pub(super) fn unit_follows(text: &Text, end: usize) -> bool {

@@ -195,7 +195,7 @@ fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -> Option<(u
         }
     } else if last.pieces == 0 {
         // June 9-12
-        let number = amounts.at(till.end)?.value?.integer()?;
+        let number = amounts.at(till.end).filter(|a| !a.words)?.value?.integer()?;
         if left.day.is_some() && left.month.is_some() && (1..=31).contains(&number) && dash {
             right.day = Some(number as i8);
         } else {

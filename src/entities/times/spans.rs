@@ -106,6 +106,10 @@ fn unit(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
         return None;
     }
     let found = text.find(at + hyphen, &[Kind::Span, Kind::SpanShort])?;
+    // The 1980s are a decade.
+    if text.is(found.end - 1, "s") && text.joined(found.end - 1) && text.str(amount.start).len() == 4 {
+        return None;
+    }
     let agrees = !amount.words || found.languages & amount.languages != 0 && found.kind == Kind::Span;
     let dot = usize::from(
         found.kind == Kind::SpanShort

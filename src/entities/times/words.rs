@@ -102,6 +102,8 @@ fn which(text: &Text, amounts: &Amounts, which: i64, at: usize) -> Option<Atom> 
         Kind::Weekday | Kind::WeekdayShort => {
             When { weekday: Some(value as i8), relative: Some(Relative::Weekday(which)), ..empty }
         }
+        // `this may`: only `this May` is a month.
+        Kind::Month if matches!(text.str(found.end - 1), "may" | "march") => return None,
         Kind::Month => When { month: Some(value as i8), relative: Some(Relative::Other), ..empty },
         Kind::Part => When { part: Some(value as i8), relative: Some(Relative::Day(which.min(0))), ..empty },
         _ => When { relative: Some(Relative::Other), ..empty },
