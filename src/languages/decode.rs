@@ -18,6 +18,8 @@ pub(crate) struct Chain<'a> {
     pub rows: &'a [Row],
     /// What a change of language costs right before each word.
     pub switch: &'a [u8],
+    /// The penalty of each lane over all words.
+    pub sums: [i32; LANES],
     /// What each lane has to make up for to be among the languages.
     pub priors: &'a [i32; LANES],
     /// The language before the first word.
@@ -40,29 +42,32 @@ impl Chain<'_> {
     /// The languages of `given` occur by assumption. That the language is unknown is tried last, because it would win
     /// over two that are mixed.
     pub(crate) fn decode(&self, given: Option<&[Lane]>, threshold: i32) -> Path {
-        let sums = self.sums();
-        let cost = |lane: usize| sums[lane].saturating_add(self.priors[lane]);
-        let single = |lane: Lane| Path {
-            set: vec![lane],
-            lanes: vec![lane; self.rows.len()],
-            penalty: sums[lane as usize],
-        };
-        let first = (1..LANES).min_by_key(|&lane| cost(lane)).unwrap_or(0) as Lane;
-        let mut path = given.map_or_else(|| single(first), |set| self.viterbi(set));
-        while given.is_none() && path.set.len() < MOST_LANGUAGES {
-            let Some(next) = self.best_addition(&path).and_then(|lane| self.extended(&path, lane, threshold)) else {
-                break;
+        let first = (1..LANES).min_by_key(|&lane| self.single_cost(lane)).unwrap_or(0) as Lane;
+        let mut path = given.map_or_else(|| self.single(first), |set| self.viterbi(set));
+        loop {
+            let gains = self.gains(&path);
+            let added = self.best_addition(&path, &gains).filter(|_| given.is_none());
+            let Some(next) = added.and_then(|lane| self.extended(&path, lane, threshold)) else {
+                let unknown = gains[UNKNOWN as usize] > self.priors[UNKNOWN as usize] + threshold;
+                let extended = if unknown { self.extended(&path, UNKNOWN, threshold) } else { None };
+                return extended.unwrap_or(path);
             };
             path = next;
-            if let [_, second] = path.set[..]
-                && let Some(other) = self.best_addition(&single(second))
-                && other != first
-            {
-                let swapped = self.viterbi(&[second, other]);
-                path = if self.cost(&swapped) < self.cost(&path) { swapped } else { path };
+            if let [_, second] = path.set[..] {
+                let alone = self.single(second);
+                let swapped = self.best_addition(&alone, &self.gains(&alone)).filter(|&other| other != first);
+                let swapped = swapped.map(|other| self.viterbi(&[second, other]));
+                path = swapped.filter(|swapped| self.cost(swapped) < self.cost(&path)).unwrap_or(path);
             }
         }
-        self.extended(&path, UNKNOWN, threshold).unwrap_or(path)
+    }
+
+    fn single(&self, lane: Lane) -> Path {
+        Path { set: vec![lane], lanes: vec![lane; self.rows.len()], penalty: self.sums[lane as usize] }
+    }
+
+    fn single_cost(&self, lane: usize) -> i32 {
+        self.sums[lane].saturating_add(self.priors[lane])
     }
 
     /// The path with one more language, if that gains more than `threshold`.
@@ -76,34 +81,19 @@ impl Chain<'_> {
         path.penalty + path.set.iter().map(|&lane| self.priors[lane as usize]).sum::<i32>()
     }
 
-    /// The penalty of each lane over all words.
-    pub(crate) fn sums(&self) -> [i32; LANES] {
-        let mut sums = [0i32; LANES];
-        for rows in self.rows.chunks(FLUSH) {
-            let mut part = [0u16; LANES];
-            for row in rows {
-                for (sum, &penalty) in part.iter_mut().zip(row) {
-                    *sum += u16::from(penalty);
-                }
-            }
-            for (sum, part) in sums.iter_mut().zip(part) {
-                *sum += i32::from(part);
-            }
-        }
-        sums
-    }
-
-    /// The language that lowers a path's cost most when the path may leave for it; none if it lowers nothing.
-    fn best_addition(&self, path: &Path) -> Option<Lane> {
-        let gains = self.gains(&path.lanes);
+    /// The language that lowers a path's cost most when the path may leave for it; none if it lowers nothing, or the
+    /// path has as many as are told apart.
+    fn best_addition(&self, path: &Path, gains: &[i32; LANES]) -> Option<Lane> {
         let gain = |lane: &usize| gains[*lane] - self.priors[*lane];
         let new = (1..LANES).filter(|&lane| !path.set.contains(&(lane as Lane)));
-        new.max_by_key(|lane| (gain(lane), std::cmp::Reverse(*lane))).filter(|lane| gain(lane) > 0).map(|l| l as Lane)
+        let best = new.max_by_key(|lane| (gain(lane), std::cmp::Reverse(*lane)))?;
+        (gain(&best) > 0 && path.set.len() < MOST_LANGUAGES).then_some(best as Lane)
     }
 
     /// What each lane gains beside a path: the Viterbi algorithm for two states, on the path and off it, for all
     /// lanes side by side. `ahead` is how much better it is to be off the path than on it.
-    fn gains(&self, lanes: &[Lane]) -> [i32; LANES] {
+    fn gains(&self, path: &Path) -> [i32; LANES] {
+        let lanes = &path.lanes;
         let mut gains = [0i32; LANES];
         let mut ahead = [0i16; LANES];
         let mut previous = lanes.first().copied();
@@ -162,8 +152,7 @@ impl Chain<'_> {
     pub(crate) fn confidence(&self, path: &Path) -> Vec<f32> {
         let scale = -CALIBRATION / PER_NAT;
         if path.set.len() == 1 {
-            let sums = self.sums();
-            let cost = |lane: usize| (sums[lane].saturating_add(self.priors[lane])) as f32 * scale;
+            let cost = |lane: usize| self.single_cost(lane) as f32 * scale;
             let own = cost(path.set[0] as usize);
             let all: f32 = (0..LANES).map(|lane| (cost(lane) - own).min(80.0).exp()).sum();
             return vec![(1.0 / all).min(1.0); self.rows.len()];
@@ -198,6 +187,23 @@ impl Chain<'_> {
     }
 }
 
+/// The penalty of each lane over all words.
+pub(crate) fn sums(rows: &[Row]) -> [i32; LANES] {
+    let mut sums = [0i32; LANES];
+    for rows in rows.chunks(FLUSH) {
+        let mut part = [0u16; LANES];
+        for row in rows {
+            for (sum, &penalty) in part.iter_mut().zip(row) {
+                *sum += u16::from(penalty);
+            }
+        }
+        for (sum, part) in sums.iter_mut().zip(part) {
+            *sum += i32::from(part);
+        }
+    }
+    sums
+}
+
 /// Lets each state be reached from every other at a cost: `p' = p + change · (all others)`.
 fn spread(states: &mut [f32], change: f32) {
     let all: f32 = states.iter().sum();
@@ -218,4 +224,58 @@ fn least(costs: &[i32]) -> (usize, i32) {
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words that cost nothing in the lane of their digit and `penalty` in every other.
+    fn rows(words: &str, penalty: u8) -> Vec<Row> {
+        let row = |c: char| {
+            let own = c.to_digit(10).expect("a lane") as usize;
+            std::array::from_fn(|lane| if lane == own { 0 } else { penalty })
+        };
+        words.chars().map(row).collect()
+    }
+
+    fn decoded(words: &str, penalty: u8, given: Option<&[Lane]>) -> (String, Vec<f32>) {
+        let rows = rows(words, penalty);
+        let switch = vec![80; rows.len()];
+        let chain = Chain { rows: &rows, switch: &switch, sums: sums(&rows), priors: &[0; LANES], entry: None };
+        let path = chain.decode(given, 200);
+        let confidence = chain.confidence(&path);
+        (path.lanes.iter().map(|lane| lane.to_string()).collect(), confidence)
+    }
+
+    #[test]
+    fn a_language_is_taken_in_when_it_gains_enough() {
+        assert_eq!(decoded("111122111", 100, None).0, "111111111");
+        assert_eq!(decoded("111122222111", 100, None).0, "111122222111");
+        assert_eq!(decoded("1111222223333333", 100, None).0, "1111222223333333");
+        assert_eq!(decoded("111122111", 100, Some(&[1, 2])).0, "111122111");
+    }
+
+    /// A word of lane 2 among words of lane 1 costs less where it stands than two changes.
+    #[test]
+    fn a_single_word_does_not_change_the_language() {
+        assert_eq!(decoded("1112111", 100, Some(&[1, 2])).0, "1111111");
+    }
+
+    /// Two words, one of them clear, the other at a change that costs 5 nats: by hand with penalties at 0.6 of their
+    /// size, p = 1 / (1 + e^-a) with a = 0.6 · (100 - 80) / 16 for the change against no change.
+    #[test]
+    fn confidence_is_that_of_the_two_state_chain() {
+        let (lanes, confidence) = decoded("12", 100, Some(&[1, 2]));
+        assert_eq!(lanes, "12");
+        let (change, wrong) = ((-0.6f32 * 80.0 / 16.0).exp(), (-0.6f32 * 100.0 / 16.0).exp());
+        let all = change + 2.0 * wrong + change * wrong * wrong;
+        assert!((confidence[0] - (change + wrong) / all).abs() < 1e-5, "{confidence:?}");
+        assert!((confidence[0] - confidence[1]).abs() < 1e-5);
+    }
+
+    #[test]
+    fn nothing_is_decoded_to_nothing() {
+        assert_eq!(decoded("", 100, None).0, "");
+    }
 }

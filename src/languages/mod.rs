@@ -21,8 +21,8 @@ use crate::options::Options;
 use crate::token::{Case, Gap, Kind, Token};
 
 /// Words decoded together. A longer text is decoded piece by piece, each piece knowing where the last one ended: the
-/// languages of 50 kB are well known by themselves, and memory stays bounded.
-const PIECE: usize = 8192;
+/// languages of 25 kB are well known by themselves, and memory stays bounded.
+const PIECE: usize = 4096;
 
 /// Labels every token, and fills the language spans.
 pub(crate) fn run(draft: &mut Draft, options: &Options) {
@@ -64,7 +64,8 @@ fn label(scratch: &mut Scratch, text: &str, tokens: &[Token], options: &Options)
             let weight = weight(text, tokens, &all[at], boundary, all_capitals, preset);
             scratch.push_row(&text[all[at].span.range()], all[at].script, allowed, preset, weight);
         }
-        let chain = Chain { rows: &scratch.rows, switch: &scratch.switch, priors: &priors, entry };
+        let sums = decode::sums(&scratch.rows);
+        let chain = Chain { rows: &scratch.rows, switch: &scratch.switch, sums, priors: &priors, entry };
         let path = chain.decode(start.as_deref(), units(preset.threshold));
         let language = |lane: &Lane| model().language(*lane);
         labels.extend(path.lanes.iter().map(language).zip(chain.confidence(&path)));
