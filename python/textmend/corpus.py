@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from textmend._textmend import Analyzer
 
-    Range = tuple[float | None, float | None] | Mapping[str, float]
-    PathLike = str | os.PathLike[str]
+    _Range = tuple[float | None, float | None] | Mapping[str, float]
+    _Path = str | os.PathLike[str]
 
 
 class Policy:
@@ -40,9 +40,9 @@ class Policy:
         self,
         *,
         languages: Iterable[str] | None = None,
-        signals: Mapping[str, Range] | None = None,
-        edits_per_1000: Mapping[str, Range] | None = None,
-        entities_per_1000: Mapping[str, Range] | None = None,
+        signals: Mapping[str, _Range] | None = None,
+        edits_per_1000: Mapping[str, _Range] | None = None,
+        entities_per_1000: Mapping[str, _Range] | None = None,
         **limits: float | None,
     ) -> None:
         tables = {"signals": signals, "edits_per_1000": edits_per_1000, "entities_per_1000": entities_per_1000}
@@ -52,7 +52,7 @@ class Policy:
         self._json = _textmend.check_policy(json.dumps(given), False)
 
     @classmethod
-    def from_toml(cls, file: PathLike) -> Policy:
+    def from_toml(cls, file: _Path) -> Policy:
         """The policy in a TOML file, with the names that the keywords have."""
         policy = cls.__new__(cls)
         policy._json = _textmend.check_policy(Path(file).read_text(encoding="utf-8"), True)
@@ -91,7 +91,7 @@ class CorpusReport:
     timing: dict[str, Any]
 
     @classmethod
-    def read(cls, folder: PathLike) -> CorpusReport:
+    def read(cls, folder: _Path) -> CorpusReport:
         """The report of a finished run."""
         return cls(Path(folder), *report.read(Path(folder)))
 
@@ -140,11 +140,11 @@ class CorpusReport:
 
 
 def clean_corpus(
-    inputs: PathLike | Iterable[PathLike],
-    output: PathLike,
+    inputs: _Path | Iterable[_Path],
+    output: _Path,
     *,
     column: str = "text",
-    policy: Policy | Mapping[str, Any] | PathLike | None = None,
+    policy: Policy | Mapping[str, Any] | _Path | None = None,
     threads: int | None = None,
     progress: bool | Callable[[CorpusProgress], object] = True,
     resume: bool = False,

@@ -257,10 +257,13 @@ def _measures(counts: Data, names: dict[str, str], manifest: Data) -> str:
     for name, about in names.items():
         histogram = counts["histograms"].get(name)
         if histogram:
-            low, middle, high = (_quantile(histogram["bins"], q) for q in (0.05, 0.5, 0.95))
+            bins = histogram["bins"]
+            low, middle, high = (_quantile(bins, q) for q in (0.05, 0.5, 0.95))
+            zero = sum(count for low_edge, high_edge, count in bins if low_edge == high_edge)
+            left = f"zero {_share(zero, sum(count for *_, count in bins))}" if zero else f"5 % {_number(low)}"
             charts.append(
                 f"<figure><figcaption title='{escape(about, quote=True)}'><b>{escape(name)}</b><i>{escape(about)}</i>"
-                f"</figcaption>{_histogram(histogram, limits.get(name, []))}<p><span>5 % {_number(low)}</span>"
+                f"</figcaption>{_histogram(histogram, limits.get(name, []))}<p><span>{left}</span>"
                 f"<span>median {_number(middle)}</span><span>95 % {_number(high)}</span></p></figure>"
             )
     return f"<div class='charts'>{''.join(charts)}</div>" if charts else ""
@@ -280,23 +283,28 @@ def _limits(policy: Data) -> dict[str, list[float]]:
 def _histogram(histogram: Data, limits: list[float]) -> str:
     """Columns as an SVG. Equal steps are equal differences on a linear scale, equal ratios on a logarithmic one."""
     bins, linear = histogram["bins"], histogram["scale"] == "linear"
-    width, height, most = 240, 64, max(count for *_, count in bins)
+    # Zeros are often so many that nothing else could be seen beside them: their column is cut off.
+    width, height = 240, 64
+    most = max((count for low, high, count in bins if low != high), default=bins[0][2])
     positive = [low for low, *_ in bins if low > 0]
     least = min(positive, default=1.0)
 
-    def place(value: float) -> float:
-        """Steps from the left edge; zero has a column of its own before the others."""
+    negative = bins[0][0] < 0
+
+    def place(value: float, above_zero: bool = True) -> float:
+        """Steps from the left edge; zero has a column of its own before what is above it."""
         if linear:
-            return (value + 1 if bins[0][0] < 0 else value) * 50
+            return value * 50 + (50 if negative else 0) + above_zero
         return 0 if value <= 0 else 2 + 4 * max(math.log2(value / least), -0.25)
 
-    steps = (100 if bins[0][0] < 0 else 50) if linear else max(16, place(bins[-1][1]))
+    steps = (101 if negative else 51) if linear else max(16, place(bins[-1][1]))
     step, columns = width / (steps + 1), []
     for low, high, count in bins:
-        tall = max(1.5, (height - 2) * count / most)
+        tall = min(height, max(1.5, (height - 2) * count / most))
+        kind = " class='zero'" if low == high else ""
         label = f"{_number(low)}{'' if low == high else f' – {_number(high)}'}: {count:,.0f}"
         columns.append(
-            f"<rect x='{place(low) * step:.2f}' y='{height - tall:.2f}' width='{max(step - 0.5, 1):.2f}' "
+            f"<rect{kind} x='{place(low, high > 0) * step:.2f}' y='{height - tall:.2f}' width='{max(step - 0.5, 1):.2f}' "
             f"height='{tall:.2f}'><title>{label}</title></rect>"
         )
     for limit in limits:
@@ -376,7 +384,7 @@ align-items:center;padding:.12em 0}.row>:first-child{overflow:hidden;text-overfl
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(15em,1fr));gap:1.1em 1.5em;margin-top:.7em}
 figure{margin:0;min-width:0}figcaption b{display:block;font-size:.85em;overflow-wrap:anywhere}figcaption i{display:block;
 font-size:.75em;line-height:1.3;height:2.6em;overflow:hidden}svg{display:block;width:100%;height:64px;
-border-bottom:1px solid var(--line)}rect{fill:var(--bar)}line{stroke:var(--bad);stroke-width:1.5;stroke-dasharray:3 2}
+border-bottom:1px solid var(--line)}rect{fill:var(--bar)}.zero{opacity:.45}line{stroke:var(--bad);stroke-width:1.5;stroke-dasharray:3 2}
 figure p{display:flex;justify-content:space-between;margin:.2em 0 0;font-size:.75em;color:var(--dim)}
 details{margin-top:.8em}summary{cursor:pointer;color:var(--dim);font-weight:600}.examples{margin:.2em 0;padding-left:1.2em}
 .examples li{overflow-wrap:anywhere}code{font:.85em ui-monospace,monospace;color:var(--dim)}q{quotes:none}

@@ -2,8 +2,8 @@
 
 >>> import pandas as pd
 >>> import textmend.engines.pandas
->>> pd.DataFrame({"text": ["Ja.Then we left ."]}).textmend.annotate()["mended"][0]
-'Ja. Then we left.'
+>>> pd.DataFrame({"text": ["Der Rat tagt.Then the vote failed ."]}).textmend.annotate()["mended"][0]
+'Der Rat tagt. Then the vote failed.'
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
 >>> import polars as pl
 >>> import textmend.engines.polars
->>> frame = pl.LazyFrame({"text": ["Ja.Then we left ."]})
+>>> frame = pl.LazyFrame({"text": ["Der Rat tagt.Then the vote failed ."]})
 >>> frame.select(pl.col("text").textmend.annotate().struct.field("mended")).collect().item()
-'Ja. Then we left.'
+'Der Rat tagt. Then the vote failed.'
 """
 
 from __future__ import annotations

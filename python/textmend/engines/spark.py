@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pyarrow as pa
-    from pyspark.sql import DataFrame
+    import pyarrow as _pa
+    from pyspark.sql import DataFrame as _DataFrame
 
     from textmend import Analyzer
 
 __all__ = ["annotate"]
 
 
-def annotate(frame: DataFrame, column: str = "text", prefix: str = "", analyzer: Analyzer | None = None) -> DataFrame:
+def annotate(frame: _DataFrame, column: str = "text", prefix: str = "", analyzer: Analyzer | None = None) -> _DataFrame:
     """The frame with the columns of `tm.schema()` added; each task works on one thread, as Spark counts them."""
     import pyarrow as pa
     from pyspark.sql.pandas.types import from_arrow_schema
@@ -29,7 +29,7 @@ def annotate(frame: DataFrame, column: str = "text", prefix: str = "", analyzer:
     added = from_arrow_schema(pa.schema(tm.schema(prefix)))
     kind = StructType(frame.schema.fields + added.fields)
 
-    def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def work(batches: Iterator[_pa.RecordBatch]) -> Iterator[_pa.RecordBatch]:
         for batch in batches:
             yield tm.annotate(batch, column, 1, prefix, analyzer)
 
