@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::decimal::Decimal;
 use super::text::{Found, Text};
-use super::words::{Entry, Kind, Sum};
+use super::words::{Entry, Kind, Sum, bits};
 use crate::span::Span;
 use crate::token::{Gap, Kind as TokenKind};
 
@@ -28,6 +28,8 @@ pub(super) struct Amounts {
     at: FxHashMap<u32, u32>,
 }
 
+/// What an amount in words begins with.
+const NUMBERS: u64 = bits(&[Kind::Number, Kind::Ordinal, Kind::Half, Kind::Quarter]);
 /// Words of one number at most: what is longer is a list.
 const WORDS: usize = 40;
 
@@ -38,7 +40,7 @@ impl Amounts {
         while i < text.len() {
             let amount = if text.is_number(i) {
                 digits(text, i)
-            } else if text.any(i) || text.compound(i).is_some() {
+            } else if text.may(i, NUMBERS) || unicode_fraction(text.str(i)).is_some() {
                 words(text, i)
             } else {
                 None

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::words::{COMPOUND, EXACT, Entry, Kind, LOWER, Words};
+use super::words::{COMPOUND, EXACT, Entry, Kind, LOWER, Words, bits};
 use crate::draft::Draft;
 use crate::token::{Case, Gap, Kind as TokenKind, Token};
 
@@ -26,6 +26,8 @@ pub(super) struct Text<'a> {
     pub words: &'static Words,
     /// For each token, the nodes its text leads to from both roots; 0 for none.
     firsts: Vec<[u32; 2]>,
+    /// For each token, the kinds of words that may begin with it, so that most questions need no look-up.
+    kinds: Vec<u64>,
     /// Numbers in one word by token.
     compounds: FxHashMap<u32, (i64, bool, u64)>,
 }
@@ -33,10 +35,12 @@ pub(super) struct Text<'a> {
 impl<'a> Text<'a> {
     pub(super) fn read(draft: &'a Draft) -> Text<'a> {
         let words = Words::shared();
-        let mut text =
-            Text { draft, words, firsts: Vec::with_capacity(draft.tokens.len()), compounds: FxHashMap::default() };
+        let count = draft.tokens.len();
+        let (firsts, kinds) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let mut text = Text { draft, words, firsts, kinds, compounds: FxHashMap::default() };
         let mut lower = String::new();
         for (i, token) in draft.tokens.iter().enumerate() {
+            let mut kinds = 0;
             let nodes = match token.kind {
                 TokenKind::Word | TokenKind::Symbol | TokenKind::Punctuation => {
                     let key = lowered(token.text(&draft.text), token.case, &mut lower);
@@ -44,12 +48,14 @@ impl<'a> Text<'a> {
                     if node == 0 && token.is_word() {
                         if let Some(number) = words.compound(key) {
                             text.compounds.insert(i as u32, number);
+                            kinds = bits(&[Kind::Number, Kind::Ordinal]);
                         }
                     }
                     [node, words.step(EXACT, token.text(&draft.text))]
                 }
                 _ => [0, 0],
             };
+            text.kinds.push(kinds | words.kinds(nodes[0]) | words.kinds(nodes[1]));
             text.firsts.push(nodes);
         }
         text
@@ -81,9 +87,9 @@ impl<'a> Text<'a> {
         i < self.len() && self.draft.joined_before(i)
     }
 
-    /// Whether token `i` begins any word of the tables.
-    pub(super) fn any(&self, i: usize) -> bool {
-        self.firsts.get(i).is_some_and(|f| *f != [0, 0])
+    /// Whether a word of one of these kinds may begin with token `i`, a number built of number words among them.
+    pub(super) fn may(&self, i: usize, kinds: u64) -> bool {
+        self.kinds.get(i).is_some_and(|own| own & kinds != 0)
     }
 
     pub(super) fn compound(&self, i: usize) -> Option<(i64, bool, u64)> {
@@ -99,6 +105,10 @@ impl<'a> Text<'a> {
     /// The longest word of one of these kinds that begins at token `i`, in the token's own language or, where that is
     /// not known, in any.
     pub(super) fn find(&self, i: usize, kinds: &[Kind]) -> Option<Found> {
+        let wanted = bits(kinds);
+        if !self.may(i, wanted) {
+            return None;
+        }
         let firsts = *self.firsts.get(i)?;
         let own = self.language(i);
         let mut found: Option<Found> = None;
@@ -107,7 +117,7 @@ impl<'a> Text<'a> {
                 let longer = found.is_none_or(|f| {
                     end > f.end || end == f.end && f.languages & own == 0 && entry.languages & own != 0
                 });
-                if longer && kinds.contains(&entry.kind) && self.speaks(i, end, own, entry) {
+                if longer && wanted & bits(&[entry.kind]) != 0 && self.speaks(i, end, own, entry) {
                     found = Some(Found { kind: entry.kind, value: entry.value, end, languages: entry.languages });
                 }
             });

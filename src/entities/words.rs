@@ -40,6 +40,16 @@ kinds! {
     Phone = "phone", Homograph = "homograph", Some = "some",
 }
 
+/// Kinds as bits.
+pub(super) const fn bits(kinds: &[Kind]) -> u64 {
+    let (mut all, mut i) = (0, 0);
+    while i < kinds.len() {
+        all |= 1 << kinds[i] as u64;
+        i += 1;
+    }
+    all
+}
+
 /// One meaning of a form.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
@@ -54,6 +64,8 @@ pub(super) struct Entry {
 struct Node {
     next: FxHashMap<Cow<'static, str>, u32>,
     entries: Vec<Entry>,
+    /// The kinds of all forms that go on from here, as bits.
+    kinds: u64,
 }
 
 /// The tables.
@@ -143,6 +155,7 @@ impl Words {
             if node == made {
                 self.nodes.push(Node::default());
             }
+            self.nodes[node as usize].kinds |= bits(&[entry.kind]);
         }
         let entries = &mut self.nodes[node as usize].entries;
         match entries.iter_mut().find(|e| e.kind == entry.kind && e.value == entry.value) {
@@ -154,6 +167,11 @@ impl Words {
     /// The node that a word leads to from a node; 0 for none.
     pub(super) fn step(&self, node: u32, word: &str) -> u32 {
         self.nodes[node as usize].next.get(word).copied().unwrap_or(0)
+    }
+
+    /// The kinds of all forms that go on from a node; none from node 0.
+    pub(super) fn kinds(&self, node: u32) -> u64 {
+        if node == 0 { 0 } else { self.nodes[node as usize].kinds }
     }
 
     /// What the forms that end at a node mean.

@@ -6,7 +6,7 @@ use super::when::When;
 use super::words::{named, shift};
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, glued_before, near};
 use crate::entities::text::Text;
-use crate::entities::words::Kind;
+use crate::entities::words::{Kind, bits};
 use crate::token::{Case, Gap};
 
 /// A piece: where it ends, what it says, and how sure it is to be about time when it stands alone.
@@ -41,6 +41,34 @@ impl Atom {
     }
 }
 
+/// What a piece in words begins with.
+const STARTS: u64 = bits(&[
+    Kind::Number,
+    Kind::Ordinal,
+    Kind::Half,
+    Kind::Quarter,
+    Kind::Month,
+    Kind::MonthShort,
+    Kind::Weekday,
+    Kind::WeekdayShort,
+    Kind::Day,
+    Kind::Now,
+    Kind::Part,
+    Kind::Clock,
+    Kind::Which,
+    Kind::Ahead,
+    Kind::Season,
+    Kind::Weekend,
+    Kind::Holiday,
+    Kind::Edge,
+    Kind::Span,
+]);
+
+/// Whether a piece may begin at a token: most words of a text end the search here.
+pub(super) fn starts(text: &Text, i: usize) -> bool {
+    text.is_number(i) || text.may(i, STARTS) || matches!(text.str(i), "Q" | "q" | "a" | "an" | "A" | "An")
+}
+
 /// The piece that begins at token `i`; `at` says that a word for a clock time stands before it, `date` that a date
 /// does.
 pub(super) fn atom(text: &Text, amounts: &Amounts, i: usize, at: bool, date: bool) -> Option<Atom> {
@@ -53,7 +81,7 @@ pub(super) fn atom(text: &Text, amounts: &Amounts, i: usize, at: bool, date: boo
         if found.is_some() {
             return found;
         }
-    } else if !text.any(i) && text.compound(i).is_none() && !matches!(text.str(i), "Q" | "q") {
+    } else if !starts(text, i) {
         return None;
     }
     if let Some(quarter) = quarter(text, i) {
@@ -224,7 +252,7 @@ fn year_alone(text: &Text, amount: &Amount, value: i64) -> bool {
         });
     let next = text.token(amount.end).filter(|_| text.token(amount.end - 1).is_some_and(|t| t.gap < Gap::Line));
     let counted = next.is_some_and(|t| {
-        t.is_word() && matches!(t.case, Case::Lower | Case::Capital | Case::None) && !text.any(amount.end)
+        t.is_word() && matches!(t.case, Case::Lower | Case::Capital | Case::None) && !text.may(amount.end, u64::MAX)
     });
     let between = amount.start > 0
         && matches!(text.str(amount.start - 1), "(" | "[")

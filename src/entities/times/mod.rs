@@ -12,22 +12,25 @@ mod words;
 
 use jiff::civil::Date;
 
-use self::atoms::atom;
+use self::atoms::{atom, starts};
 use self::when::When;
 use super::Candidate;
 use super::amounts::{Amounts, near};
 use super::numbers::push;
 use super::text::Text;
-use super::words::Kind;
+use super::words::{Kind, bits};
 use crate::document::{Label, Value};
 use crate::token::{Case, Gap};
+
+/// What ranges and repetitions begin with.
+const BEGINS: u64 = bits(&[Kind::From, Kind::Every, Kind::Some, Kind::Often]);
 
 /// Pushes every date, time and length of time.
 pub(super) fn find(text: &Text, amounts: &Amounts, reference: Option<Date>, found: &mut Vec<Candidate>) {
     spans::find(text, amounts, found);
     let mut i = 0;
     while i < text.len() {
-        if !text.any(i) && !text.is_number(i) && text.compound(i).is_none() && !matches!(text.str(i), "Q" | "q") {
+        if !starts(text, i) && !text.may(i, BEGINS) {
             i += 1;
             continue;
         }

@@ -106,8 +106,11 @@ fn unit(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
         return None;
     }
     let found = text.find(at + hyphen, &[Kind::Span, Kind::SpanShort])?;
-    // The 1980s are a decade.
-    if text.is(found.end - 1, "s") && text.joined(found.end - 1) && text.str(amount.start).len() == 4 {
+    // The 1980s and the 90s are decades.
+    let digits = text.str(amount.start);
+    let article = amount.start > 0 && text.find(amount.start - 1, &[Kind::Article, Kind::Of]).is_some();
+    let decade = digits.len() == 4 || digits.len() == 2 && digits.ends_with('0') && article;
+    if decade && text.is(found.end - 1, "s") && text.joined(found.end - 1) {
         return None;
     }
     let agrees = !amount.words || found.languages & amount.languages != 0 && found.kind == Kind::Span;
