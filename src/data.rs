@@ -65,6 +65,9 @@ pub(crate) const ENDINGS: &str = include_str!("data/edits/endings.tsv");
 /// Words that join two parts of which the first may end in a hyphen: language, word.
 pub(crate) const CONJUNCTIONS: &str = include_str!("data/edits/conjunctions.tsv");
 
+/// Words hung on another with a hyphen: language, word.
+pub(crate) const CLITICS: &str = include_str!("data/edits/clitics.tsv");
+
 /// Code pages: name, characters of the bytes from 80.
 pub(crate) const CODE_PAGES: &str = include_str!("data/encoding/codepages.tsv");
 

@@ -25,6 +25,8 @@ pub(crate) enum Fact {
     Abbreviation = 2,
     /// It stands capitalised at the start of sentences; the level says how rarely it is capitalised elsewhere.
     Starter = 3,
+    /// It never ends a sentence.
+    NeverLast = 4,
 }
 
 /// Slots in a bucket.
@@ -110,6 +112,12 @@ pub(crate) fn known_abbreviation(word: &str, language: Language) -> Option<Abbre
         table
     });
     table.get(&key(hash(&[word], language), language, Fact::Abbreviation)).copied()
+}
+
+/// Whether a word ends no sentence, as articles and prepositions do not.
+#[must_use]
+pub(crate) fn is_never_last(word: &str, language: Language) -> bool {
+    find(hash(&[word], language), language, Fact::NeverLast).is_some()
 }
 
 /// The hash of the pieces written as one word, with folded case and without invisible characters.

@@ -25,11 +25,21 @@ const SURE: u8 = 13;
 
 pub(crate) fn run(draft: &mut Draft, _options: &Options) {
     let ends = Segmenter::new(draft).ends();
-    let mut first = 0;
+    let (mut first, mut covered) = (0, 0);
     for end in ends {
         let span = Span { start: draft.tokens[first].span.start, end: draft.tokens[end].span.end };
         let language = language(draft, first, end);
-        draft.document.sentences.push(Sentence { span: draft.original(span), language });
+        let mut span = draft.original(span);
+        // Where one edit made the end of a sentence and the start of the next, the first takes what was edited.
+        span.start = span.start.max(covered);
+        if span.start < span.end {
+            let text = &draft.document.text[span.range()];
+            span.start += (text.len() - text.trim_start().len()) as u32;
+        }
+        if span.start < span.end {
+            draft.document.sentences.push(Sentence { span, language });
+            covered = span.end;
+        }
         first = end + 1;
     }
 }
@@ -83,7 +93,8 @@ impl<'a> Segmenter<'a> {
                 _ => capitals += 1,
             }
         }
-        let lowered = lowers > 4 && capitals * 100 <= lowers;
+        // Ordinary text has a capital in 6 of 100 words and more; a lower-cased one may keep a few.
+        let lowered = lowers > 4 && capitals * 25 <= lowers;
         Segmenter { draft, text: &draft.text, tokens, marks: Marks::of(&draft.text, tokens), lowered }
     }
 
@@ -91,8 +102,15 @@ impl<'a> Segmenter<'a> {
     fn ends(&self) -> Vec<usize> {
         let mut ends = Vec::new();
         let (mut first, mut open) = (0, None);
+        let mut item = self.item(0);
         let mut i = 0;
         while i < self.tokens.len() {
+            // The next item of a list in one line: `1. milk 2. bread`.
+            if i > first && item.is_some() && !self.joined(i) && self.item(i) == item.map(|n| n + 1) {
+                ends.push(i - 1);
+                (first, open) = (i, None);
+                item = self.item(i);
+            }
             let mut last = i;
             let mut ended = false;
             if self.tokens[i].kind == Kind::Punctuation {
@@ -101,7 +119,7 @@ impl<'a> Segmenter<'a> {
                     ")" | "]" | "）" => open = None,
                     _ => {}
                 }
-                if let Some(mark) = mark(self.word(i)) {
+                if let Some(mark) = self.mark(i) {
                     last = self.closers(i);
                     let inside = open.is_some_and(|o| i - o < BRACKET) && !self.closes_bracket(i, last);
                     ended = !inside && self.ends_sentence(mark, first, i, last);
@@ -118,10 +136,17 @@ impl<'a> Segmenter<'a> {
             if ended {
                 ends.push(last);
                 (first, open) = (last + 1, None);
+                item = self.item(first).or(item.filter(|_| self.tokens[last].gap < Gap::Line));
             }
             i = last + 1;
         }
         ends
+    }
+
+    /// What a token does to the sentence: in Armenian the colon is the full stop.
+    fn mark(&self, i: usize) -> Option<Mark> {
+        let armenian = || i > 0 && self.tokens[i - 1].script == Script::Armenian;
+        if self.word(i) == ":" && armenian() { Some(Mark::Full) } else { mark(self.word(i)) }
     }
 
     fn word(&self, i: usize) -> &'a str {
@@ -132,8 +157,41 @@ impl<'a> Segmenter<'a> {
         i > 0 && self.tokens[i - 1].gap == Gap::None
     }
 
+    /// The end of a reference to a note, `[12]`.
+    fn note(&self, at: usize) -> Option<usize> {
+        let number = self.tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Number && t.gap == Gap::None);
+        (self.word(at) == "[" && number && self.word(at + 2) == "]").then_some(at + 2)
+    }
+
+    /// The end of a quotation mark typed as two single ones or two commas.
+    fn double_mark(&self, at: usize, half: &str) -> Option<usize> {
+        let both = self.word(at) == half && self.tokens[at].gap == Gap::None && self.word(at + 1) == half;
+        (both && (half == "," || self.tokens[at + 1].gap != Gap::None)).then_some(at + 1)
+    }
+
     fn closes_bracket(&self, from: usize, to: usize) -> bool {
         (from + 1..=to).any(|k| matches!(self.word(k), ")" | "]" | "）"))
+    }
+
+    /// The number of a list item that begins at a token: `2.`, `2)`, `b)`, `(b)`.
+    fn item(&self, at: usize) -> Option<u32> {
+        let at = at + usize::from(matches!(self.word(at), "(" | "•" | "⁃" | "-"));
+        let token = self.tokens.get(at)?;
+        let close = self.word(at + 1);
+        if token.gap != Gap::None || !matches!(close, "." | ")") || self.tokens[at + 1].gap == Gap::None && close != "." {
+            return None;
+        }
+        if self.tokens[at + 1].gap == Gap::None && self.word(at + 2) != ")" {
+            return None;
+        }
+        match token.kind {
+            Kind::Number => self.word(at).parse().ok().filter(|n| *n < 100),
+            Kind::Word => match self.word(at).as_bytes() {
+                [letter @ b'a'..=b'z'] => Some(1000 + u32::from(*letter)),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// The last of the marks that belong to the sentence end at token `i`: more stops, closing brackets and quotes.
@@ -141,12 +199,16 @@ impl<'a> Segmenter<'a> {
         let mut last = i;
         loop {
             let next = last + 1;
+            if let Some(end) = self.note(next).or_else(|| self.double_mark(next, "'")) {
+                last = end;
+                continue;
+            }
             if next >= self.tokens.len() || self.tokens[next].kind != Kind::Punctuation {
                 return last;
             }
             let closes = match self.word(next) {
                 ")" | "]" | "）" | "」" | "』" | "】" | "》" => self.tokens[last].gap == Gap::None,
-                "''" | "'" => self.tokens[last].gap == Gap::None && self.tokens[next].gap != Gap::None,
+                "'" => self.tokens[last].gap == Gap::None && self.tokens[next].gap != Gap::None,
                 word if mark(word).is_some() => self.tokens[last].gap == Gap::None,
                 _ => {
                     let spaced = matches!(self.tokens[last].gap, Gap::Space | Gap::Spaces);
@@ -187,7 +249,7 @@ impl<'a> Segmenter<'a> {
         let Some(start) = self.start(next) else { return false };
         let case = self.tokens[start].case;
         if case == Case::Lower && !self.lowered {
-            return false;
+            return mark == Mark::Stop && last == i && start == next && self.plain_end(i);
         }
         if self.lowered && (closed && self.marks.role(last) == Some(Role::Close)) && mark != Mark::Stop {
             return false;
@@ -203,7 +265,8 @@ impl<'a> Segmenter<'a> {
 
     /// The word or number that would begin the next sentence: behind opening marks, dashes and bullets.
     fn start(&self, next: usize) -> Option<usize> {
-        for k in next..(next + 4).min(self.tokens.len()) {
+        let from = self.double_mark(next, ",").map_or(next, |end| end + 1);
+        for k in from..(from + 4).min(self.tokens.len()) {
             let token = self.tokens[k];
             match token.kind {
                 Kind::Punctuation if self.opens(k) => {}
@@ -229,7 +292,8 @@ impl<'a> Segmenter<'a> {
 
     /// Whether `first..i` is the number or letter of a list item.
     fn is_listed(&self, first: usize, i: usize) -> bool {
-        let alone = i == first + 1 || i == first + 2 && self.opens(first);
+        let marked = self.opens(first) || is_bullet(self.word(first)) || self.word(first) == "⁃";
+        let alone = i == first + 1 || i == first + 2 && marked;
         let item = self.word(i - 1);
         alone && (self.tokens[i - 1].kind == Kind::Number && item.len() < 4 || item.chars().count() == 1)
     }
@@ -237,6 +301,16 @@ impl<'a> Segmenter<'a> {
     fn abbreviates_before_closer(&self, i: usize, start: usize) -> bool {
         let inside = i > 0 && matches!(self.abbreviation(i - 1), Some(Abbreviation::Inside | Abbreviation::Title));
         inside && self.starter(start) < LIKELY
+    }
+
+    /// Whether a stop stands behind an ordinary word, so that it ends a sentence though a lower-case word follows.
+    fn plain_end(&self, i: usize) -> bool {
+        if i == 0 || !self.joined(i) || self.joined(i - 1) || self.tokens[i - 1].case != Case::Lower {
+            return false;
+        }
+        let word = self.word(i - 1);
+        let known = lexicon::frequency(word, self.draft.language(i - 1)).is_some_and(|level| level >= 2);
+        known && word.chars().count() > 3 && self.abbreviation(i - 1).is_none()
     }
 
     /// What the word before a stop abbreviates, by the table and by what was learned.
@@ -280,16 +354,13 @@ impl<'a> Segmenter<'a> {
             Some(Abbreviation::Number) => starter >= LIKELY || letters > 2 && !chained && starter > 4,
             Some(Abbreviation::Inside) => starter >= SURE && letters > 2,
             Some(Abbreviation::End) => !follows_number && (starter >= LIKELY || next.case == Case::None),
-            None if letters == 1 && capital => starter >= SURE - 1 && !chained && self.after_lower(left),
+            None if letters == 1 && capital && chained => starter >= LIKELY,
+            None if letters == 1 && capital => starter >= SURE - 1 && self.word(left.wrapping_sub(1)) != ".",
             None if letters == 1 => self.lowered || starter >= LIKELY || !chained,
             None if chained => starter >= LIKELY || letters > 2,
             None if is_roman(self.word(left)) && ordinal(self.draft.language(left)) => starter >= LIKELY,
             None => true,
         }
-    }
-
-    fn after_lower(&self, left: usize) -> bool {
-        left > 0 && self.tokens[left - 1].case == Case::Lower
     }
 
     /// `3. Oktober` goes on, `im Jahr 1995. Er` does not.

@@ -41,6 +41,7 @@ pub(super) fn glued_opening(reader: &Reader, found: &mut Found, i: usize) {
     let opens = reader.sort(mark) == Sort::Open && reader.word(mark) == "(" || reader.role(mark) == Some(Role::Open);
     let capital = matches!(reader.case(right), Case::Capital | Case::Upper);
     let starts = reader.joined(right) && reader.cased(right) && capital;
+    let starts = starts || reader.word(mark) == "«" && reader.behind(mark) != Gap::None && reader.cased(right) && capital;
     if opens && starts && reader.joined(mark) && end(reader, i) == End::Yes && !reader.in_code(i) {
         insert(reader, found, "glued-sentence-quote", i);
     }
@@ -49,7 +50,8 @@ pub(super) fn glued_opening(reader: &Reader, found: &mut Found, i: usize) {
 /// `end.”Begin`, `end.)Begin`: the closing mark is token `i`, the next word or an opening mark follows at once.
 pub(super) fn glued_closing(reader: &Reader, found: &mut Found, i: usize) {
     let closes = reader.sort(i) == Sort::Close || reader.role(i) == Some(Role::Close);
-    let after_stop = i > 0 && reader.joined(i) && reader.sort(i - 1) == Sort::Stop;
+    let near = reader.joined(i) || reader.word(i) == "»";
+    let after_stop = i > 0 && near && reader.sort(i - 1) == Sort::Stop;
     if !closes || !after_stop || i < 2 {
         return;
     }
@@ -65,6 +67,25 @@ pub(super) fn glued_closing(reader: &Reader, found: &mut Found, i: usize) {
     if starts && ends && reader.joined(right) && !reader.in_code(i) {
         insert(reader, found, "glued-sentence-quote", i);
     }
+}
+
+/// `on the. bridge`: the stop at token `i` stands behind a word that ends no sentence, and a lower-case word follows.
+pub(super) fn false_stop(reader: &Reader, found: &mut Found, i: usize) -> bool {
+    let right = i + 1;
+    if i == 0 || reader.word(i) != "." || !reader.joined(i) || reader.case(right) != Case::Lower {
+        return false;
+    }
+    let left = i - 1;
+    let (word, language) = (reader.word(left), reader.language(left));
+    let small = reader.case(left) == Case::Lower && reader.length(left) > 1 && lexicon::is_never_last(word, language);
+    let listed = || lexicon::known_abbreviation(word, language).is_some();
+    let abbreviated = || listed() || lexicon::abbreviation(word, language).is_some();
+    let same = reader.language(right) == language && reader.before(left) == Gap::Space;
+    let wrong = small && same && reader.known(right).is_some() && !abbreviated() && !reader.in_code(i);
+    if wrong {
+        found.add("false-stop", reader.tokens[i].span, "");
+    }
+    wrong
 }
 
 fn insert(reader: &Reader, found: &mut Found, rule: &str, i: usize) {
@@ -146,16 +167,23 @@ fn capital_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     if end == End::No || is_ending(word) && !(frequent && reader.case(right) == Case::Capital) || reader.in_code(i) {
         return None;
     }
-    if reader.length(right) == 1 && !(frequent && reader.behind(right) != Gap::None) {
+    let elided = reader.tokens.get(right + 1).is_some_and(|t| t.kind == Kind::Apostrophe);
+    if reader.length(right) == 1 && !(frequent && reader.behind(right) != Gap::None || elided) {
         return None;
     }
     let in_sentence = reader.before(left) == Gap::Space;
     let lower_left = reader.case(left) == Case::Lower || reader.sort(left) != Sort::Word;
-    let starts = lexicon::starter(word, reader.language(right)).is_some_and(|s| s >= 9);
+    let starter = lexicon::starter(word, reader.language(right));
+    let starts = starter.is_some_and(|s| s >= 9) || elided;
+    // A change of language or script is no part of a name.
+    let changes = reader.is_word(left)
+        && (reader.tokens[left].script != reader.tokens[right].script
+            || level.is_some() && reader.confidence(left).min(reader.confidence(right)) > 0.9
+                && reader.language(left) != reader.language(right));
     match end {
-        End::Yes if lower_left => (in_sentence || level.is_some()).then_some("glued-sentence"),
-        End::Yes => (starts && in_sentence || frequent).then_some("glued-sentence-name"),
-        _ => (level >= Some(11) || starts && in_sentence && level >= Some(8)).then_some("glued-sentence-name"),
+        End::Yes if lower_left => (in_sentence || level.is_some() || elided).then_some("glued-sentence"),
+        End::Yes => ((starts || starter >= Some(6) || changes) && in_sentence || frequent).then_some("glued-sentence-name"),
+        _ => (level >= Some(11) || in_sentence && (changes || starts && level >= Some(6))).then_some("glued-sentence-name"),
     }
 }
 
@@ -168,8 +196,10 @@ fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     let apart = reader.before(left) == Gap::Space || reader.sort(left) != Sort::Word
         || reader.joined(left) && reader.tokens[left - 1].kind == Kind::Apostrophe;
     let goes_on = matches!(reader.behind(right), Gap::Space | Gap::Spaces) || reader.word(right + 1) == ",";
-    let known = reader.length(right) > 1 && reader.frequent(right, 5);
-    let left_known = reader.sort(left) != Sort::Word || reader.known(left).is_some() || reader.frequent(right, 7);
+    // The few words of a sentence that is cut here may be labelled as the language before it.
+    let elsewhere = || reader.length(right) > 2 && lexicon::frequency_any(reader.word(right)) >= Some(9);
+    let known = reader.length(right) > 1 && (reader.frequent(right, 5) || elsewhere());
+    let left_known = reader.sort(left) != Sort::Word || reader.known(left).is_some() || reader.frequent(right, 7) || elsewhere();
     let sure = apart && goes_on && known && left_known && !is_ending(reader.word(right));
     (sure && !reader.in_code(i)).then_some("glued-sentence-lower")
 }

@@ -1,6 +1,6 @@
 //! Compounds torn at their hyphen.
 
-use super::reader::{Reader, Sort, is_conjunction};
+use super::reader::{Reader, Sort, is_clitic, is_conjunction};
 use super::rules::Found;
 use crate::token::{Case, Gap};
 
@@ -19,6 +19,9 @@ pub(super) fn space_before(reader: &Reader, found: &mut Found, i: usize) -> bool
 
 fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
     let word = reader.word(left);
+    if is_clitic(reader.word(right), reader.language(right)) && reader.length(left) > 1 && !options(reader, left) {
+        return !names_ending(reader, left, right);
+    }
     if is_conjunction(word, reader.language(left)) && reader.case(left) == Case::Lower {
         return false;
     }
@@ -29,7 +32,10 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
         (Case::Upper, _) => true,
         (_, Case::Capital | Case::Upper | Case::Mixed) => true,
         (Case::Capital | Case::Mixed, _) => !names_ending(reader, left, right),
-        _ => reader.length(right) > 2 && reader.known(right).is_some() && !names_ending(reader, left, right),
+        _ => {
+            let word = reader.length(right) > 2 && (reader.known(right).is_some() || reader.length(right) > 3);
+            word && !names_ending(reader, left, right)
+        }
     }
 }
 
@@ -79,8 +85,16 @@ pub(super) fn space_after(reader: &Reader, found: &mut Found, i: usize) -> bool 
     let opened = (left.saturating_sub(12)..left).any(|k| reader.sort(k) == Sort::Hyphen && !reader.joined(k));
     let function_word = reader.case(right) == Case::Lower && reader.frequent(right, 11);
     let letter = reader.length(left) < 2 && reader.case(left) == Case::Lower;
-    let stutter = reader.case(left) == Case::Lower && reader.known(left).is_none();
-    let stutter = stutter || reader.length(left) == 1 && reader.case(right) == Case::Lower;
+    if is_clitic(word, reader.language(right)) && reader.known(left).is_some() && !reader.in_code(i) {
+        found.add("space-after-hyphen", reader.gap(i), "");
+        return true;
+    }
+    // Рыже-бурый, шлунково-кишковий: the first part of an adjective ends in o.
+    let part = reader.length(left) > 3 && reader.word(left).ends_with(['o', 'о', 'ο']);
+    let stutter = reader.case(left) == Case::Lower && reader.known(left).is_none() && !part;
+    // Cl- ions
+    let sign = reader.length(left) < 3 && reader.case(left) == Case::Capital;
+    let stutter = stutter || sign && reader.case(right) == Case::Lower;
     if cut || opened || function_word || letter || stutter || reader.in_code(i) {
         return false;
     }

@@ -45,6 +45,7 @@ fn spaced(reader: &Reader, found: &mut Found, i: usize, left: Sort, right: Sort)
     match (left, right) {
         (Sort::Word | Sort::Number, Sort::Hyphen) => hyphens::space_before(reader, found, i),
         (Sort::Hyphen, Sort::Word) => hyphens::space_after(reader, found, i),
+        (Sort::Stop, Sort::Word) => ends::false_stop(reader, found, i),
         (_, Sort::Stop | Sort::Comma) => spaces::before_punctuation(reader, found, i),
         (Sort::Open, _) => spaces::after_opening(reader, found, i),
         (_, Sort::Close) => spaces::before_closing(reader, found, i),

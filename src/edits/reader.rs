@@ -217,13 +217,26 @@ pub(super) fn is_ending(word: &str) -> bool {
 
 /// Whether a word joins two parts in a language; where the language is not known, in any.
 pub(super) fn is_conjunction(word: &str, language: Language) -> bool {
-    static TABLE: OnceLock<FxHashMap<&'static str, Vec<Language>>> = OnceLock::new();
-    let table = TABLE.get_or_init(|| {
-        let mut table: FxHashMap<&'static str, Vec<Language>> = FxHashMap::default();
-        for row in data::rows(data::CONJUNCTIONS) {
-            table.entry(row[1]).or_default().push(Language::from_code(row[0]).expect("a language of the table"));
-        }
-        table
-    });
+    static TABLE: OnceLock<WordsByLanguage> = OnceLock::new();
+    listed(TABLE.get_or_init(|| by_language(data::CONJUNCTIONS)), word, language)
+}
+
+/// Whether a word is hung on another with a hyphen: `-se`, `-ci`, `-нибудь`.
+pub(super) fn is_clitic(word: &str, language: Language) -> bool {
+    static TABLE: OnceLock<WordsByLanguage> = OnceLock::new();
+    language != Language::UND && listed(TABLE.get_or_init(|| by_language(data::CLITICS)), word, language)
+}
+
+type WordsByLanguage = FxHashMap<&'static str, Vec<Language>>;
+
+fn by_language(table: &'static str) -> WordsByLanguage {
+    let mut words = WordsByLanguage::default();
+    for row in data::rows(table) {
+        words.entry(row[1]).or_default().push(Language::from_code(row[0]).expect("a language of the table"));
+    }
+    words
+}
+
+fn listed(table: &WordsByLanguage, word: &str, language: Language) -> bool {
     table.get(word).is_some_and(|languages| language == Language::UND || languages.contains(&language))
 }

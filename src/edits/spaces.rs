@@ -5,7 +5,7 @@ use super::rules::Found;
 use crate::character::{Character, Class};
 use crate::quotation::Role;
 use crate::span::Span;
-use crate::token::{Case, Gap, Script};
+use crate::token::{Case, Gap, Kind, Script};
 
 /// From this confidence on, a language other than French is believed where French spacing is at stake.
 const SURE: f32 = 0.9;
@@ -46,22 +46,29 @@ fn comma(reader: &Reader, left: usize, right: usize) -> bool {
         return true;
     }
     let short = reader.sort(left) == Sort::Word && reader.length(left) == 1 && !reader.frequent(left, 9);
-    let short_right = reader.length(right) == 1 && !(reader.frequent(right, 9) && reader.behind(right) != Gap::None);
+    let elided = reader.joined(right + 1) && reader.tokens.get(right + 1).is_some_and(|t| t.kind == Kind::Apostrophe);
+    let apart = reader.behind(right) != Gap::None || elided;
+    let short_right = reader.length(right) == 1 && !(reader.frequent(right, 9) && apart || elided);
     let known = reader.sort(left) != Sort::Word || reader.known(left).is_some() || reader.known(right).is_some();
-    !short && !short_right && known && !listed(reader, left)
+    let prose = reader.before(left) == Gap::Space && (apart || reader.word(right + 1) == ",");
+    !short && !short_right && (known || prose) && !listed(reader, left)
 }
 
-/// Whether the commas around are those of a row of values: three without and none with a space.
+/// Whether the comma stands in a row of values: three of them without a space, or a line without any.
 fn listed(reader: &Reader, at: usize) -> bool {
-    let near = at.saturating_sub(8)..(at + 9).min(reader.tokens.len());
-    let commas = near.filter(|&k| matches!(reader.word(k), "," | ";"));
-    let (mut tight, mut spaced) = (0, 0);
-    for k in commas {
-        if reader.behind(k) == Gap::None { tight += 1 } else { spaced += 1 }
+    let first = (0..=at).rev().take(16).take_while(|&k| k == at || reader.behind(k) == Gap::None).last().unwrap_or(at);
+    let run = (first..reader.tokens.len()).take(32);
+    let mut last = first;
+    let mut commas = 0;
+    for k in run {
+        last = k;
+        commas += usize::from(matches!(reader.word(k), "," | ";"));
+        if reader.behind(k) != Gap::None {
+            break;
+        }
     }
-    let start = (0..at + 1).rev().take(12).find(|&k| reader.before(k) >= Gap::Line);
-    let no_space = start.is_some_and(|s| (s..at + 1).all(|k| k == s || reader.before(k) == Gap::None));
-    tight >= 3 && spaced == 0 || tight >= 2 && no_space
+    let whole_line = reader.before(first) >= Gap::Line && reader.behind(last) >= Gap::Line;
+    commas >= 3 || commas == 2 && whole_line
 }
 
 fn colon(reader: &Reader, left: usize, right: usize) -> bool {
@@ -94,10 +101,10 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
         return false;
     }
     let script = reader.tokens[i].script;
-    let spaced_script = reader.cased(i) || script == Script::Common;
+    let spaced_script = reader.cased(i) || matches!(script, Script::Common | Script::Arabic);
     let ok = match text {
         "." => left != Sort::Stop && !spaced_dots(reader, mark),
-        "," => left != Sort::Stop,
+        "," | "،" => left != Sort::Stop,
         ";" | "!" | "?" | ":" | "?!" | "!?" | "!!" | "!!!" | "??" | "???" => high_mark(reader, i, mark),
         "…" => false,
         _ => false,

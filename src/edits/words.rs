@@ -71,7 +71,7 @@ fn split_in(reader: &Reader, pair: [usize; 2], language: Language) -> bool {
     let letter = pair.iter().any(|&k| reader.length(k) == 1 && reader.frequent(k, 9));
     // Long words that no compounding made are as likely a chance hit of the lexicon.
     let long = words[0].len() + words[1].len() > 16 && pair.iter().all(|&k| reader.length(k) > 4);
-    if letter || long && !compounds(language) {
+    if letter || long && (!compounds(language) || known.iter().any(|k| *k >= Some(2))) {
         return false;
     }
     known.iter().flatten().all(|&k| k < 9) || joined >= 4
