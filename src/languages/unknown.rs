@@ -1,5 +1,7 @@
 //! What whatlang is asked: the name of a language that our own model does not know, where a text is in none that it
-//! does. Over all its languages whatlang costs some 1,000 ns a byte, so it never sees another text.
+//! does. Over all its languages whatlang costs some 1,000 ns a byte, so it never sees another text. Of its 70 languages
+//! our model lacks two, Javanese and Akan, for want of text: of 44 Javanese texts of six sentences (Tatoeba) our model
+//! alone calls 41 undetermined, and whatlang then names 40 of them.
 
 use whatlang::Detector;
 
