@@ -41,6 +41,13 @@ pub(crate) const NAME_KEYWORDS: &str = include_str!("data/entities/keywords.tsv"
 #[cfg(feature = "train")]
 pub(crate) const COUNTRY_NAMES: &str = include_str!("data/entities/countries.tsv");
 
+/// Regions, rivers, seas and mountains: all names of one, joined by `|`.
+#[cfg(feature = "train")]
+pub(crate) const REGION_NAMES: &str = include_str!("data/entities/regions.tsv");
+
+/// Abbreviations of international organisations.
+pub(crate) const ORGANISATIONS: &str = include_str!("data/entities/organisations.tsv");
+
 /// Endings of inflected names of places: languages, ending, ending in the gazetteer.
 pub(crate) const PLACE_ENDINGS: &str = include_str!("data/entities/endings.tsv");
 

@@ -1,12 +1,15 @@
 //! Names: PER, ORG, LOC, MISC, as the tagger finds them, cut to the name itself, carried over a document, identified.
 
-use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Candidate;
 use super::chain::TYPES;
 use super::gazetteer::{Facts, Place, gazetteer, word_hash};
 use super::identities::{identity, place};
 use super::tagger::{Name, tagger};
+use crate::data;
 use crate::document::Label;
 use crate::draft::Draft;
 use crate::options::Options;
@@ -19,6 +22,7 @@ pub(super) fn find(draft: &Draft, _options: &Options, found: &mut Vec<Candidate>
     let tagged = tagger.names(&draft.text, &draft.tokens);
     let mut names: Vec<Name> = tagged.into_iter().filter_map(|name| itself(draft, name)).collect();
     repeat(draft, &mut names);
+    compounds(draft, &mut names);
     for name in names {
         let span = Span { start: draft.tokens[name.first].span.start, end: draft.tokens[name.end - 1].span.end };
         let tokens = &draft.tokens[name.first..name.end];
@@ -72,6 +76,35 @@ fn first_part(draft: &Draft, name: Name) -> Name {
         _ => return name,
     };
     Name { end: hyphen_at, label, ..name }
+}
+
+/// Adds countries and international organisations before a hyphen, which the annotated texts take for no names.
+fn compounds(draft: &Draft, names: &mut Vec<Name>) {
+    let mut more = Vec::new();
+    let mut taken = names.iter().peekable();
+    for i in 0..draft.tokens.len().saturating_sub(2) {
+        while taken.next_if(|name| name.end <= i).is_some() {}
+        let (token, noun) = (draft.tokens[i], draft.tokens[i + 2]);
+        let written = matches!(token.case, Case::Upper | Case::Capital) && noun.case == Case::Capital;
+        if !written || !hyphen(draft, i + 1) || taken.peek().is_some_and(|name| name.first <= i + 2) {
+            continue;
+        }
+        let known = |at: usize| place(&draft.text, &draft.tokens[at..=at]);
+        let label = match known(i) {
+            _ if known(i + 2).is_some() => continue,
+            Some(Place::Country(_)) => Label::Loc,
+            _ if organisations().contains(draft.word(i)) => Label::Org,
+            _ => continue,
+        };
+        more.push(Name { first: i, end: i + 1, label, confidence: REPEATED });
+    }
+    names.extend(more);
+}
+
+/// Abbreviations of international organisations.
+fn organisations() -> &'static FxHashSet<&'static str> {
+    static ORGANISATIONS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    ORGANISATIONS.get_or_init(|| data::rows(data::ORGANISATIONS).map(|row| row[0]).collect())
 }
 
 /// What a word was in names that are beyond doubt.
@@ -168,6 +201,7 @@ mod tests {
     fn a_name_has_nothing_around_it() {
         assert_eq!(names("The talks about France’s budget went on in “London”."), ["France", "London"]);
         assert_eq!(names("Der Streit über das NATO-Kontingent in Warschau geht weiter."), ["NATO", "Warschau"]);
+        assert_eq!(names("Ohne UN-Mandat und ohne EU-Gelder ging es nicht."), ["UN", "EU"]);
         assert_eq!(names("Er lebt in Baden-Württemberg."), ["Baden-Württemberg"]);
     }
 

@@ -195,6 +195,10 @@ fn places(folder: &Path, words: &mut FxHashMap<u64, Facts>) -> Result<(Vec<(u64,
             add(name, records.len() - 1, weight, words);
         }
     }
+    // Regions have no id here: they share the record of what is ambiguous.
+    for row in data::rows(data::REGION_NAMES) {
+        row[0].split('|').for_each(|name| add(name, records.len(), 1e6, words));
+    }
     let names = bearers.into_iter().map(|(hash, bearers)| (hash, meant(&bearers, records.len()) as u16)).collect();
     records.push([0, 0, 0, 0, gaz::AMBIGUOUS]);
     Ok((names, records.concat()))
@@ -203,7 +207,7 @@ fn places(folder: &Path, words: &mut FxHashMap<u64, Facts>) -> Result<(Vec<(u64,
 /// The bearer that is meant unless another, elsewhere, is more than half as likely; then `ambiguous`.
 fn meant(bearers: &[Bearer], ambiguous: usize) -> usize {
     let best = bearers.iter().fold(&bearers[0], |best, b| if b.weight > best.weight { b } else { best });
-    let rival = bearers.iter().any(|b| b.place != best.place && b.weight > best.weight * 0.5 && best.weight < 1e9);
+    let rival = best.place != ambiguous && bearers.iter().any(|b| b.place != best.place && b.weight > best.weight * 0.5 && best.weight < 1e9);
     if rival { ambiguous } else { best.place }
 }
 
