@@ -99,6 +99,7 @@ fn compounds(draft: &Draft, names: &mut Vec<Name>) {
         more.push(Name { first: i, end: i + 1, label, confidence: REPEATED });
     }
     names.extend(more);
+    names.sort_by_key(|name| name.first);
 }
 
 /// Abbreviations of international organisations.
