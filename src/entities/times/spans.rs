@@ -12,6 +12,12 @@ use crate::entities::words::Kind;
 pub(super) fn find(text: &Text, amounts: &Amounts, found: &mut Vec<Candidate>) {
     for amount in amounts.list() {
         if let Some((end, value)) = length(text, amounts, amount) {
+            // `ein Tag`, `un jour`: the article more often tells of some day than of its length.
+            let article =
+                amount.words && value.as_deref() == Some("P1D") && !matches!(text.str(amount.start), "one" | "One");
+            if article {
+                continue;
+            }
             push(text, found, (amount.start, end), Label::Duration, value.map(Value::Text), 0.9);
         }
     }
@@ -108,7 +114,9 @@ fn unit(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
     let found = text.find(at + hyphen, &[Kind::Span, Kind::SpanShort])?;
     // The 1980s and the 90s are decades.
     let digits = text.str(amount.start);
-    let article = amount.start > 0 && text.find(amount.start - 1, &[Kind::Article, Kind::Of]).is_some();
+    let before = amount.start.saturating_sub(1);
+    let article =
+        text.find(before, &[Kind::Article, Kind::Of]).is_some() || matches!(text.str(before), "'" | "’" | "‘");
     let decade = digits.len() == 4 || digits.len() == 2 && digits.ends_with('0') && article;
     if decade && text.is(found.end - 1, "s") && text.joined(found.end - 1) {
         return None;
