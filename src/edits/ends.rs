@@ -41,7 +41,8 @@ pub(super) fn glued_opening(reader: &Reader, found: &mut Found, i: usize) {
     let opens = reader.sort(mark) == Sort::Open && reader.word(mark) == "(" || reader.role(mark) == Some(Role::Open);
     let capital = matches!(reader.case(right), Case::Capital | Case::Upper);
     let starts = reader.joined(right) && reader.cased(right) && capital;
-    let starts = starts || reader.word(mark) == "«" && reader.behind(mark) != Gap::None && reader.cased(right) && capital;
+    let french = reader.word(mark) == "«" && reader.behind(mark) != Gap::None;
+    let starts = starts || french && reader.cased(right) && capital;
     if opens && starts && reader.joined(mark) && end(reader, i) == End::Yes && !reader.in_code(i) {
         insert(reader, found, "glued-sentence-quote", i);
     }
@@ -182,8 +183,14 @@ fn capital_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
                 && reader.language(left) != reader.language(right));
     match end {
         End::Yes if lower_left => (in_sentence || level.is_some() || elided).then_some("glued-sentence"),
-        End::Yes => ((starts || starter >= Some(6) || changes) && in_sentence || frequent).then_some("glued-sentence-name"),
-        _ => (level >= Some(11) || in_sentence && (changes || starts && level >= Some(6))).then_some("glued-sentence-name"),
+        End::Yes => {
+            let begins = in_sentence && (starts || starter >= Some(6) || changes);
+            (begins || frequent).then_some("glued-sentence-name")
+        }
+        _ => {
+            let begins = in_sentence && (changes || starts && level >= Some(6));
+            (begins || level >= Some(11)).then_some("glued-sentence-name")
+        }
     }
 }
 
@@ -199,7 +206,8 @@ fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     // The few words of a sentence that is cut here may be labelled as the language before it.
     let elsewhere = || reader.length(right) > 2 && lexicon::frequency_any(reader.word(right)) >= Some(9);
     let known = reader.length(right) > 1 && (reader.frequent(right, 5) || elsewhere());
-    let left_known = reader.sort(left) != Sort::Word || reader.known(left).is_some() || reader.frequent(right, 7) || elsewhere();
+    let left_known = reader.sort(left) != Sort::Word || reader.known(left).is_some();
+    let left_known = left_known || reader.frequent(right, 7) || elsewhere();
     let sure = apart && goes_on && known && left_known && !is_ending(reader.word(right));
     (sure && !reader.in_code(i)).then_some("glued-sentence-lower")
 }

@@ -1,6 +1,6 @@
 //! What a rule may see of the text around a joint. Every look is bounded, so that judging stays linear.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -42,12 +42,22 @@ pub(super) struct Reader<'a> {
     pub marks: Marks,
     accident: OnceCell<bool>,
     crlf: OnceCell<bool>,
+    /// The word looked up last, and whether its language knows it: each is asked for as the right and as the left of a
+    /// pair.
+    last: Cell<(usize, bool)>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(draft: &'a Draft) -> Self {
-        let marks = Marks::of(&draft.text, &draft.tokens);
-        Reader { draft, text: &draft.text, tokens: &draft.tokens, marks, accident: OnceCell::new(), crlf: OnceCell::new() }
+        Reader {
+            draft,
+            text: &draft.text,
+            tokens: &draft.tokens,
+            marks: Marks::of(&draft.text, &draft.tokens),
+            accident: OnceCell::new(),
+            crlf: OnceCell::new(),
+            last: Cell::new((usize::MAX, false)),
+        }
     }
 
     pub(super) fn word(&self, i: usize) -> &'a str {
@@ -105,6 +115,17 @@ impl<'a> Reader<'a> {
     pub(super) fn known(&self, i: usize) -> Option<u8> {
         let word = self.word(i);
         lexicon::frequency(word, self.draft.language(i)).or_else(|| lexicon::frequency_any(word))
+    }
+
+    /// Whether the language of a word knows it.
+    pub(super) fn is_known(&self, i: usize) -> bool {
+        let (at, known) = self.last.get();
+        if at == i {
+            return known;
+        }
+        let known = lexicon::frequency(self.word(i), self.draft.language(i)).is_some();
+        self.last.set((i, known));
+        known
     }
 
     /// Whether a word is at least so frequent.

@@ -48,6 +48,9 @@ pub(super) fn split(reader: &Reader, found: &mut Found, i: usize) -> bool {
     if !reader.cased(i) || reader.gap_text(i) != " " {
         return false;
     }
+    if reader.is_known(i) && reader.is_known(right) && reader.language(right) == language {
+        return false;
+    }
     let sure = if language == Language::UND {
         let unknown = words.iter().all(|word| lexicon::frequency_any(word).is_none());
         unknown && lexicon::frequency_any_joined(words[0], words[1]).is_some()

@@ -45,5 +45,6 @@ fn referred(name: &str) -> Option<char> {
 
 /// Whether there is a tag in the text: then it is HTML, where references are right.
 fn has_tag(bytes: &[u8]) -> bool {
-    memchr::memchr_iter(b'<', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!')))
+    let begins = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!');
+    memchr::memchr_iter(b'<', bytes).any(|at| bytes.get(at + 1).is_some_and(begins))
 }

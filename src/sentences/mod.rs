@@ -3,17 +3,15 @@
 //! A sentence is a run of tokens, so the spans leave out the white space around it and leave no visible character
 //! uncovered; closing quotation marks and brackets belong to the sentence that they close.
 
-use std::sync::OnceLock;
+mod marks;
 
-use rustc_hash::FxHashSet;
-
-use crate::data;
 use crate::document::Sentence;
 use crate::draft::Draft;
 use crate::language::Language;
 use crate::lexicon::{self, Abbreviation};
 use crate::options::Options;
 use crate::quotation::{Marks, Role};
+use crate::sentences::marks::{Mark, is_bullet, is_cry_name, is_roman, mark, ordinal};
 use crate::span::Span;
 use crate::token::{Case, Gap, Kind, Script, Token};
 
@@ -57,19 +55,6 @@ fn language(draft: &Draft, first: usize, last: usize) -> Language {
         }
     }
     counts.iter().rev().max_by_key(|c| c.1).map_or(Language::UND, |c| c.0)
-}
-
-/// What a mark does to the sentence.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    /// A full stop.
-    Stop,
-    /// `! ?` and runs and mixtures of them.
-    Cry,
-    /// `…` and `...`
-    Ellipsis,
-    /// A mark of a script without upper case that ends sentences and nothing else: `。 ۔ ।`
-    Full,
 }
 
 struct Segmenter<'a> {
@@ -178,10 +163,10 @@ impl<'a> Segmenter<'a> {
         let at = at + usize::from(matches!(self.word(at), "(" | "•" | "⁃" | "-"));
         let token = self.tokens.get(at)?;
         let close = self.word(at + 1);
-        if token.gap != Gap::None || !matches!(close, "." | ")") || self.tokens[at + 1].gap == Gap::None && close != "." {
+        if token.gap != Gap::None || !matches!(close, "." | ")") {
             return None;
         }
-        if self.tokens[at + 1].gap == Gap::None && self.word(at + 2) != ")" {
+        if self.tokens[at + 1].gap == Gap::None && !(close == "." && self.word(at + 2) == ")") {
             return None;
         }
         match token.kind {
@@ -372,46 +357,6 @@ impl<'a> Segmenter<'a> {
         }
         self.tokens[start].case != Case::Lower && self.starter(start) >= LIKELY
     }
-}
-
-/// What a punctuation mark does to the sentence.
-fn mark(token: &str) -> Option<Mark> {
-    match token.as_bytes() {
-        [b'.'] => Some(Mark::Stop),
-        [b'.', ..] => Some(Mark::Ellipsis),
-        [b'!' | b'?', ..] => Some(Mark::Cry),
-        [0..0x80, ..] => None,
-        _ => match token.chars().next() {
-            Some('…') => Some(Mark::Ellipsis),
-            Some('؟' | '‼' | '⁇' | '⁈' | '⁉' | '՜') => Some(Mark::Cry),
-            Some('。' | '！' | '？' | '｡' | '۔' | '।' | '॥' | '։') => Some(Mark::Full),
-            Some('።' | '፧' | '။' | '៕' | '།') => Some(Mark::Full),
-            _ => None,
-        },
-    }
-}
-
-/// Languages that write ordinal numbers with a full stop.
-fn ordinal(language: Language) -> bool {
-    let codes = [
-        "bs", "cs", "da", "de", "et", "fi", "fo", "hr", "hu", "is", "lv", "nb", "nn", "pl", "sk", "sl", "sr", "tr",
-        "und",
-    ];
-    codes.contains(&language.code())
-}
-
-fn is_roman(word: &str) -> bool {
-    word.len() < 8 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
-}
-
-fn is_bullet(word: &str) -> bool {
-    matches!(word, "-" | "--" | "–" | "—" | "―" | "•" | "*" | "·" | "#" | "§" | "...")
-}
-
-/// Names that end in `!`.
-fn is_cry_name(word: &str) -> bool {
-    static TABLE: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    TABLE.get_or_init(|| data::rows(data::CRY_NAMES).map(|row| row[0]).collect()).contains(word)
 }
 
 #[cfg(test)]

@@ -1,0 +1,63 @@
+//! Marks that may end a sentence, and the words about which languages differ.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+
+use crate::data;
+use crate::language::Language;
+
+/// What a mark does to the sentence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// A full stop.
+    Stop,
+    /// `! ?` and runs and mixtures of them.
+    Cry,
+    /// `…` and `...`
+    Ellipsis,
+    /// A mark of a script without upper case that ends sentences and nothing else: `。 ۔ ।`
+    Full,
+}
+
+/// What a punctuation mark does to the sentence.
+pub(super) fn mark(token: &str) -> Option<Mark> {
+    match token.as_bytes() {
+        [b'.'] => Some(Mark::Stop),
+        [b'.', ..] => Some(Mark::Ellipsis),
+        [b'!' | b'?', ..] => Some(Mark::Cry),
+        [0..0x80, ..] => None,
+        _ => match token.chars().next() {
+            Some('…') => Some(Mark::Ellipsis),
+            Some('؟' | '‼' | '⁇' | '⁈' | '⁉' | '՜') => Some(Mark::Cry),
+            Some('。' | '！' | '？' | '｡' | '۔' | '।' | '॥' | '։') => Some(Mark::Full),
+            Some('።' | '፧' | '။' | '៕' | '།') => Some(Mark::Full),
+            _ => None,
+        },
+    }
+}
+
+/// Languages that write ordinal numbers with a full stop.
+pub(super) fn ordinal(language: Language) -> bool {
+    let codes = [
+        "bs", "cs", "da", "de", "et", "fi", "fo", "hr", "hu", "is", "lv", "nb", "nn", "pl", "sk", "sl", "sr", "tr",
+        "und",
+    ];
+    codes.contains(&language.code())
+}
+
+/// Whether a word is a Roman number.
+pub(super) fn is_roman(word: &str) -> bool {
+    word.len() < 8 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
+}
+
+/// Marks that stand before an item or a turn of speech.
+pub(super) fn is_bullet(word: &str) -> bool {
+    matches!(word, "-" | "--" | "–" | "—" | "―" | "•" | "*" | "·" | "#" | "§" | "...")
+}
+
+/// Names that end in `!`.
+pub(super) fn is_cry_name(word: &str) -> bool {
+    static TABLE: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    TABLE.get_or_init(|| data::rows(data::CRY_NAMES).map(|row| row[0]).collect()).contains(word)
+}
