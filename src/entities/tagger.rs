@@ -113,7 +113,10 @@ impl Tagger {
                     sums.iter_mut().zip(by_word[word as usize].1[offset]).for_each(|(s, w)| *s += w);
                 }
             }
-            joint(words, tokens, i, |feature| self.add(feature, &mut sums));
+            // What surrounds a word outweighs it by so much in no case that matters.
+            if sums.iter().any(|&s| f32::from(s) * self.scale > 2.0 * HOPELESS) {
+                joint(words, tokens, i, |feature| self.add(feature, &mut sums));
+            }
             sums
         };
         (0..tokens.len()).map(score).collect()

@@ -207,7 +207,8 @@ fn places(folder: &Path, words: &mut FxHashMap<u64, Facts>) -> Result<(Vec<(u64,
 /// The bearer that is meant unless another, elsewhere, is more than half as likely; then `ambiguous`.
 fn meant(bearers: &[Bearer], ambiguous: usize) -> usize {
     let best = bearers.iter().fold(&bearers[0], |best, b| if b.weight > best.weight { b } else { best });
-    let rival = best.place != ambiguous && bearers.iter().any(|b| b.place != best.place && b.weight > best.weight * 0.5 && best.weight < 1e9);
+    let near = |b: &Bearer| b.place != best.place && b.weight > best.weight * 0.5 && best.weight < 1e9;
+    let rival = best.place != ambiguous && bearers.iter().any(near);
     if rival { ambiguous } else { best.place }
 }
 
