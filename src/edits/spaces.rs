@@ -97,7 +97,8 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
     }
     let closing = behind == Gap::None && matches!(reader.sort(mark + 1), Sort::Quote | Sort::Close);
     let comma_word = text == "," && behind == Gap::None && reader.is_word(mark + 1) && reader.length(mark + 1) > 1;
-    if behind == Gap::None && !closing && !comma_word {
+    let stop_word = matches!(text, "." | "!" | "?") && behind == Gap::None && starts_sentence(reader, i, mark + 1);
+    if behind == Gap::None && !closing && !comma_word && !stop_word {
         return false;
     }
     let script = reader.tokens[i].script;
@@ -114,6 +115,16 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
         return true;
     }
     false
+}
+
+/// `red .It`: whether the space stands on the wrong side of the stop between the tokens; `.Net` and `.gitignore` are names.
+fn starts_sentence(reader: &Reader, left: usize, right: usize) -> bool {
+    let ended = match reader.sort(left) {
+        Sort::Word => reader.length(left) > 1 && reader.known(left).is_some(),
+        sort => sort == Sort::Close,
+    };
+    let starts = reader.case(right) == Case::Capital && reader.length(right) > 1 && reader.known(right).is_some();
+    ended && starts && reader.behind(right) != Gap::None && reader.word(right) != "Net"
 }
 
 /// `. . .`: an ellipsis with spaces.
