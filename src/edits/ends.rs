@@ -21,6 +21,9 @@ enum End {
 /// `argued.Ukraine`, `Putin.speaking`: the stop is token `i`, the next word follows at once.
 pub(super) fn glued_sentence(reader: &Reader, found: &mut Found, i: usize) {
     let right = i + 1;
+    if caseless(reader, i) {
+        insert(reader, found, "glued-sentence-caseless", i);
+    }
     if !reader.cased(right) || goes_on_as_code(reader, right) {
         return;
     }
@@ -33,6 +36,15 @@ pub(super) fn glued_sentence(reader: &Reader, found: &mut Found, i: usize) {
     if let Some(rule) = rule {
         insert(reader, found, rule, i);
     }
+}
+
+/// Two words of a script without upper case around the stop at token `i`; single letters may be abbreviations.
+fn caseless(reader: &Reader, i: usize) -> bool {
+    let right = i + 1;
+    let Some(left) = i.checked_sub(1).filter(|&left| reader.joined(i) && reader.caseless(left)) else { return false };
+    let long = !reader.word(i).starts_with('.') || reader.length(left) > 1 && reader.length(right) > 1;
+    let prose = reader.before(left) == Gap::Space && matches!(reader.behind(right), Gap::Space | Gap::Spaces);
+    long && prose && reader.tokens[left].script == reader.tokens[right].script && !reader.in_code(i)
 }
 
 /// `end.“Begin`, `end.(Begin`: the stop is token `i`, an opening mark follows at once.

@@ -19,7 +19,7 @@ use crate::token::{Case, Gap, Kind, Script, Token};
 pub(super) enum Sort {
     Word,
     Number,
-    /// `. ! ? …` and runs of them.
+    /// `. ! ? …` and runs of them, `। ۔ ։ ።`.
     Stop,
     /// `, ; :`
     Comma,
@@ -104,6 +104,15 @@ impl<'a> Reader<'a> {
     pub(super) fn cased(&self, i: usize) -> bool {
         let script = self.tokens.get(i).map_or(Script::Common, |t| t.script);
         matches!(script, Script::Latin | Script::Cyrillic | Script::Greek | Script::Armenian)
+    }
+
+    /// Whether a word is written in a script with spaces and without upper case.
+    pub(super) fn caseless(&self, i: usize) -> bool {
+        use Script::{Arabic, Bengali, Devanagari, Ethiopic, Georgian, Gujarati, Gurmukhi, Hangul, Hebrew, Kannada};
+        use Script::{Malayalam, Oriya, Sinhala, Tamil, Telugu};
+        let indic = [Bengali, Devanagari, Gujarati, Gurmukhi, Kannada, Malayalam, Oriya, Sinhala, Tamil, Telugu];
+        let script = self.tokens.get(i).map_or(Script::Common, |t| t.script);
+        matches!(script, Arabic | Ethiopic | Georgian | Hangul | Hebrew) || indic.contains(&script)
     }
 
     /// Characters of a token, counted no further than 9.
@@ -218,6 +227,7 @@ fn mark(mark: &str) -> Sort {
         Some('“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '‘' | '‚' | '’') => Sort::Quote,
         Some('–' | '—') => Sort::Dash,
         Some('…') => Sort::Stop,
+        Some('।' | '۔' | '։' | '።') => Sort::Stop,
         Some('،' | '؛') => Sort::Comma,
         Some('؟') => Sort::Stop,
         _ => Sort::Other,

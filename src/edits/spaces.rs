@@ -117,7 +117,7 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
     false
 }
 
-/// `red .It`: whether the space stands on the wrong side of the stop between the tokens; `.Net` and `.gitignore` are names.
+/// `red .It`: whether the space stands on the wrong side of the stop between the tokens; `.Net` is a name.
 fn starts_sentence(reader: &Reader, left: usize, right: usize) -> bool {
     let ended = match reader.sort(left) {
         Sort::Word => reader.length(left) > 1 && reader.known(left).is_some(),

@@ -31,7 +31,7 @@ pub(super) fn mark(token: &str) -> Option<Mark> {
             Some('…') => Some(Mark::Ellipsis),
             Some('؟' | '‼' | '⁇' | '⁈' | '⁉' | '՜') => Some(Mark::Cry),
             Some('。' | '！' | '？' | '｡' | '۔' | '।' | '॥' | '։') => Some(Mark::Full),
-            Some('።' | '፧' | '။' | '៕' | '།') => Some(Mark::Full),
+            Some('።' | '፧' | '။' | '។' | '៕' | '།') => Some(Mark::Full),
             _ => None,
         },
     }

@@ -128,10 +128,14 @@ impl<'a> Segmenter<'a> {
         ends
     }
 
-    /// What a token does to the sentence: in Armenian the colon is the full stop.
+    /// What a token does to the sentence: in Armenian the colon is the full stop, in Greek the semicolon asks.
     fn mark(&self, i: usize) -> Option<Mark> {
-        let armenian = || i > 0 && self.tokens[i - 1].script == Script::Armenian;
-        if self.word(i) == ":" && armenian() { Some(Mark::Full) } else { mark(self.word(i)) }
+        let behind = |script| i > 0 && self.tokens[i - 1].script == script;
+        match self.word(i) {
+            ":" if behind(Script::Armenian) => Some(Mark::Full),
+            ";" | "\u{37E}" if behind(Script::Greek) => Some(Mark::Cry),
+            word => mark(word),
+        }
     }
 
     fn word(&self, i: usize) -> &'a str {
