@@ -248,12 +248,12 @@ def _terminal(document: Data, plain: bool) -> list[RenderableType]:
             (_terminal_change(document, e, plain), Text(e["kind"]), Text(f"{e['confidence']:.2f}"))
             for e in document["edits"]
         ]
-        found += [Text(), _terminal_table(("edit", "kind", "confidence"), changes)]
+        found += [_terminal_table(("edit", "kind", "confidence"), changes)]
     if document["entities"]:
         named = [
             tuple(map(Text, (e["text"], e["label"], _value(e), e["id"] or ""))) for e in document["entities"]
         ]
-        found += [Text(), _terminal_table(("entity", "label", "value", "id"), named)]
+        found += [_terminal_table(("entity", "label", "value", "id"), named)]
     return found
 
 
