@@ -8,13 +8,13 @@ use crate::error::Error;
 use crate::language::Language;
 use crate::span::Span;
 
-/// Declares an enumeration whose variants have a published name: `ALL`, `name()`, `from_name()`, `Display`.
+/// Declares an enumeration whose variants have a published name: `ALL`, `name()`, `about()`, `from_name()`, `Display`.
 macro_rules! named {
-    ($(#[$doc:meta])* $type:ident, $what:literal, { $($(#[$about:meta])* $variant:ident = $name:literal,)* }) => {
+    ($(#[$doc:meta])* $type:ident, $what:literal, { $($(#[doc = $about:literal])+ $variant:ident = $name:literal,)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]
-        pub enum $type { $($(#[$about])* $variant,)* }
+        pub enum $type { $($(#[doc = $about])+ $variant,)* }
 
         impl $type {
             /// All of them, in their order.
@@ -24,6 +24,12 @@ macro_rules! named {
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self { $($type::$variant => $name),* }
+            }
+
+            /// What it is, in one line, as its documentation says it.
+            #[must_use]
+            pub fn about(self) -> &'static str {
+                match self { $($type::$variant => concat!($($about),+).trim_ascii()),* }
             }
 
             /// The one with a published name.

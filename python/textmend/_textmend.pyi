@@ -339,11 +339,11 @@ def schema(prefix: str = "") -> ArrowSchema:
 def languages() -> dict[str, str]:
     """The languages that are told apart: {code: English name}."""
 
-def edit_kinds() -> list[str]:
-    """The kinds of edits there are."""
+def edit_kinds() -> dict[str, str]:
+    """The kinds of edits there are: {kind: what it puts right}."""
 
-def labels() -> list[str]:
-    """The entity labels there are."""
+def labels() -> dict[str, str]:
+    """The entity labels there are: {label: what it marks}."""
 
 def signals() -> list[tuple[str, bool, str, str]]:
     """The signals there are: rows of name, whether it lies between 0 and 1, formula, source."""

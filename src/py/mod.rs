@@ -98,27 +98,29 @@ fn analyze_batch(
 /// The languages that are told apart: {code: English name}.
 #[pyfunction]
 fn languages(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    explained(py, Language::all().skip(1).map(|language| (language.code(), language.name())))
+}
+
+/// The kinds of edits there are: {kind: what it puts right}.
+#[pyfunction]
+fn edit_kinds(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    explained(py, EditKind::ALL.iter().map(|kind| (kind.name(), kind.about())))
+}
+
+/// The entity labels there are: {label: what it marks}.
+#[pyfunction]
+fn labels(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    explained(py, Label::ALL.iter().map(|label| (label.name(), label.about())))
+}
+
+/// A dict of names and what they mean, in order.
+fn explained<'py>(
+    py: Python<'py>,
+    names: impl Iterator<Item = (&'static str, &'static str)>,
+) -> PyResult<Bound<'py, PyDict>> {
     let all = PyDict::new(py);
-    for language in Language::all().skip(1) {
-        all.set_item(language.code(), language.name())?;
+    for (name, about) in names {
+        all.set_item(name, about)?;
     }
     Ok(all)
-}
-
-/// The kinds of edits there are.
-#[pyfunction]
-fn edit_kinds() -> Vec<&'static str> {
-    EditKind::ALL.iter().map(|kind| kind.name()).collect()
-}
-
-/// The entity labels there are.
-#[pyfunction]
-fn labels() -> Vec<&'static str> {
-    Label::ALL.iter().map(|label| label.name()).collect()
-}
-
-/// The signals there are: rows of name, whether it lies between 0 and 1, formula, source.
-#[pyfunction]
-fn signals() -> Vec<(&'static str, bool, &'static str, &'static str)> {
-    definitions().iter().map(|d| (d.name, d.share, d.formula, d.source)).collect()
 }
