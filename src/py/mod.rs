@@ -124,3 +124,9 @@ fn explained<'py>(
     }
     Ok(all)
 }
+
+/// The signals there are: rows of name, whether it lies between 0 and 1, formula, source.
+#[pyfunction]
+fn signals() -> Vec<(&'static str, bool, &'static str, &'static str)> {
+    definitions().iter().map(|d| (d.name, d.share, d.formula, d.source)).collect()
+}
