@@ -62,13 +62,20 @@ pub(crate) fn best(emissions: &[Row], transitions: &Transitions, labels: &mut Ve
 pub(crate) struct Chain {
     /// How likely each label is at each place.
     pub marginals: Vec<Row>,
-    /// How often each label is expected after each other, the start in the last row.
+    /// How often each label is expected after each other, the start in the last row; only for [`Chain::counting`].
     pub pairs: Transitions,
+    counts: bool,
     forward: Vec<Row>,
     local: Vec<Row>,
 }
 
 impl Chain {
+    /// A chain that fills `pairs`, which only learning looks at.
+    #[cfg(feature = "train")]
+    pub(crate) fn counting() -> Chain {
+        Chain { counts: true, ..Chain::default() }
+    }
+
     /// Runs forward and backward over a sequence in which only the labels of `masks` may be; `None` allows all.
     /// Transitions come as their exponentials.
     pub(crate) fn run(&mut self, emissions: &[Row], masks: Option<&[Mask]>, transitions: &Transitions) {
@@ -95,7 +102,9 @@ impl Chain {
                 self.pairs[LABELS] = self.marginals[0];
                 break;
             }
-            self.count_pairs(i, &weighted, transitions);
+            if self.counts {
+                self.count_pairs(i, &weighted, transitions);
+            }
             after = normalised(std::array::from_fn(|b| (0..LABELS).map(|l| transitions[b][l] * weighted[l]).sum()));
         }
     }

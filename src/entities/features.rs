@@ -3,85 +3,78 @@
 //! A feature is a number under 2^22, the hash of a template and its values. They come in three groups, so that what a
 //! word says by itself, and what it says to its neighbours, is worked out once for all its places in a text.
 
-use rustc_hash::FxHashMap;
-
 use super::gazetteer::{Facts, Place, gazetteer, longest_place, lower, mixed};
 use crate::token::{Case, Gap, Kind, Script, Token};
 
 /// Features there can be.
 pub(crate) const ROWS: usize = 1 << 22;
 
-/// A word that occurs in the text, read once.
+/// What the neighbourhood of a token looks at in a word.
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Word {
     /// Hash in lower case.
     pub lower: u64,
+    /// Hash of the last three letters in lower case; 0 where it is shorter.
+    suffix: u32,
+    pub facts: Facts,
+    shape: u8,
+    place: u8,
+}
+
+/// A word, and what only its own features look at.
+pub(crate) struct Spelling {
+    pub word: Word,
     /// Hash as written.
     exact: u64,
     /// Hashes of its first and last one to five letters in lower case; 0 where it is shorter.
     prefixes: [u32; 5],
     suffixes: [u32; 5],
-    shape: u32,
     length: u32,
-    pub facts: Facts,
-    place: u32,
 }
 
 /// The words of some tokens.
+#[derive(Default)]
 pub(crate) struct Words {
-    /// Each word once.
-    pub list: Vec<Word>,
-    /// The place in the list of each token's word.
-    pub of: Vec<u32>,
+    /// The word of each token.
+    list: Vec<Word>,
     /// For each token, how a place's name covers it: 0 not, 1 begins it, 2 goes on; times four, plus its kind.
     places: Vec<u8>,
 }
 
 impl Words {
-    /// Reads the words of `tokens`.
-    pub(crate) fn read(text: &str, tokens: &[Token]) -> Words {
-        let mut known: FxHashMap<u64, u32> = FxHashMap::default();
-        let mut list: Vec<Word> = Vec::new();
-        let mut of = Vec::with_capacity(tokens.len());
-        for token in tokens {
-            let exact = exact_hash(token.text(text));
-            let index = *known.entry(exact).or_insert_with(|| {
-                list.push(Word::new(token.text(text), *token, exact));
-                list.len() as u32 - 1
-            });
-            of.push(index);
-        }
-        let mut words = Words { list, of, places: vec![0; tokens.len()] };
-        words.find_places(text, tokens);
-        words
+    /// Takes the words of `tokens` instead of those before.
+    pub(crate) fn set(&mut self, text: &str, tokens: &[Token], word: impl FnMut(&Token) -> Word) {
+        self.list.clear();
+        self.list.extend(tokens.iter().map(word));
+        self.places.clear();
+        self.places.resize(tokens.len(), 0);
+        self.find_places(text, tokens);
     }
 
     fn find_places(&mut self, text: &str, tokens: &[Token]) {
         let mut i = 0;
         while i < tokens.len() {
-            let word = self.at(i);
+            let word = self.list[i];
             let mut found = (1, word.place);
             if word.facts.has(Facts::BEGINS_PLACE) {
-                let longest = longest_place(text, &tokens[i..], |k| self.at(i + k).lower);
+                let longest = longest_place(text, &tokens[i..], |k| self.list[i + k].lower);
                 found = longest.map_or((1, 0), |(length, place)| (length, place_kind(place)));
             }
             if found.1 > 0 {
-                self.places[i] = 4 + found.1 as u8;
-                self.places[i + 1..i + found.0].fill(8 + found.1 as u8);
+                self.places[i] = 4 + found.1;
+                self.places[i + 1..i + found.0].fill(8 + found.1);
             }
             i += found.0;
         }
     }
 
-    fn at(&self, token: usize) -> &Word {
-        &self.list[self.of[token] as usize]
-    }
-
-    fn get(&self, token: Option<usize>) -> Option<&Word> {
-        token.and_then(|t| self.of.get(t)).map(|&w| &self.list[w as usize])
+    /// The word of a token, where there is one.
+    pub(crate) fn get(&self, token: Option<usize>) -> Option<&Word> {
+        token.and_then(|t| self.list.get(t))
     }
 }
 
-fn place_kind(place: Place) -> u32 {
+fn place_kind(place: Place) -> u8 {
     match place {
         Place::Country(_) | Place::Region(_) => 1,
         Place::City(_, size) if size >= 18 => 2,
@@ -94,8 +87,10 @@ fn exact_hash(word: &str) -> u64 {
         .wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-impl Word {
-    fn new(word: &str, token: Token, exact: u64) -> Word {
+impl Spelling {
+    /// Reads the word of a token.
+    pub(crate) fn read(text: &str, token: Token) -> Spelling {
+        let word = token.text(text);
         let (mut hash, mut prefixes, mut last, mut length) = (0, [0; 5], [0u32; 5], 0usize);
         // Digits count as one, so that years and amounts are seen as such.
         let number = token.kind == Kind::Number;
@@ -115,10 +110,12 @@ impl Word {
             ending = mixed(ending, u64::from(last[i]));
             suffixes[i] = (ending >> 32) as u32 | 1;
         }
-        let known = if token.is_word() { gazetteer().facts(hash) } else { Facts::default() };
+        let facts = if token.is_word() { gazetteer().facts(hash) } else { Facts::default() };
         let place = if token.is_word() { gazetteer().place(mixed(1, hash)).map_or(0, place_kind) } else { 0 };
-        let (shape, length) = (shape(word, token, length), length.min(9) as u32);
-        Word { lower: hash, exact, prefixes, suffixes, shape, length, facts: known, place }
+        let shape = shape(word, token, length) as u8;
+        let exact = exact_hash(word);
+        let word = Word { lower: hash, suffix: suffixes[2], facts, shape, place };
+        Spelling { word, exact, prefixes, suffixes, length: length.min(9) as u32 }
     }
 }
 
@@ -159,26 +156,27 @@ fn feature(template: u64, value: u64) -> u32 {
 }
 
 /// What a word says by itself.
-pub(crate) fn own(word: &Word, mut push: impl FnMut(u32)) {
+pub(crate) fn own(spelling: &Spelling, mut push: impl FnMut(u32)) {
+    let word = spelling.word;
     push(feature(1, word.lower));
-    push(feature(2, word.exact));
+    push(feature(2, spelling.exact));
     for i in 0..5 {
-        if word.prefixes[i] != 0 {
-            push(feature(10 + i as u64, u64::from(word.prefixes[i])));
-            push(feature(15 + i as u64, u64::from(word.suffixes[i])));
+        if spelling.prefixes[i] != 0 {
+            push(feature(10 + i as u64, u64::from(spelling.prefixes[i])));
+            push(feature(15 + i as u64, u64::from(spelling.suffixes[i])));
         }
     }
     let shape = u64::from(word.shape);
     let (frequency, capital) = (u64::from(word.facts.frequency()), u64::from(word.facts.capital()));
     let roles = u64::from(word.facts.roles());
     push(feature(20, shape));
-    push(feature(21, shape << 8 | u64::from(word.length)));
+    push(feature(21, shape << 8 | u64::from(spelling.length)));
     push(feature(22, shape << 8 | frequency));
     push(feature(23, shape << 8 | capital));
     push(feature(24, shape << 16 | frequency << 8 | capital));
     push(feature(25, shape << 8 | roles));
     push(feature(26, roles << 16 | frequency << 8 | capital));
-    push(feature(27, shape << 40 | u64::from(word.suffixes[2])));
+    push(feature(27, shape << 40 | u64::from(word.suffix)));
 }
 
 /// What a word says to the token that stands `offset` - 2 behind it: 0 and 1 before, 3 and 4 after.
@@ -191,7 +189,7 @@ pub(crate) const NEIGHBOURS: [(isize, usize); 4] = [(-2, 0), (-1, 1), (1, 3), (2
 
 /// What the neighbourhood of a token says.
 pub(crate) fn joint(words: &Words, tokens: &[Token], i: usize, mut push: impl FnMut(u32)) {
-    let word = words.at(i);
+    let word = &words.list[i];
     let (before, after) = (words.get(i.checked_sub(1)), words.get(Some(i + 1)));
     let lower = |w: Option<&Word>| w.map_or(7, |w| w.lower);
     let shape = |w: Option<&Word>| w.map_or(0, |w| u64::from(w.shape));
@@ -224,15 +222,15 @@ pub(crate) fn joint(words: &Words, tokens: &[Token], i: usize, mut push: impl Fn
     let two_on = words.get(Some(i + 2));
     push(feature(57, shape(two) << 16 | shape(before) << 8 | s));
     push(feature(58, s << 16 | shape(after) << 8 | shape(two_on)));
-    push(feature(59, before.map_or(0, |w| u64::from(w.suffixes[2])) << 8 | s));
-    push(feature(60, after.map_or(0, |w| u64::from(w.suffixes[2])) << 8 | s));
+    push(feature(59, before.map_or(0, |w| u64::from(w.suffix)) << 8 | s));
+    push(feature(60, after.map_or(0, |w| u64::from(w.suffix)) << 8 | s));
 }
 
 /// Where in its sentence a token stands: 0 first of all, 1 first in its line, 2 behind a full stop or its like with a
 /// space, 3 without, 4 behind a quotation mark or bracket, 5 inside.
 fn position(words: &Words, tokens: &[Token], i: usize) -> u64 {
     let Some(before) = i.checked_sub(1) else { return 0 };
-    match (tokens[before].gap, words.at(before).shape) {
+    match (tokens[before].gap, u32::from(words.list[before].shape)) {
         (Gap::Line | Gap::Paragraph | Gap::End, _) => 1,
         (Gap::None, STOP) => 3,
         (_, STOP) => 2,

@@ -14,8 +14,11 @@ pub(crate) struct Facts(pub u16);
 impl Facts {
     pub(crate) const FIRST_NAME: u16 = 1;
     pub(crate) const LAST_NAME: u16 = 1 << 1;
+    #[cfg(feature = "train")]
     pub(crate) const ORGANISATION: u16 = 1 << 2;
+    #[cfg(feature = "train")]
     pub(crate) const TITLE: u16 = 1 << 3;
+    #[cfg(feature = "train")]
     pub(crate) const PLACE_WORD: u16 = 1 << 4;
     /// A place's name of several words begins with it.
     pub(crate) const BEGINS_PLACE: u16 = 1 << 5;

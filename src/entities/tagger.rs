@@ -2,8 +2,11 @@
 
 use std::sync::OnceLock;
 
-use super::chain::{self, Chain, LABELS, Row, TYPES, Transitions, allowed};
-use super::features::{NEIGHBOURS, ROWS, Words, joint, neighbour, own};
+#[cfg(feature = "train")]
+use super::chain::Chain;
+use super::chain::{self, LABELS, Row, TYPES, Transitions, allowed};
+use super::features::{NEIGHBOURS, ROWS, Spelling, joint, neighbour, own};
+use super::memory::{Memory, Remembered};
 use crate::data;
 use crate::document::Label;
 use crate::token::{Gap, Token};
@@ -14,17 +17,17 @@ const BLOCK: usize = 4096;
 /// Weights of a feature for all labels but `outside`, which has none.
 const WEIGHTS: usize = LABELS - 1;
 
-type Sums = [i16; WEIGHTS];
+/// The sum of the weights of some features.
+pub(crate) type Sums = [i16; WEIGHTS];
 
-/// A trained model, used in place: which features have weights (one bit each, with the number of bits before every
-/// 512th), the weights, and the transitions.
-#[derive(Clone, Copy)]
+/// A trained model, used in place: which features have weights (one bit each), the weights, and the transitions.
 pub(crate) struct Tagger {
     scale: f32,
     transitions: Transitions,
     likelihoods: Transitions,
     known: &'static [u8],
-    ranks: &'static [u8],
+    /// The number of features with weights before every 64th.
+    ranks: Vec<u32>,
     weights: &'static [u8],
 }
 
@@ -51,8 +54,13 @@ impl Tagger {
         let transitions: Transitions = std::array::from_fn(|b| {
             std::array::from_fn(|l| if allowed(b, l) { number(1 + b * LABELS + l) } else { f32::NEG_INFINITY })
         });
-        let (known, rest) = rest.split_at_checked(ROWS / 8)?;
-        let (ranks, weights) = rest.split_at_checked(ROWS / 512 * 4)?;
+        let (known, weights) = rest.split_at_checked(ROWS / 8)?;
+        let count = |before: &mut u32, eight: &[u8; 8]| {
+            let rank = *before;
+            *before += u64::from_le_bytes(*eight).count_ones();
+            Some(rank)
+        };
+        let ranks = known.as_chunks::<8>().0.iter().scan(0, count).collect();
         let likelihoods = transitions.map(|row| row.map(f32::exp));
         Some(Tagger { scale: number(0), transitions, likelihoods, known, ranks, weights })
     }
@@ -66,90 +74,112 @@ impl Tagger {
         for eight in rows.chunks(8) {
             bytes.push(eight.iter().enumerate().fold(0, |byte, (i, row)| byte | u8::from(used(row)) << i));
         }
-        let mut before = 0u32;
-        for block in rows.chunks(512) {
-            bytes.extend(before.to_le_bytes());
-            before += block.iter().filter(|row| used(row)).count() as u32;
-        }
         bytes.extend(rows.iter().filter(|row| used(row)).flatten().map(|&w| w as u8));
         bytes
     }
 
-    /// Adds the weights of a feature.
-    #[inline]
-    fn add(&self, feature: u32, sums: &mut Sums) {
-        let (byte, bit) = (feature as usize / 8, feature % 8);
-        if self.known[byte] >> bit & 1 == 0 {
-            return;
+    /// Adds the weights of features.
+    ///
+    /// First the places of all rows, then the rows, so that the waits for memory overlap.
+    fn add<const MOST: usize>(&self, features: &Features<MOST>, sums: &mut Sums) {
+        let (mut rows, mut count) = ([0u32; MOST], 0);
+        let known = self.known.as_chunks::<8>().0;
+        for &feature in &features.list[..features.count] {
+            let (word, bit) = (feature as usize / 64, feature % 64);
+            let bits = u64::from_le_bytes(known[word]);
+            if bits >> bit & 1 == 1 {
+                rows[count] = self.ranks[word] + (bits & ((1 << bit) - 1)).count_ones();
+                count += 1;
+            }
         }
-        let block = feature as usize / 512;
-        let rank = &self.ranks[block * 4..block * 4 + 4];
-        let mut index = u32::from_le_bytes([rank[0], rank[1], rank[2], rank[3]]);
-        let (eights, rest) = self.known[block * 64..byte].as_chunks::<8>();
-        index += eights.iter().map(|b| u64::from_le_bytes(*b).count_ones()).sum::<u32>();
-        index += rest.iter().map(|b| b.count_ones()).sum::<u32>();
-        index += (self.known[byte] & ((1 << bit) - 1)).count_ones();
-        let at = index as usize * WEIGHTS;
-        if let Some(weights) = self.weights.get(at..at + WEIGHTS) {
-            sums.iter_mut().zip(weights).for_each(|(s, &w)| *s += i16::from(w as i8));
+        let weights = self.weights.as_chunks::<WEIGHTS>().0;
+        for row in rows[..count].iter().filter_map(|&row| weights.get(row as usize)) {
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum += i16::from(*weight as i8);
+            }
         }
     }
 
-    /// The scores of the labels of each token.
-    fn scores(&self, words: &Words, tokens: &[Token]) -> Vec<Sums> {
-        let mut by_word: Vec<(Sums, [Sums; 5])> = Vec::with_capacity(words.list.len());
-        for word in &words.list {
-            let (mut alone, mut beside) = (Sums::default(), [Sums::default(); 5]);
-            own(word, |feature| self.add(feature, &mut alone));
-            for (_, offset) in NEIGHBOURS {
-                self.add(neighbour(word, offset), &mut beside[offset]);
-            }
-            by_word.push((alone, beside));
+    /// What a word says wherever it stands.
+    fn read_word(&self, text: &str, token: Token) -> Remembered {
+        let spelling = Spelling::read(text, token);
+        let mut known = Remembered::default();
+        known.word = spelling.word;
+        let mut features = Features::<OWN>::default();
+        own(&spelling, |feature| features.push(feature));
+        self.add(&features, &mut known.own);
+        for (i, (_, offset)) in NEIGHBOURS.into_iter().enumerate() {
+            let mut features = Features::<1>::default();
+            features.push(neighbour(&spelling.word, offset));
+            self.add(&features, &mut known.beside[i]);
         }
-        let score = |i: usize| {
-            let mut sums = by_word[words.of[i] as usize].0;
-            for (distance, offset) in NEIGHBOURS {
-                if let Some(&word) = i.checked_add_signed(distance).and_then(|n| words.of.get(n)) {
-                    sums.iter_mut().zip(by_word[word as usize].1[offset]).for_each(|(s, w)| *s += w);
+        known
+    }
+
+    /// The scores of the labels of each token, left in the memory.
+    fn score(&self, memory: &mut Memory, text: &str, tokens: &[Token]) {
+        let Memory { words, scores, .. } = memory;
+        scores.clear();
+        scores.resize(tokens.len(), Sums::default());
+        let mut i = 0;
+        words.set(text, tokens, |token| {
+            let known = memory.known.get(text, *token, || self.read_word(text, *token));
+            add(&mut scores[i], &known.own);
+            for ((distance, _), weights) in NEIGHBOURS.into_iter().zip(&known.beside) {
+                if let Some(sums) = i.checked_add_signed(-distance).and_then(|n| scores.get_mut(n)) {
+                    add(sums, weights);
                 }
             }
+            i += 1;
+            known.word
+        });
+        for (i, sums) in scores.iter_mut().enumerate() {
             // What surrounds a word outweighs it by so much in no case that matters.
-            if sums.iter().any(|&s| f32::from(s) * self.scale > 2.0 * HOPELESS) {
-                joint(words, tokens, i, |feature| self.add(feature, &mut sums));
+            if sums.iter().any(|&s| s > self.hopeless(2.0)) {
+                let mut features = Features::<JOINT>::default();
+                joint(words, tokens, i, |feature| features.push(feature));
+                self.add(&features, sums);
             }
-            sums
-        };
-        (0..tokens.len()).map(score).collect()
+        }
+    }
+
+    /// The largest score at which a label is `times` worse than [`HOPELESS`].
+    fn hopeless(&self, times: f32) -> i16 {
+        (times * HOPELESS / self.scale).floor() as i16
     }
 
     /// The names in `tokens`.
     pub(crate) fn names(&self, text: &str, tokens: &[Token]) -> Vec<Name> {
-        let mut names = Vec::new();
-        let mut from = 0;
-        while from < tokens.len() {
-            let block = block(text, &tokens[from..]);
-            let words = Words::read(text, block);
-            let scores = self.scores(&words, block);
-            self.decode(&scores, from, &mut names);
-            from += block.len();
-        }
-        names
+        Memory::with(self.weights, |memory| {
+            let mut names = Vec::new();
+            let mut from = 0;
+            while from < tokens.len() {
+                let block = block(text, &tokens[from..]);
+                self.score(memory, text, block);
+                self.decode(memory, from, &mut names);
+                from += block.len();
+            }
+            names
+        })
     }
 
     /// How likely each token is outside of all names.
     #[cfg(feature = "train")]
     pub(crate) fn outside(&self, text: &str, tokens: &[Token]) -> Vec<f32> {
-        let scores = self.scores(&Words::read(text, tokens), tokens);
-        let emissions: Vec<Row> = scores.iter().map(|sums| self.emission(sums)).collect();
+        let emissions: Vec<Row> = Memory::with(self.weights, |memory| {
+            self.score(memory, text, tokens);
+            memory.scores.iter().map(|sums| self.emission(sums)).collect()
+        });
         let mut chain = Chain::default();
         chain.run(&emissions, None, &self.likelihoods);
         chain.marginals.iter().map(|row| row[0]).collect()
     }
 
     /// Finds the best labels of each stretch in which a name is possible at all.
-    fn decode(&self, scores: &[Sums], offset: usize, names: &mut Vec<Name>) {
-        let possible = |i: usize| scores[i].iter().any(|&s| f32::from(s) * self.scale > HOPELESS);
-        let (mut labels, mut chain, mut emissions) = (Vec::new(), Chain::default(), Vec::new());
+    fn decode(&self, memory: &mut Memory, offset: usize, names: &mut Vec<Name>) {
+        let Memory { scores, labels, chain, emissions, .. } = memory;
+        let least = self.hopeless(1.0);
+        let possible = |i: usize| scores[i].iter().any(|&s| s > least);
         let mut i = 0;
         while i < scores.len() {
             if !possible(i) {
@@ -161,10 +191,10 @@ impl Tagger {
             let (from, to) = (i.saturating_sub(1), (end + 1).min(scores.len()));
             emissions.clear();
             emissions.extend(scores[from..to].iter().map(|sums| self.emission(sums)));
-            chain::best(&emissions, &self.transitions, &mut labels);
+            chain::best(emissions, &self.transitions, labels);
             if labels.iter().any(|&l| l > 0) {
-                chain.run(&emissions, None, &self.likelihoods);
-                collect(&labels, &chain.marginals, offset + from, names);
+                chain.run(emissions, None, &self.likelihoods);
+                collect(labels, &chain.marginals, offset + from, names);
             }
             i = end;
         }
@@ -177,6 +207,33 @@ impl Tagger {
 
 /// A token whose every label scores so far below `outside` is none of a name, whatever stands around it.
 const HOPELESS: f32 = -6.0;
+
+/// Features of one kind that a token has at most.
+const OWN: usize = 20;
+const JOINT: usize = 21;
+
+/// Some features, at most so many.
+struct Features<const MOST: usize> {
+    list: [u32; MOST],
+    count: usize,
+}
+
+impl<const MOST: usize> Default for Features<MOST> {
+    fn default() -> Self {
+        Features { list: [0; MOST], count: 0 }
+    }
+}
+
+impl<const MOST: usize> Features<MOST> {
+    fn push(&mut self, feature: u32) {
+        self.list[self.count] = feature;
+        self.count += 1;
+    }
+}
+
+fn add(sums: &mut Sums, weights: &Sums) {
+    sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
+}
 
 /// The first tokens, up to where a block ends.
 fn block<'a>(text: &str, tokens: &'a [Token]) -> &'a [Token] {

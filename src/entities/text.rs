@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::recent::{Idle, Recent};
 use super::words::{COMPOUND, EXACT, Entry, Kind, LOWER, Words, bits};
 use crate::draft::Draft;
 use crate::token::{Case, Gap, Kind as TokenKind, Token};
@@ -10,6 +11,23 @@ use crate::token::{Case, Gap, Kind as TokenKind, Token};
 /// tell, and a wrong language would hide the right words.
 const SURE: f32 = 0.8;
 const SHORT: usize = 24;
+
+/// What a token's text leads to.
+#[derive(Clone, Copy, Default)]
+struct Meaning {
+    nodes: [u32; 2],
+    kinds: u64,
+}
+
+/// The words met last.
+static IDLE: Idle<Recent<Meaning>> = Idle::new();
+
+/// log2 of the number of words remembered, of 32 bytes each.
+const REMEMBERED: u32 = 14;
+
+/// What numbers in one word are.
+const NUMERALS: u64 = bits(&[Kind::Number, Kind::Ordinal]);
+
 /// A word found in a draft.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
@@ -39,25 +57,17 @@ impl<'a> Text<'a> {
         let (firsts, kinds) = (Vec::with_capacity(count), Vec::with_capacity(count));
         let mut text = Text { draft, words, firsts, kinds, compounds: FxHashMap::default() };
         let mut lower = String::new();
-        for (i, token) in draft.tokens.iter().enumerate() {
-            let mut kinds = 0;
-            let nodes = match token.kind {
-                TokenKind::Word | TokenKind::Symbol | TokenKind::Punctuation => {
-                    let key = lowered(token.text(&draft.text), token.case, &mut lower);
-                    let node = words.step(LOWER, key);
-                    if node == 0 && token.is_word() {
-                        if let Some(number) = words.compound(key) {
-                            text.compounds.insert(i as u32, number);
-                            kinds = bits(&[Kind::Number, Kind::Ordinal]);
-                        }
-                    }
-                    [node, words.step(EXACT, token.text(&draft.text))]
+        IDLE.with(|| Recent::new(REMEMBERED), |recent| {
+            for (i, token) in draft.tokens.iter().enumerate() {
+                let meaning = *recent.get(&draft.text, *token, || meaning(words, &draft.text, *token, &mut lower));
+                if meaning.nodes[0] == 0 && meaning.kinds & NUMERALS != 0 {
+                    let key = lowered(draft.word(i), token.case, &mut lower);
+                    text.compounds.extend(words.compound(key).map(|number| (i as u32, number)));
                 }
-                _ => [0, 0],
-            };
-            text.kinds.push(kinds | words.kinds(nodes[0]) | words.kinds(nodes[1]));
-            text.firsts.push(nodes);
-        }
+                text.kinds.push(meaning.kinds);
+                text.firsts.push(meaning.nodes);
+            }
+        });
         text
     }
 
@@ -157,6 +167,18 @@ impl<'a> Text<'a> {
             }
         }
     }
+}
+
+/// What the text of a token leads to, and the kinds of words that may begin with it.
+fn meaning(words: &Words, text: &str, token: Token, lower: &mut String) -> Meaning {
+    if !matches!(token.kind, TokenKind::Word | TokenKind::Symbol | TokenKind::Punctuation) {
+        return Meaning::default();
+    }
+    let key = lowered(token.text(text), token.case, lower);
+    let nodes = [words.step(LOWER, key), words.step(EXACT, token.text(text))];
+    let number = nodes[0] == 0 && token.is_word() && words.compound(key).is_some();
+    let kinds = words.kinds(nodes[0]) | words.kinds(nodes[1]) | if number { NUMERALS } else { 0 };
+    Meaning { nodes, kinds }
 }
 
 /// A token's text as the tables write it: lower case, plain apostrophe.

@@ -12,7 +12,7 @@ use super::ner_sources::ANNOTATED;
 use super::pack::for_each_line;
 use crate::document::Label;
 use crate::entities::chain::{ANY, Chain, LABELS, Mask, Row, TYPES, Transitions, allowed};
-use crate::entities::features::{NEIGHBOURS, ROWS, Words, joint, neighbour, own};
+use crate::entities::features::{NEIGHBOURS, ROWS, Spelling, Words, joint, neighbour, own};
 use crate::entities::tagger::{Tagger, tagger};
 use crate::error::Error;
 use crate::span::Span;
@@ -226,8 +226,8 @@ impl Learner {
             tokens: Vec::new(),
             features: Vec::new(),
             ends: Vec::new(),
-            all: Chain::default(),
-            right: Chain::default(),
+            all: Chain::counting(),
+            right: Chain::counting(),
             lost: (0.0, 0),
         }
     }
@@ -235,16 +235,16 @@ impl Learner {
     fn learn(&mut self, lesson: &Lesson) {
         let text = &lesson.marked.text;
         token::scan(text, &mut self.tokens);
-        let words = Words::read(text, &self.tokens);
+        let mut words = Words::default();
+        words.set(text, &self.tokens, |token| Spelling::read(text, *token).word);
         self.features.clear();
         self.ends.clear();
         for i in 0..self.tokens.len() {
             let features = &mut self.features;
-            own(&words.list[words.of[i] as usize], |f| features.push(f));
+            own(&Spelling::read(text, self.tokens[i]), |f| features.push(f));
             for (distance, offset) in NEIGHBOURS {
-                if let Some(&word) = i.checked_add_signed(distance).and_then(|n| words.of.get(n)) {
-                    features.push(neighbour(&words.list[word as usize], offset));
-                }
+                let word = words.get(i.checked_add_signed(distance));
+                features.extend(word.map(|word| neighbour(word, offset)));
             }
             joint(&words, &self.tokens, i, |f| features.push(f));
             self.ends.push(features.len());
