@@ -27,6 +27,7 @@ class Policy:
     languages: codes; the dominant language has to be one of them.
     signals: {name: (min, max)}; None on a side leaves it open. `tm.signals()` names and defines them.
     edits_per_1000, entities_per_1000: {kind or label: (min, max)}, per 1,000 characters.
+    patterns_per_1000: {name: {"pattern": regular expression, "max": 0}}, matches in the mended text per 1,000 characters.
     limits: `min_…` and `max_…` of any signal and of mix_score, cmi, m_index, i_index, entropy, span_entropy, burstiness,
     memory, switch_points, edits_per_1000, entities_per_1000, sentences, characters.
 
@@ -43,9 +44,15 @@ class Policy:
         signals: Mapping[str, _Range] | None = None,
         edits_per_1000: Mapping[str, _Range] | None = None,
         entities_per_1000: Mapping[str, _Range] | None = None,
+        patterns_per_1000: Mapping[str, Mapping[str, str | float]] | None = None,
         **limits: float | None,
     ) -> None:
-        tables = {"signals": signals, "edits_per_1000": edits_per_1000, "entities_per_1000": entities_per_1000}
+        tables: dict[str, Mapping[str, Any] | None] = {
+            "signals": signals,
+            "edits_per_1000": edits_per_1000,
+            "entities_per_1000": entities_per_1000,
+            "patterns_per_1000": patterns_per_1000,
+        }
         given: dict[str, Any] = {"languages": None if languages is None else list(languages), **limits}
         given |= {name: table and dict(table) for name, table in tables.items()}
         given = {name: value for name, value in given.items() if value is not None}

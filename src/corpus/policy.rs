@@ -1,5 +1,6 @@
 //! What is kept: plain thresholds over what is known about a document.
 
+use regex::Regex;
 use serde_json::{Map, Value as Json, json};
 
 use crate::document::{Document, EditKind, Label};
@@ -22,12 +23,25 @@ use crate::signals::definitions;
 /// encoding = { max = 1 }
 /// [entities_per_1000]
 /// EMAIL = { max = 2 }
+/// [patterns_per_1000]             # regular expressions, counted in the mended text
+/// cookies = { pattern = "(?i)accept (all )?cookies", max = 0 }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policy {
     languages: Option<Vec<Language>>,
     rules: Vec<Rule>,
+    patterns: Vec<Pattern>,
     given: Map<String, Json>,
+}
+
+/// A user's regular expression. The engine is linear in the text whatever the expression, so none can stall a run.
+#[derive(Clone, Debug)]
+struct Pattern(Regex);
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_str() == other.0.as_str()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +59,7 @@ enum Measure {
     Edits(EditKind),
     Entities(Label),
     Signal(&'static str),
+    Pattern(usize),
 }
 
 /// A rule that a document fails: the name of the rule, what the document has, what the limit is.
@@ -151,7 +166,7 @@ impl Policy {
                 self.languages = Some(languages(value)?);
                 Ok(())
             }
-            "signals" | "edits_per_1000" | "entities_per_1000" => self.read_table(key, value),
+            "signals" | "edits_per_1000" | "entities_per_1000" | "patterns_per_1000" => self.read_table(key, value),
             _ => {
                 let (upper, name) = match (key.strip_prefix("max_"), key.strip_prefix("min_")) {
                     (Some(name), _) => (true, name),
@@ -175,12 +190,11 @@ impl Policy {
         };
         let mut mistakes = Vec::new();
         for (name, range) in rows {
-            let measure = match table {
-                "signals" => known(name).map(Measure::Signal).ok_or_else(|| unknown_signal(name)),
-                "edits_per_1000" => EditKind::from_name(name).map(Measure::Edits).map_err(|e| e.to_string()),
-                _ => Label::from_name(name).map(Measure::Entities).map_err(|e| e.to_string()),
+            let (measure, range) = match table {
+                "patterns_per_1000" => self.read_pattern(name, range),
+                _ => (named_measure(table, name), range.clone()),
             };
-            match (measure, bounds(&format!("{table}.{name}"), range)) {
+            match (measure, bounds(&format!("{table}.{name}"), &range)) {
                 (Ok(measure), Ok(bounds)) => self.rules.extend(bounds.into_iter().map(|(upper, limit)| {
                     let side = if upper { "max" } else { "min" };
                     let name = if table == "signals" { name.clone() } else { format!("{table}.{name}") };
@@ -195,6 +209,24 @@ impl Policy {
         if mistakes.is_empty() { Ok(()) } else { Err(mistakes) }
     }
 
+    /// The measure of a pattern, and its range without the pattern.
+    fn read_pattern(&mut self, name: &str, row: &Json) -> (Result<Measure, String>, Json) {
+        let mut range = row.clone();
+        let pattern = range.as_object_mut().and_then(|row| row.shift_remove("pattern"));
+        let Some(Json::String(pattern)) = pattern else {
+            let wrong = format!("patterns_per_1000.{name} has no pattern: write {{ pattern = \"…\", max = 0 }}");
+            return (Err(wrong), range);
+        };
+        let measure = match Regex::new(&pattern) {
+            Ok(regex) => {
+                self.patterns.push(Pattern(regex));
+                Ok(Measure::Pattern(self.patterns.len() - 1))
+            }
+            Err(wrong) => Err(format!("patterns_per_1000.{name} is no regular expression: {wrong}")),
+        };
+        (measure, range)
+    }
+
     /// # Errors
     /// Rules over what the analyzer was told not to look for.
     pub(crate) fn check(&self, tasks: Tasks) -> Result<(), Error> {
@@ -204,6 +236,7 @@ impl Policy {
             Measure::Edits(_) => "edits",
             Measure::Entities(_) => "entities",
             Measure::Signal(_) => "signals",
+            Measure::Pattern(_) => "",
         };
         let missing = |task: &str| !task.is_empty() && !on.contains(&task);
         let mut idle: Vec<String> =
@@ -229,7 +262,7 @@ impl Policy {
             reasons.push(Reason { rule: "languages".into(), value: json!(dominant.code()), limit: json!(codes) });
         }
         for rule in &self.rules {
-            let value = rule.measure.of(document);
+            let value = self.value(rule.measure, document);
             if (rule.upper && value > rule.limit) || (!rule.upper && value < rule.limit) {
                 reasons.push(Reason {
                     rule: rule.name.clone(),
@@ -240,18 +273,26 @@ impl Policy {
         }
         reasons
     }
-}
 
-impl Measure {
-    fn of(self, document: &Document) -> f64 {
-        match self {
+    fn value(&self, measure: Measure, document: &Document) -> f64 {
+        match measure {
             Measure::Named(index) => MEASURES[index].2(document),
             Measure::Edits(kind) => per_1000(document, document.edits.iter().filter(|e| e.kind == kind).count()),
             Measure::Entities(label) => {
                 per_1000(document, document.entities.iter().filter(|e| e.label == label).count())
             }
             Measure::Signal(name) => document.signals.get(name).unwrap_or(0.0),
+            Measure::Pattern(index) => per_1000(document, self.patterns[index].0.find_iter(&document.mended).count()),
         }
+    }
+}
+
+/// The measure of a row in a table of ranges.
+fn named_measure(table: &str, name: &str) -> Result<Measure, String> {
+    match table {
+        "signals" => known(name).map(Measure::Signal).ok_or_else(|| unknown_signal(name)),
+        "edits_per_1000" => EditKind::from_name(name).map(Measure::Edits).map_err(|e| e.to_string()),
+        _ => Label::from_name(name).map(Measure::Entities).map_err(|e| e.to_string()),
     }
 }
 
@@ -302,7 +343,7 @@ fn bounds(key: &str, range: &Json) -> Result<Vec<(bool, f64)>, Vec<String>> {
 
 fn unknown_key(key: &str) -> String {
     let mut known: Vec<String> =
-        ["languages", "signals", "edits_per_1000", "entities_per_1000"].map(String::from).into();
+        ["languages", "signals", "edits_per_1000", "entities_per_1000", "patterns_per_1000"].map(String::from).into();
     known.extend(MEASURES.iter().flat_map(|m| [format!("min_{}", m.0), format!("max_{}", m.0)]));
     let signals = names().flat_map(|name| [format!("min_{name}"), format!("max_{name}")]);
     let all: Vec<String> = known.iter().cloned().chain(signals).collect();
@@ -344,6 +385,21 @@ mod tests {
         let rules: Vec<String> = policy.reasons(&document).into_iter().map(|r| r.rule).collect();
         assert_eq!(rules, ["languages", "max_mix_score", "min_gopher_doc_words"]);
         assert!(Policy::default().reasons(&document).is_empty());
+    }
+
+    #[test]
+    fn patterns_are_counted_in_the_mended_text() {
+        let text = "[patterns_per_1000]\ncookies = { pattern = '(?i)cookies?', max = 0 }";
+        let policy = Policy::from_toml(text).expect("right");
+        let document = |mended: &str| Document { text: mended.into(), mended: mended.into(), ..Document::default() };
+        let reasons = policy.reasons(&document("Accept all Cookies."));
+        assert_eq!((reasons.len(), reasons[0].rule.as_str()), (1, "max_patterns_per_1000.cookies"));
+        assert!(policy.reasons(&document("Nothing to accept.")).is_empty());
+        for (row, wrong) in [("{ max = 0 }", "has no pattern"), ("{ pattern = '(', max = 0 }", "no regular expression")]
+        {
+            let message = Policy::from_toml(&format!("[patterns_per_1000]\nx = {row}")).expect_err("wrong").to_string();
+            assert!(message.contains(wrong), "{message}");
+        }
     }
 
     #[test]
