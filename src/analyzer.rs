@@ -6,7 +6,8 @@ use crate::error::Error;
 use crate::options::Options;
 use crate::{edits, encoding, entities, languages, mix, offset_map, sentences, signals};
 
-/// Rounds of mending: damaged text needs two, the worst of ten thousand random texts needed four.
+/// Rounds of mending. A damaged text needs two, of which the second finds nothing: of 6,614 damaged documents of the
+/// development data 66 needed three and 6 four, and so did one of 800 kB put together from the worst of them.
 const ROUNDS: usize = 6;
 
 /// Takes texts apart. Immutable, to be shared between threads.
@@ -80,7 +81,8 @@ impl Analyzer {
     /// One round settles all but what its own edits bring to light: a sentence that was split is labelled better, a
     /// line that was joined makes another block of its neighbours. So a text that was changed is looked at again, as
     /// mending the result would, until nothing is left; one that does not come to rest stays as it was given. This is
-    /// what makes mending twice the same as mending once.
+    /// what makes mending twice the same as mending once. Pieces of a long text in which nothing changed are neither
+    /// labelled nor judged again.
     fn mended(&self, mut draft: Draft) -> Draft {
         for _ in 0..ROUNDS {
             let before = draft.changes;

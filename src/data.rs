@@ -72,6 +72,9 @@ pub(crate) const ENDINGS: &str = include_str!("data/edits/endings.tsv");
 /// Words that join two parts of which the first may end in a hyphen: language, word.
 pub(crate) const CONJUNCTIONS: &str = include_str!("data/edits/conjunctions.tsv");
 
+/// Quotation marks by language: language, opening, closing mark.
+pub(crate) const QUOTE_STYLES: &str = include_str!("data/edits/quotes.tsv");
+
 /// Words hung on another with a hyphen: language, word.
 pub(crate) const CLITICS: &str = include_str!("data/edits/clitics.tsv");
 

@@ -1,5 +1,9 @@
 //! One document under work: its current text and tokens, and the [`Document`] being filled.
 
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
 use crate::document::{Document, Edit};
 use crate::language::Language;
 use crate::offset_map::{self, OffsetMap};
@@ -11,6 +15,17 @@ use crate::token::{self, Gap, Token};
 pub(crate) struct TokenLanguage {
     pub language: Language,
     pub confidence: f32,
+}
+
+/// A stretch of a long text as it was labelled: what the next round of mending need not do again.
+pub(crate) struct Piece {
+    /// Where it stands.
+    pub span: Span,
+    /// What else its labels depend on: the language before it, and whether the text is in capitals.
+    pub before: (Option<u8>, bool),
+    /// The language of each of its words, and the last one as the next piece takes it.
+    pub labels: Vec<(Language, f32)>,
+    pub last: Option<u8>,
 }
 
 /// The work bench of the jobs. They read `text`, `tokens` and `languages`, and fill `document`.
@@ -25,6 +40,12 @@ pub(crate) struct Draft {
     pub document: Document,
     /// How often the text was changed.
     pub changes: u32,
+    /// The pieces of a long text as they were labelled last, by their text, without those that an edit touched since.
+    pub pieces: FxHashMap<String, Piece>,
+    /// The tokens in which judging again would find nothing: inside pieces that were judged and not edited since.
+    pub settled: Vec<Range<usize>>,
+    /// Whether spaces before marks were no style of the text when it was judged last.
+    pub spaced_by_accident: Option<bool>,
     map: OffsetMap,
 }
 
@@ -37,6 +58,9 @@ impl Draft {
             languages: Vec::new(),
             document,
             changes: 0,
+            pieces: FxHashMap::default(),
+            settled: Vec::new(),
+            spaced_by_accident: None,
             map: OffsetMap::default(),
         };
         token::scan(&draft.text, &mut draft.tokens);
@@ -49,6 +73,11 @@ impl Draft {
             return;
         }
         let step = OffsetMap::new(&edits);
+        self.settled.clear();
+        self.pieces.retain(|_, piece| {
+            let next = edits.partition_point(|edit| edit.span.end < piece.span.start);
+            edits.get(next).is_none_or(|edit| edit.span.start > piece.span.end)
+        });
         let mended = offset_map::apply(&self.text, &edits);
         let done = std::mem::take(&mut self.document.edits);
         self.document.edits = offset_map::compose(done, edits, &self.text);
@@ -71,6 +100,7 @@ impl Draft {
         self.document.edits.clear();
         self.map = OffsetMap::default();
         self.languages.clear();
+        self.settled.clear();
         token::scan(&self.text, &mut self.tokens);
     }
 

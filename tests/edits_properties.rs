@@ -49,7 +49,7 @@ proptest! {
             prop_assert!(gap.chars().all(|c| c.is_whitespace() || c.is_control() || !c.is_ascii()), "{gap:?}");
             at = sentence.span.end as usize;
         }
-        prop_assert!(document.text[at..].trim().chars().all(|c| c.is_control() || !c.is_ascii()));
+        prop_assert!(document.text[at..].trim().chars().all(|c| c.is_whitespace() || c.is_control() || !c.is_ascii()));
     }
 }
 
@@ -61,5 +61,34 @@ fn bad_input_takes_linear_time() {
         let start = Instant::now();
         let _ = analyzer.analyze(&text);
         assert!(start.elapsed() < Duration::from_secs(20), "{piece:?} took {:?}", start.elapsed());
+    }
+}
+
+/// A text of several pieces, each damaged in other places, comes to rest as it would if no piece were remembered.
+#[test]
+fn long_texts_come_to_rest() {
+    let analyzer = Analyzer::new(Options::default()).expect("default options");
+    let paragraphs = [
+        "Der alte Hafen lag im Nebel , und niemand wusste, wann das Schiff kommt.The harbour master said it was late.",
+        "The bridge was closed all winter ; people walked over the ice instead. Nobody minded the cold very much.",
+        "Утром дети пошли в школу, а вечером вернулись домой . Мост был закрыт всю зиму.",
+        "Die NATO -Länder tagen ( drei Tage lang ) in der kleinen Stadt, deren Brücke „alt\" ist. Well ... then",
+    ];
+    let mut random = 11u64;
+    let mut next = |count: usize| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (random >> 33) as usize % count
+    };
+    for _ in 0..6 {
+        let mut text = String::new();
+        for _ in 0..800 {
+            text += paragraphs[next(paragraphs.len())];
+            if next(20) == 0 {
+                (0..12).for_each(|_| text += PIECES[next(PIECES.len())]);
+            }
+            text += ["\n\n", "\n\n", " "][next(3)];
+        }
+        let once = mended(&analyzer, &text);
+        assert_eq!(analyzer.mend(&once), once);
     }
 }

@@ -201,6 +201,9 @@ fn capital_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
         }
         _ => {
             let begins = in_sentence && (changes || starts && level >= Some(6));
+            // Ja.Then we left: a word that is a sentence by itself.
+            let alone = reader.before(left) >= Gap::Line && reader.frequent(left, 8) && starter >= Some(6);
+            let begins = begins || alone && frequent && reader.case(right + 1) == Case::Lower;
             (begins || level >= Some(11)).then_some("glued-sentence-name")
         }
     }

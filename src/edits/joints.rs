@@ -11,7 +11,14 @@ pub(super) fn judge(reader: &Reader, found: &mut Found) {
     let Some(first) = tokens.first() else { return };
     spaces::invisible(reader, found);
     let mut left = sort(first, reader.text);
-    for i in 0..tokens.len() {
+    let mut settled = reader.settled().iter().peekable();
+    let mut i = 0;
+    while i < tokens.len() {
+        if let Some(range) = settled.next_if(|range| range.start <= i) {
+            i = range.end;
+            left = sort(&tokens[i], reader.text);
+            continue;
+        }
         let right = tokens.get(i + 1).map_or(Sort::Other, |t| sort(t, reader.text));
         match tokens[i].gap {
             Gap::None => glued(reader, found, i, left, right),
@@ -26,6 +33,7 @@ pub(super) fn judge(reader: &Reader, found: &mut Found) {
             words::glued(reader, found, i);
         }
         left = right;
+        i += 1;
     }
 }
 

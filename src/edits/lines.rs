@@ -208,9 +208,10 @@ fn paragraph(reader: &Reader, found: &mut Found, line: Line, i: usize, alone: bo
     }
     let plain = gap.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{A0}'));
     if gap != "\n\n" && plain && gap.ends_with('\n') && !is_column(reader, line) && !reader.in_code(i) {
-        let own = gap.matches("\r\n").count() == 2 && gap.len() == 4 && reader.has_line_crlf();
-        if !own {
-            found.add("doubled-paragraph-break", reader.gap(i), "\n\n");
+        // CR LF is the text's own way to end lines unless others end otherwise.
+        let right = if gap.contains('\r') && !reader.has_bare_newline() { "\r\n\r\n" } else { "\n\n" };
+        if gap != right {
+            found.add("doubled-paragraph-break", reader.gap(i), right);
         }
     }
 }

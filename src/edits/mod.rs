@@ -7,6 +7,7 @@ mod ends;
 mod hyphens;
 mod joints;
 mod lines;
+mod quotes;
 mod reader;
 mod rules;
 mod spaces;
@@ -16,12 +17,15 @@ use crate::draft::Draft;
 use crate::options::Options;
 
 pub(crate) fn run(draft: &mut Draft, options: &Options) {
-    let found = {
+    let (found, spaced_by_accident) = {
         let reader = reader::Reader::new(draft);
         let mut found = rules::Found::new(options);
         joints::judge(&reader, &mut found);
         lines::judge(&reader, &mut found);
-        found.sorted()
+        quotes::judge(&reader, &mut found);
+        let long = !draft.pieces.is_empty();
+        (found.sorted(), long.then(|| reader.marks_are_spaced_by_accident()))
     };
+    draft.spaced_by_accident = spaced_by_accident;
     draft.apply(found);
 }

@@ -1,6 +1,7 @@
 //! What a rule may see of the text around a joint. Every look is bounded, so that judging stays linear.
 
 use std::cell::{Cell, OnceCell};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -41,7 +42,7 @@ pub(super) struct Reader<'a> {
     pub tokens: &'a [Token],
     pub marks: Marks,
     accident: OnceCell<bool>,
-    crlf: OnceCell<bool>,
+    bare_newline: OnceCell<bool>,
     /// The word looked up last, and whether its language knows it: each is asked for as the right and as the left of a
     /// pair.
     last: Cell<(usize, bool)>,
@@ -55,7 +56,7 @@ impl<'a> Reader<'a> {
             tokens: &draft.tokens,
             marks: Marks::of(&draft.text, &draft.tokens),
             accident: OnceCell::new(),
-            crlf: OnceCell::new(),
+            bare_newline: OnceCell::new(),
             last: Cell::new((usize::MAX, false)),
         }
     }
@@ -150,8 +151,16 @@ impl<'a> Reader<'a> {
         self.draft.language(i)
     }
 
+    /// How sure the language of the word at a place, or of the nearest one before it, is.
     pub(super) fn confidence(&self, i: usize) -> f32 {
-        self.draft.languages.get(i).map_or(0.0, |l| l.confidence)
+        let word = (0..=i).rev().take(WINDOW).find(|&k| self.is_word(k));
+        word.and_then(|k| self.draft.languages.get(k)).map_or(0.0, |l| l.confidence)
+    }
+
+    /// The tokens where nothing is left to do. What is a matter of the whole text must be as it was.
+    pub(super) fn settled(&self) -> &'a [Range<usize>] {
+        let same = || self.draft.spaced_by_accident == Some(self.marks_are_spaced_by_accident());
+        if !self.draft.settled.is_empty() && same() { &self.draft.settled } else { &[] }
     }
 
     /// Whether spaces before marks are no style of the text: some `! ? : ;` have none, or a comma has one.
@@ -166,12 +175,11 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Whether single line breaks of the text are CR LF.
-    pub(super) fn has_line_crlf(&self) -> bool {
-        *self.crlf.get_or_init(|| {
-            let lines = (0..self.tokens.len()).filter(|&i| self.tokens[i].gap == Gap::Line);
-            lines.map(|i| self.gap_text(i)).any(|gap| gap.contains("\r\n"))
-        })
+    /// Whether some line ends in LF without CR.
+    pub(super) fn has_bare_newline(&self) -> bool {
+        let bytes = self.text.as_bytes();
+        let bare = |at: usize| at == 0 || bytes[at - 1] != b'\r';
+        *self.bare_newline.get_or_init(|| memchr::memchr_iter(b'\n', bytes).any(bare))
     }
 
     /// Whether one of the neighbouring tokens of the same line belongs to code, mark-up, tables or smileys.

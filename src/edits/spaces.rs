@@ -162,7 +162,8 @@ pub(super) fn before_closing(reader: &Reader, found: &mut Found, i: usize) -> bo
 
 /// `“ so`: the joint behind the quotation mark at token `i`.
 pub(super) fn after_quote(reader: &Reader, found: &mut Found, i: usize) -> bool {
-    let opens = reader.role(i) == Some(Role::Open) && matches!(reader.sort(i + 1), Sort::Word | Sort::Number);
+    let apart = !reader.joined(i) || !reader.is_word(i - 1);
+    let opens = reader.role(i) == Some(Role::Open) && matches!(reader.sort(i + 1), Sort::Word | Sort::Number) && apart;
     inside(reader, found, i, opens && !french_mark(reader, i) && paired(reader, i))
 }
 

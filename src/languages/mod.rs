@@ -10,7 +10,9 @@ mod spans;
 mod unknown;
 pub(crate) mod words;
 
-use crate::draft::Draft;
+use std::ops::Range;
+
+use crate::draft::{Draft, Piece};
 use crate::language::Language;
 use crate::languages::decode::Chain;
 use crate::languages::model::{Lane, NO_SCRIPT, model};
@@ -18,17 +20,22 @@ use crate::languages::preset::{Preset, priors, units};
 use crate::languages::scratch::Scratch;
 use crate::languages::words::{Unit, for_each_unit};
 use crate::options::Options;
+use crate::span::Span;
 use crate::token::{Case, Gap, Kind, Token};
 
 /// Words decoded together. A longer text is decoded piece by piece, each piece knowing where the last one ended: the
-/// languages of 25 kB are well known by themselves, and memory stays bounded.
+/// languages of 25 kB are well known by themselves, and memory stays bounded. A piece ends with a paragraph where one
+/// ends late enough, so that pieces fall in with those of the text before its last edits.
 const PIECE: usize = 4096;
+const SHORTEST_PIECE: usize = 3072;
+/// Further from the ends of a piece than this many tokens, what stands outside has no part in how a joint is judged.
+const MARGIN: u32 = 100;
 
 /// Labels every token, and fills the language spans.
 pub(crate) fn run(draft: &mut Draft, options: &Options) {
     let labels = Scratch::with(|scratch| {
         for_each_unit(&draft.text, &draft.tokens, |unit| scratch.units.push(unit));
-        let mut labels = label(scratch, &draft.text, &draft.tokens, options);
+        let mut labels = label(scratch, draft, options);
         unknown::ask(&draft.text, &scratch.units, &mut labels, options);
         spans::Labelled::new(&draft.text, &draft.tokens, &scratch.units, &labels)
     });
@@ -39,7 +46,9 @@ pub(crate) fn run(draft: &mut Draft, options: &Options) {
 /// The language of a unit, and how likely it is right.
 type Label = (Language, f32);
 
-fn label(scratch: &mut Scratch, text: &str, tokens: &[Token], options: &Options) -> Vec<Label> {
+fn label(scratch: &mut Scratch, draft: &mut Draft, options: &Options) -> Vec<Label> {
+    let known = std::mem::take(&mut draft.pieces);
+    let (text, tokens) = (draft.text.as_str(), draft.tokens.as_slice());
     let preset = Preset::of(options);
     let named: Option<Vec<Lane>> =
         options.languages.as_ref().map(|all| all.iter().filter_map(|&language| model().lane(language)).collect());
@@ -53,26 +62,66 @@ fn label(scratch: &mut Scratch, text: &str, tokens: &[Token], options: &Options)
     let all_capitals = mostly_capitals(&scratch.units);
     let all = std::mem::take(&mut scratch.units);
     let mut labels = Vec::with_capacity(all.len());
-    let mut entry = None;
-    for from in (0..all.len()).step_by(PIECE) {
-        let piece = from..(from + PIECE).min(all.len());
-        scratch.rows.clear();
-        scratch.switch.clear();
-        for at in piece {
-            let boundary = place(text, tokens, &all, at);
-            scratch.switch.push(units(preset.switch[boundary as usize]) as u8);
-            let weight = weight(text, tokens, &all[at], boundary, all_capitals, preset);
-            scratch.push_row(&text[all[at].span.range()], all[at].script, allowed, preset, weight);
+    let (mut entry, mut from) = (None, 0);
+    draft.settled.clear();
+    while from < all.len() {
+        let to = piece_end(tokens, &all, from);
+        let before = (entry, all_capitals);
+        let span = Span { start: all[from.saturating_sub(1)].span.start, end: all[to.min(all.len() - 1)].span.end };
+        let again = known.get(&text[span.range()]).filter(|piece| piece.before == before);
+        if let Some(piece) = again {
+            labels.extend_from_slice(&piece.labels);
+            entry = piece.last;
+            draft.settled.extend(settled(tokens, &all, &labels, from..to));
+        } else {
+            scratch.rows.clear();
+            scratch.switch.clear();
+            for at in from..to {
+                let boundary = place(text, tokens, &all, at);
+                scratch.switch.push(units(preset.switch[boundary as usize]) as u8);
+                let weight = weight(text, tokens, &all[at], boundary, all_capitals, preset);
+                scratch.push_row(&text[all[at].span.range()], all[at].script, allowed, preset, weight);
+            }
+            let sums = decode::sums(&scratch.rows);
+            let chain = Chain { rows: &scratch.rows, switch: &scratch.switch, sums, priors: &priors, entry };
+            let path = chain.decode(start.as_deref(), units(preset.threshold));
+            let language = |lane: &Lane| model().language(*lane);
+            labels.extend(path.lanes.iter().map(language).zip(chain.confidence(&path)));
+            entry = path.lanes.last().copied();
         }
-        let sums = decode::sums(&scratch.rows);
-        let chain = Chain { rows: &scratch.rows, switch: &scratch.switch, sums, priors: &priors, entry };
-        let path = chain.decode(start.as_deref(), units(preset.threshold));
-        let language = |lane: &Lane| model().language(*lane);
-        labels.extend(path.lanes.iter().map(language).zip(chain.confidence(&path)));
-        entry = path.lanes.last().copied();
+        if to - from < all.len() {
+            let piece = Piece { span, before, labels: labels[from..to].to_vec(), last: entry };
+            draft.pieces.insert(text[span.range()].to_owned(), piece);
+        }
+        from = to;
     }
     scratch.units = all;
     labels
+}
+
+/// Where the piece that begins with the unit `from` ends.
+fn piece_end(tokens: &[Token], all: &[Unit], from: usize) -> usize {
+    if all.len() - from <= PIECE {
+        return all.len();
+    }
+    let mut ends = from + SHORTEST_PIECE..from + PIECE;
+    ends.find(|&at| ends_paragraph(tokens, all, at)).unwrap_or(from + PIECE)
+}
+
+/// Whether a paragraph ends before a unit.
+fn ends_paragraph(tokens: &[Token], all: &[Unit], at: usize) -> bool {
+    let between = all[at - 1].token as usize..all[at].token as usize;
+    tokens[between].iter().any(|token| token.gap == Gap::Paragraph)
+}
+
+/// The tokens of a piece that was labelled before for which nothing outside counts: none if it was cut inside a
+/// paragraph, or inside a run of words that whatlang may be asked about.
+fn settled(tokens: &[Token], all: &[Unit], labels: &[Label], piece: Range<usize>) -> Option<Range<usize>> {
+    let begins = piece.start == 0 || ends_paragraph(tokens, all, piece.start);
+    let ends = piece.end == all.len() || ends_paragraph(tokens, all, piece.end);
+    let asked = [piece.start, piece.end - 1].iter().any(|&at| labels[at].0 == Language::UND);
+    let inner = (all[piece.start].token + MARGIN) as usize..all[piece.end - 1].token.saturating_sub(MARGIN) as usize;
+    (begins && ends && !asked && !inner.is_empty()).then_some(inner)
 }
 
 /// The boundary before a unit.
