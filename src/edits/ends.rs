@@ -202,7 +202,8 @@ fn capital_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
         _ => {
             let begins = in_sentence && (changes || starts && level >= Some(6));
             // Ja.Then we left: a word that is a sentence by itself.
-            let alone = reader.before(left) >= Gap::Line && reader.frequent(left, 8) && starter >= Some(6);
+            let answer = lexicon::frequency_any(reader.word(left)) >= Some(9);
+            let alone = reader.before(left) >= Gap::Line && answer && starter >= Some(9);
             let begins = begins || alone && frequent && reader.case(right + 1) == Case::Lower;
             (begins || level >= Some(11)).then_some("glued-sentence-name")
         }
