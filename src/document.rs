@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::language::Language;
 use crate::span::Span;
 
-/// Declares an enumeration whose variants have a published name: `ALL`, `name()`, `about()`, `from_name()`, `Display`.
+/// Declares an enumeration whose variants have a published name: `ALL`, `name()`, `about()`, `from_name()`.
 macro_rules! named {
     ($(#[$doc:meta])* $type:ident, $what:literal, { $($(#[doc = $about:literal])+ $variant:ident = $name:literal,)* }) => {
         $(#[$doc])*
