@@ -38,16 +38,18 @@ pub(crate) fn best(emissions: &[Row], transitions: &Transitions, labels: &mut Ve
         let mut next = scores;
         let mut back = [0; LABELS];
         if i > 0 {
-            for label in 0..LABELS {
-                let reach = |before: usize| scores[before] + transitions[before][label];
-                let before = (1..LABELS).fold(0, |best, b| if reach(b) > reach(best) { b } else { best });
-                next[label] = reach(before);
-                back[label] = before as u8;
+            next = [f32::NEG_INFINITY; LABELS];
+            for (before, row) in transitions[..LABELS].iter().enumerate() {
+                for label in 0..LABELS {
+                    let reach = scores[before] + row[label];
+                    back[label] = if reach > next[label] { before as u32 } else { back[label] };
+                    next[label] = next[label].max(reach);
+                }
             }
         }
         scores = next;
         scores.iter_mut().zip(emission).for_each(|(s, e)| *s += e);
-        from.push(back);
+        from.push(back.map(|before| before as u8));
     }
     let mut label = (1..LABELS).fold(0, |best, l| if scores[l] > scores[best] { l } else { best });
     for back in from.iter().rev() {

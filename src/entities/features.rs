@@ -58,7 +58,7 @@ impl Words {
             let mut found = (1, word.place);
             if word.facts.has(Facts::BEGINS_PLACE) {
                 let longest = longest_place(text, &tokens[i..], |k| self.list[i + k].lower);
-                found = longest.map_or((1, 0), |(length, place)| (length, place_kind(place)));
+                found = longest.map_or(found, |(length, place)| (length, place_kind(place)));
             }
             if found.1 > 0 {
                 self.places[i] = 4 + found.1;

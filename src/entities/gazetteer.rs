@@ -62,14 +62,16 @@ pub(crate) enum Place {
     Ambiguous,
 }
 
-/// Keys and values of fixed width in buckets by the upper bits of the key's hash.
+/// Bytes of a key and its value.
+const ENTRY: usize = 5;
+
+/// Keys and values in buckets by the upper bits of the key's hash.
 ///
 /// 24 further bits of the hash tell the keys of a bucket apart; with some 16 bits for the bucket one unknown key in
 /// 2^40 / entries is taken for a known one.
 #[derive(Clone, Copy)]
 pub(crate) struct Table {
     bits: u32,
-    width: usize,
     starts: &'static [u8],
     entries: &'static [u8],
 }
@@ -78,19 +80,18 @@ impl Table {
     /// The table at the start of `bytes`, and what follows it.
     pub(crate) fn read(bytes: &'static [u8]) -> (Table, &'static [u8]) {
         let (head, rest) = bytes.split_at(12);
-        let (bits, width, count) = (u32_at(head, 0), u32_at(head, 1) as usize, u32_at(head, 2) as usize);
+        let (bits, count) = (u32_at(head, 0), u32_at(head, 2) as usize);
         let (starts, rest) = rest.split_at(((1 << bits) + 1) * 4);
-        let (entries, rest) = rest.split_at(count * (3 + width));
-        (Table { bits, width, starts, entries }, rest)
+        let (entries, rest) = rest.split_at(count * ENTRY);
+        (Table { bits, starts, entries }, rest)
     }
 
     fn get(self, hash: u64) -> Option<u16> {
         let bucket = (hash >> (64 - self.bits)) as usize;
         let rest = ((hash << self.bits) >> 40) as u32;
         let (from, to) = (u32_at(self.starts, bucket) as usize, u32_at(self.starts, bucket + 1) as usize);
-        let size = 3 + self.width;
-        let key = [rest as u8, (rest >> 8) as u8, (rest >> 16) as u8];
-        let found = self.entries[from * size..to * size].chunks_exact(size).find(|e| e[..3] == key)?;
+        let entries = &self.entries.as_chunks::<ENTRY>().0[from..to];
+        let found = entries.iter().find(|e| u32::from_le_bytes([e[0], e[1], e[2], 0]) == rest)?;
         Some(u16::from_le_bytes([found[3], found[4]]))
     }
 
@@ -193,7 +194,8 @@ pub(crate) fn inside_name(text: &str, token: Token) -> bool {
     token.kind == Kind::Apostrophe || token.kind == Kind::Punctuation && matches!(token.text(text), "-" | "." | "‑")
 }
 
-/// The longest name of a place that begins with the first of `tokens`: how many tokens it has, and the place.
+/// The longest name of a place, of two words or more, that begins with the first of `tokens`: how many tokens it has,
+/// and the place.
 /// `hash` gives the hash of the word at an index.
 pub(crate) fn longest_place(text: &str, tokens: &[Token], hash: impl Fn(usize) -> u64) -> Option<(usize, Place)> {
     let gazetteer = gazetteer();
@@ -201,7 +203,9 @@ pub(crate) fn longest_place(text: &str, tokens: &[Token], hash: impl Fn(usize) -
     for (i, token) in tokens.iter().enumerate().take(LONGEST) {
         if matches!(token.kind, Kind::Word | Kind::Number) {
             name = mixed(name, hash(i));
-            best = gazetteer.place(name).map(|place| (i + 1, place)).or(best);
+            if i > 0 {
+                best = gazetteer.place(name).map(|place| (i + 1, place)).or(best);
+            }
         } else if !inside_name(text, *token) {
             break;
         }

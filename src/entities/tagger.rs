@@ -93,11 +93,11 @@ impl Tagger {
             }
         }
         let weights = self.weights.as_chunks::<WEIGHTS>().0;
+        let mut all = *sums;
         for row in rows[..count].iter().filter_map(|&row| weights.get(row as usize)) {
-            for (sum, weight) in sums.iter_mut().zip(row) {
-                *sum += i16::from(*weight as i8);
-            }
+            all = std::array::from_fn(|label| all[label] + i16::from(row[label] as i8));
         }
+        *sums = all;
     }
 
     /// What a word says wherever it stands.
