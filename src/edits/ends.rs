@@ -82,15 +82,37 @@ pub(super) fn glued_closing(reader: &Reader, found: &mut Found, i: usize) {
     }
 }
 
-/// `on the. bridge`: the stop at token `i` stands behind a word that ends no sentence, and a lower-case word follows.
+/// `contestó.¿Dónde`: the stop is token `i`, a mark that opens a question or a cry follows at once.
+pub(super) fn glued_inverted(reader: &Reader, found: &mut Found, i: usize) {
+    let opens = matches!(reader.word(i + 1), "¿" | "¡") && reader.behind(i + 1) == Gap::None;
+    let ended = i > 0 && reader.joined(i) && reader.is_word(i - 1) && reader.length(i - 1) > 1;
+    if opens && ended && !reader.in_code(i) {
+        insert(reader, found, "glued-sentence", i);
+    }
+}
+
+/// `“Gone,”said`: the closing mark is token `i`, the word that goes on with the sentence follows at once.
+pub(super) fn glued_speech(reader: &Reader, found: &mut Found, i: usize) {
+    let right = i + 1;
+    let partner = reader.marks.at(i).filter(|mark| mark.role == Role::Close).and_then(|mark| mark.partner);
+    let spoken = partner.is_some() && reader.joined(i) && matches!(reader.sort(i - 1), Sort::Comma | Sort::Stop);
+    let word = reader.case(right) == Case::Lower && reader.length(right) > 1 && reader.frequent(right, 5);
+    if spoken && word && reader.behind(right) != Gap::None && !reader.in_code(i) {
+        let at = reader.tokens[i].span.end;
+        found.add("missing-space", Span { start: at, end: at }, " ");
+    }
+}
+
+/// `on the. bridge`: the stop at token `i` stands behind a word that ends no sentence.
 pub(super) fn false_stop(reader: &Reader, found: &mut Found, i: usize) -> bool {
     let right = i + 1;
-    if i == 0 || reader.word(i) != "." || !reader.joined(i) || reader.case(right) != Case::Lower {
+    if i == 0 || reader.word(i) != "." || !reader.joined(i) || !reader.cased(right) {
         return false;
     }
     let left = i - 1;
     let (word, language) = (reader.word(left), reader.language(left));
-    let small = reader.case(left) == Case::Lower && reader.length(left) > 1 && lexicon::is_never_last(word, language);
+    let cased = matches!((reader.case(left), reader.case(right)), (Case::Lower | Case::Capital, Case::Lower));
+    let small = cased && reader.length(left) > 1 && lexicon::is_never_last(word, language);
     let listed = || lexicon::known_abbreviation(word, language).is_some();
     let abbreviated = || listed() || lexicon::abbreviation(word, language).is_some();
     let same = reader.language(right) == language && reader.before(left) == Gap::Space;
@@ -187,7 +209,9 @@ fn capital_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     let in_sentence = reader.before(left) == Gap::Space;
     let lower_left = reader.case(left) == Case::Lower || reader.sort(left) != Sort::Word;
     let starter = lexicon::starter(word, reader.language(right));
-    let starts = starter.is_some_and(|s| s >= 9) || elided;
+    let titled = reader.word(right + 1) == "." && reader.behind(right + 1) == Gap::Space
+        && lexicon::known_abbreviation(word, reader.language(right)) == Some(Abbreviation::Title);
+    let starts = starter.is_some_and(|s| s >= 9) || elided || titled;
     // A change of language or script is no part of a name.
     let changes = reader.is_word(left)
         && (reader.tokens[left].script != reader.tokens[right].script

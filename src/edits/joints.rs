@@ -42,6 +42,8 @@ fn glued(reader: &Reader, found: &mut Found, i: usize, left: Sort, right: Sort) 
     match (left, right) {
         (Sort::Stop, Sort::Word) => ends::glued_sentence(reader, found, i),
         (Sort::Stop, Sort::Quote | Sort::Open) => ends::glued_opening(reader, found, i),
+        (Sort::Stop, Sort::Other) => ends::glued_inverted(reader, found, i),
+        (Sort::Quote, Sort::Word) if reader.case(i + 1) == Case::Lower => ends::glued_speech(reader, found, i),
         (Sort::Quote | Sort::Close, Sort::Word | Sort::Quote) => ends::glued_closing(reader, found, i),
         (Sort::Comma, Sort::Word | Sort::Quote) => spaces::missing(reader, found, i),
         _ => {}

@@ -20,6 +20,8 @@ struct Line {
 /// Columns that text is wrapped at: from the narrow columns of a newspaper to wide terminals.
 const NARROWEST: usize = 36;
 const WIDEST: usize = 130;
+/// Words divided at line ends leave no doubt in narrower ones.
+const NARROWEST_HYPHENATED: usize = 24;
 /// The share of lines that may break earlier than they had to: a greedy breaker breaks none, a hyphenating or
 /// balancing one a few.
 const EARLY: usize = 12;
@@ -78,7 +80,9 @@ fn wrapped(reader: &Reader, found: &mut Found, lines: &[Line]) {
 fn is_wrapped(reader: &Reader, lines: &[Line]) -> bool {
     let width = lines.iter().map(|l| l.length).max().unwrap_or(0);
     let marked = lines.iter().skip(1).any(|line| is_marked(reader, line.first));
-    if !(NARROWEST..=WIDEST).contains(&width) || marked || lines.iter().any(|l| is_column(reader, *l)) {
+    let hyphenated = || lines.windows(2).any(|p| is_divided(reader, p[0].last, p[1].first));
+    let narrow = width < NARROWEST && !(width >= NARROWEST_HYPHENATED && hyphenated());
+    if narrow || width > WIDEST || marked || lines.iter().any(|l| is_column(reader, *l)) {
         return false;
     }
     let breaks = lines.len() - 1;
@@ -114,8 +118,9 @@ fn is_marked(reader: &Reader, first: usize) -> bool {
     let mark = reader.word(first);
     let dash = matches!(mark, "-" | "–" | "—" | "*" | "•" | "◦" | "·" | "‣" | "+") && reader.behind(first) != Gap::None;
     let sign = matches!(mark.as_bytes()[0], b'>' | b'#' | b'|' | b'{' | b'}' | b'$' | b'=' | b'~' | b'/');
+    let longest = if reader.tokens[first].kind == Kind::Number { 2 } else { 1 };
     let listed = matches!(reader.tokens[first].kind, Kind::Number | Kind::Word)
-        && reader.length(first) < 3
+        && reader.length(first) <= longest
         && reader.behind(first) == Gap::None
         && matches!(reader.word(first + 1), "." | ")")
         && reader.behind(first + 1) != Gap::None;
@@ -157,6 +162,12 @@ fn divided(reader: &Reader, left: usize, right: usize, is_wrapped: bool, found: 
         _ => return false,
     }
     true
+}
+
+/// Whether a known word is divided between two lines; `left` is the hyphen.
+fn is_divided(reader: &Reader, left: usize, right: usize) -> bool {
+    let hyphen = left > 0 && reader.sort(left) == Sort::Hyphen && reader.joined(left);
+    hyphen && reader.case(right) == Case::Lower && is_word(reader, left - 1, right)
 }
 
 fn is_word(reader: &Reader, left: usize, right: usize) -> bool {

@@ -3,6 +3,7 @@
 //! `joints.rs` sends each joint to the rules that may speak about it; the others hold the rules. What a rule may see is
 //! in `reader.rs`; names, kinds and confidences are in `src/data/edits/rules.toml`.
 
+mod code;
 mod ends;
 mod hyphens;
 mod joints;
@@ -24,7 +25,7 @@ pub(crate) fn run(draft: &mut Draft, options: &Options) {
         lines::judge(&reader, &mut found);
         quotes::judge(&reader, &mut found);
         let long = !draft.pieces.is_empty();
-        (found.sorted(), long.then(|| reader.marks_are_spaced_by_accident()))
+        (found.sorted(&code::spans(reader.text)), long.then(|| reader.marks_are_spaced_by_accident()))
     };
     draft.spaced_by_accident = spaced_by_accident;
     draft.apply(found);

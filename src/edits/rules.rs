@@ -74,8 +74,13 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// The edits in order; of two that overlap or stand at the same place, the surer.
-    pub(super) fn sorted(mut self) -> Vec<Edit> {
+    /// The edits in order, without those in one of the sorted `code` spans; of two that overlap or stand at the same
+    /// place, the surer.
+    pub(super) fn sorted(mut self, code: &[Span]) -> Vec<Edit> {
+        self.edits.retain(|edit| {
+            let next = code.partition_point(|span| span.end <= edit.span.start);
+            code.get(next).is_none_or(|span| edit.span.end <= span.start)
+        });
         self.edits.sort_by_key(|e| (e.span.start, e.span.end));
         let mut kept: Vec<Edit> = Vec::with_capacity(self.edits.len());
         for edit in self.edits {

@@ -92,7 +92,8 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
     let text = reader.word(mark);
     let behind = reader.behind(mark);
     let left = reader.sort(i);
-    if matches!(left, Sort::Open | Sort::Comma | Sort::Hyphen | Sort::Dash | Sort::Other) {
+    let address = matches!(reader.tokens[i].kind, Kind::Url | Kind::Email | Kind::Handle | Kind::Hashtag);
+    if matches!(left, Sort::Open | Sort::Comma | Sort::Hyphen | Sort::Dash | Sort::Other) && !address {
         return false;
     }
     let closing = behind == Gap::None && matches!(reader.sort(mark + 1), Sort::Quote | Sort::Close);
@@ -205,7 +206,7 @@ pub(super) fn wide(reader: &Reader, found: &mut Found, i: usize) {
     let gap = reader.gap_text(i);
     let bytes = gap.as_bytes();
     if gap.is_ascii() {
-        let table = bytes.len() > 4 || bytes.iter().all(|b| *b == b'\t') || tabular(reader, i);
+        let table = bytes.len() > 4 || bytes.iter().all(|b| *b == b'\t') || tabular(reader, i) || reader.in_code(i);
         if !table {
             found.add("double-space", reader.gap(i), " ");
         }

@@ -30,7 +30,7 @@ pub(super) fn mark(token: &str) -> Option<Mark> {
         _ => match token.chars().next() {
             Some('…') => Some(Mark::Ellipsis),
             Some('؟' | '‼' | '⁇' | '⁈' | '⁉' | '՜') => Some(Mark::Cry),
-            Some('。' | '！' | '？' | '｡' | '۔' | '।' | '॥' | '։') => Some(Mark::Full),
+            Some('。' | '！' | '？' | '｡' | '．' | '۔' | '।' | '॥' | '։') => Some(Mark::Full),
             Some('።' | '፧' | '။' | '។' | '៕' | '།') => Some(Mark::Full),
             _ => None,
         },

@@ -79,7 +79,9 @@ impl<'a> Segmenter<'a> {
             }
         }
         // Ordinary text has a capital in 6 of 100 words and more; a lower-cased one may keep a few.
-        let lowered = lowers > 4 && capitals * 25 <= lowers;
+        let first = tokens.iter().find(|t| t.is_word() && t.case != Case::None);
+        let one_sentence = capitals == 1 && first.is_some_and(|t| t.case != Case::Lower);
+        let lowered = lowers > 4 && capitals * 25 <= lowers && !one_sentence;
         Segmenter { draft, text: &draft.text, tokens, marks: Marks::of(&draft.text, tokens), lowered }
     }
 
@@ -100,8 +102,8 @@ impl<'a> Segmenter<'a> {
             let mut ended = false;
             if self.tokens[i].kind == Kind::Punctuation {
                 match self.word(i) {
-                    "(" | "[" | "（" if i > first => open = Some(i),
-                    ")" | "]" | "）" => open = None,
+                    "(" | "[" | "（" | "《" if i > first => open = Some(i),
+                    ")" | "]" | "）" | "》" => open = None,
                     _ => {}
                 }
                 if let Some(mark) = self.mark(i) {
@@ -152,6 +154,19 @@ impl<'a> Segmenter<'a> {
         (self.word(at) == "[" && number && self.word(at + 2) == "]").then_some(at + 2)
     }
 
+    /// The end of the numbers of notes that were raised: `is late.11 12 Then`, the stop being token `i`.
+    fn raised_note(&self, i: usize, last: usize) -> Option<usize> {
+        let number = |k: usize| self.tokens.get(k).is_some_and(|t| t.kind == Kind::Number && t.span.len() < 4);
+        let before = *self.tokens.get(i.checked_sub(1)?)?;
+        let ended = before.case == Case::Lower && before.span.len() > 2 || matches!(self.word(i - 1), ")" | "”" | "\"");
+        if i != last || self.word(i) != "." || !ended || self.tokens[i].gap != Gap::None || !number(i + 1) {
+            return None;
+        }
+        let end = (i + 1..i + 6).take_while(|&k| number(k)).last()?;
+        let spaced = (i + 1..=end).all(|k| self.tokens[k].gap != Gap::None);
+        (spaced && self.tokens.get(end + 1).is_some_and(|t| t.case == Case::Capital)).then_some(end)
+    }
+
     /// The end of a quotation mark typed as two single ones or two commas.
     fn double_mark(&self, at: usize, half: &str) -> Option<usize> {
         let both = self.word(at) == half && self.tokens[at].gap == Gap::None && self.word(at + 1) == half;
@@ -159,7 +174,7 @@ impl<'a> Segmenter<'a> {
     }
 
     fn closes_bracket(&self, from: usize, to: usize) -> bool {
-        (from + 1..=to).any(|k| matches!(self.word(k), ")" | "]" | "）"))
+        (from + 1..=to).any(|k| matches!(self.word(k), ")" | "]" | "）" | "》"))
     }
 
     /// The number of a list item that begins at a token: `2.`, `2)`, `b)`, `(b)`.
@@ -188,7 +203,8 @@ impl<'a> Segmenter<'a> {
         let mut last = i;
         loop {
             let next = last + 1;
-            if let Some(end) = self.note(next).or_else(|| self.double_mark(next, "'")) {
+            let note = self.note(next).or_else(|| self.raised_note(i, last));
+            if let Some(end) = note.or_else(|| self.double_mark(next, "'")) {
                 last = end;
                 continue;
             }
@@ -225,6 +241,10 @@ impl<'a> Segmenter<'a> {
         let Some(token) = self.tokens.get(next) else { return true };
         let closed = last > i;
         if mark == Mark::Full {
+            let numbers = i > 0 && self.tokens[i - 1].kind == Kind::Number && token.kind == Kind::Number;
+            if numbers && self.tokens[i].gap == Gap::None {
+                return false;
+            }
             // 「はい。」と言った: what is quoted is a part of the sentence.
             let quoted = closed && !matches!(self.word(last), ")" | "）") && self.tokens[last].gap == Gap::None;
             return !(quoted && token.script == Script::Hiragana) && token.kind != Kind::Punctuation
@@ -234,6 +254,10 @@ impl<'a> Segmenter<'a> {
         if self.tokens[last].gap == Gap::None {
             let han = matches!(token.script, Script::Han | Script::Hiragana | Script::Katakana | Script::Thai);
             return han && mark == Mark::Cry;
+        }
+        // […] stands for words left out, not for an end.
+        if mark == Mark::Ellipsis && i > first && matches!(self.word(i - 1), "[" | "(") && self.word(last) != "." {
+            return self.starter(next) >= LIKELY;
         }
         let Some(start) = self.start(next) else { return false };
         let case = self.tokens[start].case;
@@ -319,6 +343,14 @@ impl<'a> Segmenter<'a> {
             return i > 0 && self.starter(start) >= LIKELY;
         }
         let left = i - 1;
+        // N°. 12, 35 °C. Then
+        let degree = |k: usize| matches!(self.word(k), "°" | "º");
+        if degree(left) && self.tokens[start].kind == Kind::Number {
+            return false;
+        }
+        if self.joined(left) && left > 0 && degree(left - 1) && matches!(self.word(left), "C" | "F") {
+            return true;
+        }
         if !self.joined(i) || self.tokens[left].kind == Kind::Punctuation {
             return true;
         }
@@ -337,7 +369,13 @@ impl<'a> Segmenter<'a> {
         let kind = self.abbreviation(left);
         let letters = self.word(left).chars().take(3).count();
         let capital = self.tokens[left].case == Case::Capital;
+        let hour = left > 3 && chained && matches!(self.word(left), "m" | "M")
+            && matches!(self.word(left - 2), "a" | "p" | "A" | "P") && self.tokens[left - 3].kind == Kind::Number;
         match kind {
+            // He left at 5 p.m. Travellers wait, but not 5 p.m. Monday, nor At 5 p.m. Travellers
+            _ if hour && next.case == Case::Capital => {
+                left > first + 6 && (starter > 3 || self.goes_on_lower(start))
+            }
             Some(Abbreviation::Title) => follows_number && letters > 3 || starter >= SURE && !capital && letters > 3,
             Some(Abbreviation::Number) if follows_number || is_roman(self.word(start)) => false,
             Some(Abbreviation::Number) => starter >= LIKELY || letters > 2 && !chained && starter > 4,
@@ -350,6 +388,11 @@ impl<'a> Segmenter<'a> {
             None if is_roman(self.word(left)) && ordinal(self.draft.language(left)) => starter >= LIKELY,
             None => true,
         }
+    }
+
+    /// Whether a word with a capital is followed by a word without one.
+    fn goes_on_lower(&self, start: usize) -> bool {
+        self.tokens[start].gap == Gap::Space && self.tokens.get(start + 1).is_some_and(|t| t.case == Case::Lower)
     }
 
     /// `3. Oktober` goes on, `im Jahr 1995. Er` does not.
