@@ -17,6 +17,7 @@ mod text;
 mod times;
 mod words;
 
+use self::chain::TYPES;
 use crate::document::{Entity, Label, Value};
 use crate::draft::Draft;
 use crate::options::Options;
@@ -67,6 +68,7 @@ fn values(draft: &Draft, options: &Options, found: &mut Vec<Candidate>) {
 /// A label nobody asked for takes part, so that asking for fewer labels never changes the others.
 fn chosen(mut found: Vec<Candidate>) -> Vec<Candidate> {
     found.retain(|c| !c.span.is_empty());
+    drop_names_over_values(&mut found);
     found.sort_by_key(|c| (c.span.end, c.span.start));
     let weight = |c: &Candidate| c.span.len() as f64 * f64::from(c.confidence) * f64::from(c.confidence);
     // best[i]: the largest sum with the first i candidates; before[i]: how many of them end before candidate i begins.
@@ -91,6 +93,27 @@ fn chosen(mut found: Vec<Candidate>) -> Vec<Candidate> {
     numbered.filter_map(|(i, c)| kept.next_if_eq(&i).map(|_| c)).collect()
 }
 
+/// Values from this confidence on are told by their form: an amount with its currency, an address with its scheme, a
+/// checksum.
+const SURE: f32 = 0.94;
+
+/// Drops the names that reach into a sure MONEY, URL, EMAIL or IBAN: the tagger may read on past the end of a name.
+fn drop_names_over_values(found: &mut Vec<Candidate>) {
+    let value = |c: &&Candidate| {
+        matches!(c.label, Label::Money | Label::Url | Label::Email | Label::Iban) && c.confidence >= SURE
+    };
+    let mut values: Vec<Span> = found.iter().filter(value).map(|c| c.span).collect();
+    values.sort_by_key(|span| span.start);
+    // Each end the largest so far, so that both bounds are in order.
+    for i in 1..values.len() {
+        values[i].end = values[i].end.max(values[i - 1].end);
+    }
+    found.retain(|c| {
+        let before = &values[..values.partition_point(|value| value.start < c.span.end)];
+        !TYPES.contains(&c.label) || before.last().is_none_or(|value| value.end <= c.span.start)
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,5 +134,18 @@ mod tests {
         let labels: Vec<Label> = chosen(found).iter().map(|c| c.label).collect();
         assert_eq!(labels, [Label::Money, Label::Date]);
         assert!(chosen(Vec::new()).is_empty());
+    }
+
+    #[test]
+    fn a_name_loses_to_a_sure_value_inside_it() {
+        let found = vec![
+            candidate(0, 30, Label::Org, 0.99),
+            candidate(25, 30, Label::Money, 0.95),
+            candidate(40, 60, Label::Org, 0.9),
+            candidate(45, 50, Label::Url, 0.5),
+            candidate(60, 70, Label::Per, 0.9),
+        ];
+        let labels: Vec<Label> = chosen(found).iter().map(|c| c.label).collect();
+        assert_eq!(labels, [Label::Money, Label::Org, Label::Per]);
     }
 }
