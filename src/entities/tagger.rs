@@ -135,7 +135,7 @@ impl Tagger {
         });
         for (i, sums) in scores.iter_mut().enumerate() {
             // What surrounds a word outweighs it by so much in no case that matters.
-            if sums.iter().any(|&s| s > self.hopeless(2.0)) {
+            if sums.iter().any(|&s| s > self.hopeless(1.4)) {
                 let mut features = Features::<JOINT>::default();
                 joint(words, tokens, i, |feature| features.push(feature));
                 self.add(&features, sums);
