@@ -10,7 +10,9 @@ use crate::span::Span;
 
 /// Declares an enumeration whose variants have a published name: `ALL`, `name()`, `about()`, `from_name()`.
 macro_rules! named {
-    ($(#[$doc:meta])* $type:ident, $what:literal, { $($(#[doc = $about:literal])+ $variant:ident = $name:literal,)* }) => {
+    ($(#[$doc:meta])* $type:ident, $what:literal, {
+        $($(#[doc = $about:literal])+ $variant:ident = $name:literal,)*
+    }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]
