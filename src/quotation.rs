@@ -31,9 +31,12 @@ impl Marks {
     pub(crate) fn of(text: &str, tokens: &[Token]) -> Marks {
         let mut marks: Vec<Mark> = Vec::new();
         let mut open: Vec<(char, usize)> = Vec::new();
+        // ”Ja”, as in Swedish: one mark for both sides says as little by its shape as a straight one.
+        let same = !text.contains(['“', '„']);
         for (i, token) in tokens.iter().enumerate() {
             if token.kind == Kind::Punctuation {
                 if let Some(c) = quote(&text[token.span.range()]) {
+                    let c = if same && c == '”' { '"' } else { c };
                     add(text, tokens, i, c, &mut marks, &mut open);
                 }
             }
@@ -141,6 +144,7 @@ mod tests {
 
     #[test]
     fn marks_open_and_close_in_any_style() {
+        assert_eq!(picture("Han gick.”Nu” kom hon."), "<>");
         for text in ["„Ja“, rief er.", "»Ja«, rief er.", "« Oui », dit-il.", "\"Yes,\" she said.", "”Ja”, sa han.", "(\"Sí\")"] {
             assert_eq!(picture(text), "<>", "{text}");
         }

@@ -152,7 +152,9 @@ fn end(reader: &Reader, i: usize) -> End {
         Sort::Close | Sort::Quote => return End::Yes,
         Sort::Number => {
             let alone = !reader.joined(left) || reader.sort(left - 1) != Sort::Stop;
-            return if alone && reader.length(left) == 4 { End::Perhaps } else { End::No };
+            let starter = || lexicon::starter(reader.word(i + 1), reader.language(i + 1)) >= Some(9);
+            let starts = reader.length(i + 1) > 1 && reader.frequent(i + 1, 11) && starter();
+            return if alone && (reader.length(left) == 4 || starts) { End::Perhaps } else { End::No };
         }
         Sort::Word => {}
         _ if reader.word(left) == "%" || reader.word(left) == "€" => return End::Yes,

@@ -231,6 +231,10 @@ impl<'a> Segmenter<'a> {
     /// Whether a line break without a stop ends a sentence: wrapped lines were joined before, so the lines that are
     /// left mean something.
     fn ends_line(&self, last: usize) -> bool {
+        // A particle goes on with the phrase: 父の⏎家
+        if self.tokens[last].script == Script::Hiragana && matches!(self.word(last), "の" | "を" | "が" | "に" | "と" | "は") {
+            return false;
+        }
         let next = self.tokens.get(last + 1);
         next.is_none_or(|t| t.case != Case::Lower || self.lowered) || mark(self.word(last)).is_some()
     }
@@ -374,7 +378,7 @@ impl<'a> Segmenter<'a> {
         match kind {
             // He left at 5 p.m. Travellers wait, but not 5 p.m. Monday, nor At 5 p.m. Travellers
             _ if hour && next.case == Case::Capital => {
-                left > first + 6 && (starter > 3 || self.goes_on_lower(start))
+                left > first + 5 && (starter > 3 || self.goes_on_lower(start))
             }
             Some(Abbreviation::Title) => follows_number && letters > 3 || starter >= SURE && !capital && letters > 3,
             Some(Abbreviation::Number) if follows_number || is_roman(self.word(start)) => false,
