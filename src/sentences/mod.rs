@@ -4,6 +4,7 @@
 //! uncovered; closing quotation marks and brackets belong to the sentence that they close.
 
 mod marks;
+mod notes;
 
 use crate::document::Sentence;
 use crate::draft::Draft;
@@ -148,31 +149,6 @@ impl<'a> Segmenter<'a> {
         i > 0 && self.tokens[i - 1].gap == Gap::None
     }
 
-    /// The end of a reference to a note, `[12]`.
-    fn note(&self, at: usize) -> Option<usize> {
-        let number = self.tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Number && t.gap == Gap::None);
-        (self.word(at) == "[" && number && self.word(at + 2) == "]").then_some(at + 2)
-    }
-
-    /// The end of the numbers of notes that were raised: `is late.11 12 Then`, the stop being token `i`.
-    fn raised_note(&self, i: usize, last: usize) -> Option<usize> {
-        let number = |k: usize| self.tokens.get(k).is_some_and(|t| t.kind == Kind::Number && t.span.len() < 4);
-        let before = *self.tokens.get(i.checked_sub(1)?)?;
-        let ended = before.case == Case::Lower && before.span.len() > 2 || matches!(self.word(i - 1), ")" | "”" | "\"");
-        if i != last || self.word(i) != "." || !ended || self.tokens[i].gap != Gap::None || !number(i + 1) {
-            return None;
-        }
-        let end = (i + 1..i + 6).take_while(|&k| number(k)).last()?;
-        let spaced = (i + 1..=end).all(|k| self.tokens[k].gap != Gap::None);
-        (spaced && self.tokens.get(end + 1).is_some_and(|t| t.case == Case::Capital)).then_some(end)
-    }
-
-    /// The end of a quotation mark typed as two single ones or two commas.
-    fn double_mark(&self, at: usize, half: &str) -> Option<usize> {
-        let both = self.word(at) == half && self.tokens[at].gap == Gap::None && self.word(at + 1) == half;
-        (both && (half == "," || self.tokens[at + 1].gap != Gap::None)).then_some(at + 1)
-    }
-
     fn closes_bracket(&self, from: usize, to: usize) -> bool {
         (from + 1..=to).any(|k| matches!(self.word(k), ")" | "]" | "）" | "》"))
     }
@@ -232,7 +208,8 @@ impl<'a> Segmenter<'a> {
     /// left mean something.
     fn ends_line(&self, last: usize) -> bool {
         // A particle goes on with the phrase: 父の⏎家
-        if self.tokens[last].script == Script::Hiragana && matches!(self.word(last), "の" | "を" | "が" | "に" | "と" | "は") {
+        let particle = matches!(self.word(last), "の" | "を" | "が" | "に" | "と" | "は");
+        if particle {
             return false;
         }
         let next = self.tokens.get(last + 1);
