@@ -1,6 +1,6 @@
 //! Which jobs run, in which order.
 
-use crate::document::Document;
+use crate::document::{Document, LanguageEvidence};
 use crate::draft::Draft;
 use crate::error::Error;
 use crate::options::Options;
@@ -74,6 +74,21 @@ impl Analyzer {
     #[must_use]
     pub fn mend(&self, text: &str) -> String {
         self.mended(Draft::new(text)).text
+    }
+
+    /// The words that speak most for each language span, in the order of `Document::languages`.
+    ///
+    /// # Panics
+    /// On a text of 4 GiB or more.
+    #[must_use]
+    pub fn evidence(&self, text: &str) -> Vec<LanguageEvidence> {
+        let mut draft = Draft::new(text);
+        if self.options.tasks.need_mending() {
+            draft = self.mended(draft);
+        } else {
+            languages::run(&mut draft, &self.options);
+        }
+        languages::evidence(&draft, &self.options)
     }
 
     /// The draft after all edits that the options want.

@@ -169,6 +169,20 @@ pub struct LanguageSpan {
     pub confidence: f32,
 }
 
+/// Why a language span has its language.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LanguageEvidence {
+    /// Where the span stands.
+    pub span: Span,
+    /// Its language.
+    pub language: Language,
+    /// The language it would have otherwise: another one of the document, or the likeliest other one.
+    pub against: Language,
+    /// Its most telling words, and how much each speaks for `language` against `against`: log-odds in nats, as they
+    /// count in labelling.
+    pub words: Vec<(Span, f32)>,
+}
+
 /// A sentence, without the white space around it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sentence {

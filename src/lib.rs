@@ -34,7 +34,9 @@ pub mod token;
 pub mod train;
 
 pub use analyzer::Analyzer;
-pub use document::{Document, Edit, EditKind, Entity, Label, LanguageMix, LanguageSpan, Sentence, Signals, Value};
+pub use document::{
+    Document, Edit, EditKind, Entity, Label, LanguageEvidence, LanguageMix, LanguageSpan, Sentence, Signals, Value,
+};
 pub use error::{Error, ErrorKind};
 pub use language::Language;
 pub use options::{Options, Sensitivity, Tasks};

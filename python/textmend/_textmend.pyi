@@ -11,6 +11,7 @@ __all__ = [
     "Document",
     "Edit",
     "Entity",
+    "LanguageEvidence",
     "LanguageMix",
     "LanguageSpan",
     "Sentence",
@@ -63,6 +64,28 @@ class LanguageSpan:
     def language(self) -> str: ...
     @property
     def confidence(self) -> float: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class LanguageEvidence:
+    """Why a language span has its language."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def against(self) -> str:
+        """The language it would have otherwise: another one of the document, or the likeliest other one."""
+
+    @property
+    def words(self) -> list[tuple[int, int, float]]:
+        """Its most telling words: start, end, and how much the word speaks for `language` against `against`, as
+        log-odds in nats."""
+
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
 
@@ -245,6 +268,9 @@ class Analyzer:
 
     def mend(self, text: str, /) -> str:
         """The text after all edits."""
+
+    def evidence(self, text: str, /) -> list[LanguageEvidence]:
+        """The words that speak most for each language span of a text, in the order of `Document.languages`."""
 
     @overload
     def analyze_batch(

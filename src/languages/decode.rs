@@ -6,8 +6,6 @@ use crate::languages::preset::PER_NAT;
 /// The penalty of a word in each lane, in sixteenths of a nat.
 pub(crate) type Row = [u8; LANES];
 
-/// Confidence comes from penalties at this part of their size, which makes it agree with how often a word is right.
-const CALIBRATION: f32 = 0.6;
 /// Rows after which 16-bit sums of bytes are emptied.
 const FLUSH: usize = 128;
 /// More languages than this are not told apart in one stretch of text.
@@ -24,6 +22,8 @@ pub(crate) struct Chain<'a> {
     pub priors: &'a [i32; LANES],
     /// The language before the first word.
     pub entry: Option<Lane>,
+    /// Confidence comes from penalties at this part of their size, so that it agrees with how often a word is right.
+    pub calibration: f32,
 }
 
 /// A language for each word.
@@ -150,7 +150,7 @@ impl Chain<'_> {
     /// How likely each word's language on the path is right: the forward-backward algorithm over the path's
     /// languages, or, of a single one, its probability against every other for the whole stretch.
     pub(crate) fn confidence(&self, path: &Path) -> Vec<f32> {
-        let scale = -CALIBRATION / PER_NAT;
+        let scale = -self.calibration / PER_NAT;
         if path.set.len() == 1 {
             let cost = |lane: usize| self.single_cost(lane) as f32 * scale;
             let own = cost(path.set[0] as usize);
@@ -242,7 +242,8 @@ mod tests {
     fn decoded(words: &str, penalty: u8, given: Option<&[Lane]>) -> (String, Vec<f32>) {
         let rows = rows(words, penalty);
         let switch = vec![80; rows.len()];
-        let chain = Chain { rows: &rows, switch: &switch, sums: sums(&rows), priors: &[0; LANES], entry: None };
+        let (sums, priors) = (sums(&rows), &[0; LANES]);
+        let chain = Chain { rows: &rows, switch: &switch, sums, priors, entry: None, calibration: 0.6 };
         let path = chain.decode(given, 200);
         let confidence = chain.confidence(&path);
         (path.lanes.iter().map(|lane| lane.to_string()).collect(), confidence)

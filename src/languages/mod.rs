@@ -2,26 +2,30 @@
 //! the one that the cheapest path through the document gives it.
 
 mod decode;
+mod evidence;
 mod joints;
 pub(crate) mod model;
 mod preset;
 mod scratch;
 mod spans;
 mod unknown;
+mod weigh;
 pub(crate) mod words;
 
+pub(crate) use self::evidence::of as evidence;
 use std::ops::Range;
 
 use crate::draft::{Draft, Piece};
 use crate::language::Language;
 use crate::languages::decode::Chain;
 use crate::languages::model::{Lane, NO_SCRIPT, model};
-use crate::languages::preset::{Preset, priors, units};
+use crate::languages::preset::{priors, units};
 use crate::languages::scratch::Scratch;
+use crate::languages::weigh::Weigher;
 use crate::languages::words::{Unit, for_each_unit};
 use crate::options::Options;
 use crate::span::Span;
-use crate::token::{Case, Gap, Kind, Token};
+use crate::token::{Gap, Token};
 
 /// Words decoded together. A longer text is decoded piece by piece, each piece knowing where the last one ended: the
 /// languages of 25 kB are well known by themselves, and memory stays bounded. A piece ends with a paragraph where one
@@ -49,24 +53,23 @@ type Label = (Language, f32);
 fn label(scratch: &mut Scratch, draft: &mut Draft, options: &Options) -> Vec<Label> {
     let known = std::mem::take(&mut draft.pieces);
     let (text, tokens) = (draft.text.as_str(), draft.tokens.as_slice());
-    let preset = Preset::of(options);
+    let all = std::mem::take(&mut scratch.units);
+    let weigher = Weigher::new(text, tokens, &all, options);
+    let preset = weigher.preset;
     let named: Option<Vec<Lane>> =
         options.languages.as_ref().map(|all| all.iter().filter_map(|&language| model().lane(language)).collect());
-    let allowed = named.iter().flatten().fold(if named.is_some() { 0 } else { u128::MAX }, |mask, &l| mask | 1 << l);
     let mut priors = *priors(named.is_some());
-    for lane in (1..NO_SCRIPT as usize).filter(|&lane| allowed >> lane & 1 == 0) {
+    for lane in (1..NO_SCRIPT as usize).filter(|&lane| weigher.allowed >> lane & 1 == 0) {
         priors[lane] = i32::MAX / 4;
     }
     let start = named.filter(|lanes| preset.all_named && !lanes.is_empty());
     let start = start.map(|lanes| [lanes, vec![NO_SCRIPT]].concat());
-    let all_capitals = mostly_capitals(&scratch.units);
-    let all = std::mem::take(&mut scratch.units);
     let mut labels = Vec::with_capacity(all.len());
     let (mut entry, mut from) = (None, 0);
     draft.settled.clear();
     while from < all.len() {
         let to = piece_end(tokens, &all, from);
-        let before = (entry, all_capitals);
+        let before = (entry, weigher.all_capitals);
         let span = Span { start: all[from.saturating_sub(1)].span.start, end: all[to.min(all.len() - 1)].span.end };
         let again = known.get(&text[span.range()]).filter(|piece| piece.before == before);
         if let Some(piece) = again {
@@ -74,16 +77,10 @@ fn label(scratch: &mut Scratch, draft: &mut Draft, options: &Options) -> Vec<Lab
             entry = piece.last;
             draft.settled.extend(settled(tokens, &all, &labels, from..to));
         } else {
-            scratch.rows.clear();
-            scratch.switch.clear();
-            for at in from..to {
-                let boundary = place(text, tokens, &all, at);
-                scratch.switch.push(units(preset.switch[boundary as usize]) as u8);
-                let weight = weight(text, tokens, &all[at], boundary, all_capitals, preset);
-                scratch.push_row(&text[all[at].span.range()], all[at].script, allowed, preset, weight);
-            }
+            weigher.fill(scratch, from..to);
             let sums = decode::sums(&scratch.rows);
-            let chain = Chain { rows: &scratch.rows, switch: &scratch.switch, sums, priors: &priors, entry };
+            let (rows, switch, calibration) = (&scratch.rows, &scratch.switch, preset.calibration);
+            let chain = Chain { rows, switch, sums, priors: &priors, entry, calibration };
             let path = chain.decode(start.as_deref(), units(preset.threshold));
             let language = |lane: &Lane| model().language(*lane);
             labels.extend(path.lanes.iter().map(language).zip(chain.confidence(&path)));
@@ -122,43 +119,6 @@ fn settled(tokens: &[Token], all: &[Unit], labels: &[Label], piece: Range<usize>
     let asked = [piece.start, piece.end - 1].iter().any(|&at| labels[at].0 == Language::UND);
     let inner = (all[piece.start].token + MARGIN) as usize..all[piece.end - 1].token.saturating_sub(MARGIN) as usize;
     (begins && ends && !asked && !inner.is_empty()).then_some(inner)
-}
-
-/// The boundary before a unit.
-fn place(text: &str, tokens: &[Token], all: &[Unit], at: usize) -> joints::Boundary {
-    match at.checked_sub(1) {
-        Some(before) => joints::between(text, tokens, all[before].token as usize, all[at].token as usize),
-        None => joints::Boundary::LineBreak,
-    }
-}
-
-/// Whether at least half of the words with case are in capitals: then capitals say nothing.
-fn mostly_capitals(all: &[Unit]) -> bool {
-    let capitals = all.iter().filter(|u| u.case == Case::Upper).count();
-    let cased = all.iter().filter(|u| u.case != Case::None).count();
-    capitals > 0 && 2 * capitals >= cased
-}
-
-/// How much a word counts: names, acronyms and codes look alike in many languages.
-fn weight(
-    text: &str,
-    tokens: &[Token],
-    unit: &Unit,
-    boundary: joints::Boundary,
-    all_capitals: bool,
-    preset: &Preset,
-) -> f32 {
-    let index = unit.token as usize;
-    let number_before = index > 0 && tokens[index - 1].kind == Kind::Number && tokens[index - 1].gap == Gap::None;
-    let number_behind = tokens[index].gap == Gap::None
-        && tokens.get(index + 1).is_some_and(|t| matches!(t.kind, Kind::Number) || t.text(text) == "_");
-    match unit.case {
-        Case::None | Case::Lower if !number_before && !number_behind => 1.0,
-        Case::Upper if all_capitals => 1.0,
-        Case::Capital if boundary >= joints::Boundary::SentenceEnd => preset.capital.sqrt(),
-        Case::Capital => preset.capital,
-        _ => preset.neutral,
-    }
 }
 
 #[cfg(test)]
@@ -234,8 +194,8 @@ mod tests {
         let (word, run) = ("a".repeat(1_000_000), "漢".repeat(100_000));
         for text in [word.as_str(), &run, "x", &switches, &String::from_utf8_lossy(&bytes)] {
             for sensitivity in [Sensitivity::Strict, Sensitivity::Sensitive] {
-            let tasks = Tasks { languages: true, ..Tasks::NONE };
-            labelled_with(text, Options { sensitivity, tasks, ..Options::default() });
+                let tasks = Tasks { languages: true, ..Tasks::NONE };
+                labelled_with(text, Options { sensitivity, tasks, ..Options::default() });
             }
         }
     }

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::data;
-use crate::languages::model::{LANES, NO_SCRIPT, model};
+use crate::language::Language;
+use crate::languages::model::{LANES, Lane, NO_SCRIPT, model};
 use crate::options::{Options, Sensitivity};
 
 /// Penalties are counted in sixteenths of a nat, so that one of a word fits a byte.
@@ -24,7 +25,9 @@ pub(crate) struct Preset {
     pub unknown: f32,
     pub switch: [f32; 7],
     pub capital: f32,
+    pub noun: f32,
     pub neutral: f32,
+    pub calibration: f32,
 }
 
 #[derive(Deserialize)]
@@ -37,6 +40,11 @@ struct Prior {
 }
 
 #[derive(Deserialize)]
+struct Nouns {
+    capitalised: Vec<String>,
+}
+
+#[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Presets {
     strict: Preset,
@@ -44,6 +52,7 @@ struct Presets {
     named: Preset,
     named_sensitive: Preset,
     prior: Prior,
+    nouns: Nouns,
 }
 
 fn presets() -> &'static Presets {
@@ -85,6 +94,14 @@ fn priors_by_tier(named: bool) -> [i32; LANES] {
         costs[lane] = units(cost);
     }
     costs
+}
+
+/// Whether a language writes all nouns with a capital.
+pub(crate) fn capitalises_nouns(lane: Lane) -> bool {
+    static LANES_WITH_NOUNS: OnceLock<u128> = OnceLock::new();
+    let lane_of = |code: &String| model().lane(Language::from_code(code).ok()?);
+    let mask = || presets().nouns.capitalised.iter().filter_map(lane_of).fold(0, |mask, lane| mask | 1 << lane);
+    LANES_WITH_NOUNS.get_or_init(mask) >> lane & 1 == 1
 }
 
 /// Nats in penalty units.

@@ -66,8 +66,8 @@ impl Scratch {
         }
     }
 
-    /// Puts the penalties of a word among the `allowed` lanes behind the rows, `weight` times their size.
-    pub(crate) fn push_row(&mut self, word: &str, script: Script, allowed: u128, preset: &Preset, weight: f32) {
+    /// The penalties of a word among the `allowed` lanes, `weight` times their size.
+    pub(crate) fn row(&mut self, word: &str, script: Script, allowed: u128, preset: &Preset, weight: f32) -> Row {
         let key = (allowed, std::ptr::from_ref(preset).addr());
         if self.key != key {
             self.words.iter_mut().for_each(|word| word.tag = 0);
@@ -82,13 +82,12 @@ impl Scratch {
             let row = self.penalties(word, script, model().mask(script) & allowed, preset);
             self.words[slot] = Remembered { tag, row };
         }
-        let row = &self.words[slot].row;
+        let row = self.words[slot].row;
         if weight == 1.0 {
-            self.rows.push(*row);
-        } else {
-            let weight = (weight * 256.0) as u16;
-            self.rows.push(row.map(|penalty| ((u16::from(penalty) * weight + 128) >> 8) as u8));
+            return row;
         }
+        let weight = (weight * 256.0) as u16;
+        row.map(|penalty| ((u16::from(penalty) * weight + 128) >> 8) as u8)
     }
 }
 

@@ -10,13 +10,15 @@ use pyo3::types::{PyDict, PyTuple};
 
 use super::document::PyDocument;
 use super::input::{Bar, Text, type_name, watched};
+use super::parts::PyLanguageEvidence;
 use crate::analyzer::Analyzer;
 use crate::batch;
-use crate::document::{EditKind, Label};
+use crate::document::{EditKind, Label, LanguageEvidence};
 use crate::error::Error;
 use crate::json;
 use crate::language::Language;
 use crate::options::{Options, Sensitivity, Tasks};
+use crate::span::{CodePoints, Span};
 
 /// Takes texts apart. Immutable, picklable, to be shared between threads.
 ///
@@ -104,6 +106,25 @@ impl PyAnalyzer {
     pub(super) fn mend(&self, py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<String> {
         let text = Text::of(text, "mend()")?;
         Ok(py.detach(|| self.inner.mend(text.as_str())))
+    }
+
+    /// The words that speak most for each language span of a text, in the order of `Document.languages`.
+    #[pyo3(signature = (text, /))]
+    fn evidence(&self, py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<Vec<PyLanguageEvidence>> {
+        let text = Text::of(text, "evidence()")?;
+        let found = py.detach(|| self.inner.evidence(text.as_str()));
+        let mut points = CodePoints::new(text.as_str());
+        let wrap = |evidence: LanguageEvidence| {
+            let mut word = |word: &(Span, f32)| {
+                let (start, end) = points.span(word.0);
+                (start, end, json::rounded(word.1))
+            };
+            let words = evidence.words.iter().map(&mut word).collect();
+            let (start, end) = points.span(evidence.span);
+            let (language, against) = (evidence.language.code(), evidence.against.code());
+            PyLanguageEvidence { start, end, language, against, words }
+        };
+        Ok(found.into_iter().map(wrap).collect())
     }
 
     /// Documents of any iterable of str, in order, in parallel; a None stays None.

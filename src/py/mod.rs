@@ -16,7 +16,7 @@ use pyo3::types::PyDict;
 
 pub(crate) use self::analyzer::PyAnalyzer;
 use self::document::PyDocument;
-use self::parts::{PyEdit, PyEntity, PyLanguageMix, PyLanguageSpan, PySentence};
+use self::parts::{PyEdit, PyEntity, PyLanguageEvidence, PyLanguageMix, PyLanguageSpan, PySentence};
 use crate::analyzer::Analyzer;
 use crate::document::{EditKind, Label};
 use crate::error::{Error, ErrorKind};
@@ -30,7 +30,9 @@ mod _textmend {
     #[pymodule_export]
     use super::arrow::{PyArrowSchema, PyArrowTable, annotate_arrow, schema};
     #[pymodule_export]
-    use super::{PyAnalyzer, PyDocument, PyEdit, PyEntity, PyLanguageMix, PyLanguageSpan, PySentence};
+    use super::{
+        PyAnalyzer, PyDocument, PyEdit, PyEntity, PyLanguageEvidence, PyLanguageMix, PyLanguageSpan, PySentence,
+    };
     #[pymodule_export]
     use super::{analyze, analyze_batch, edit_kinds, labels, languages, mend, signals};
 

@@ -27,6 +27,17 @@ pub struct PyLanguageSpan {
     pub(super) confidence: f64,
 }
 
+/// Why a language span has its language.
+#[pyclass(module = "textmend", name = "LanguageEvidence", frozen, eq, get_all)]
+#[derive(Clone, PartialEq)]
+pub struct PyLanguageEvidence {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) language: &'static str,
+    pub(super) against: &'static str,
+    pub(super) words: Vec<(usize, usize, f64)>,
+}
+
 /// A sentence, without the white space around it.
 #[pyclass(module = "textmend", name = "Sentence", frozen, eq, get_all)]
 #[derive(Clone, PartialEq)]
@@ -68,6 +79,14 @@ impl PyLanguageSpan {
     fn __repr__(&self) -> String {
         let PyLanguageSpan { start, end, language, confidence } = self;
         format!("LanguageSpan({start}, {end}, {language:?}, confidence={confidence})")
+    }
+}
+
+#[pymethods]
+impl PyLanguageEvidence {
+    fn __repr__(&self) -> String {
+        let PyLanguageEvidence { start, end, language, against, words } = self;
+        format!("LanguageEvidence({start}, {end}, {language:?}, against={against:?}, words={words:?})")
     }
 }
 

@@ -187,7 +187,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="use every N-th document only")
     parser.add_argument("--only", help="systems to run, by the beginning of their names")
     options = parser.parse_args()
-    rows = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines()][:: options.every]
+    rows = [json.loads(line) for line in options.file.open(encoding="utf-8")][:: options.every]
     table = Table("system", "letters right", "switch F1", "share error", "false alarms", "MB/CPU s", box=box.MARKDOWN)
     for name, make in SYSTEMS.items():
         if not options.only or any(name.startswith(o) for o in options.only.split(",")):

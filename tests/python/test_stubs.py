@@ -37,6 +37,10 @@ def test_results_have_the_types_that_the_stubs_promise() -> None:
     for part in [document.edits[0], document.languages[0], document.sentences[0], document.entities[0]]:
         for name, kind in fields[type(part)].items():
             assert type(getattr(part, name)) is kind, name
+    evidence = tm.Analyzer().evidence("Anna zahlte gestern fünf Euro.")
+    assert type(evidence) is list and type(evidence[0]) is tm.LanguageEvidence
+    assert type(evidence[0].language) is str and type(evidence[0].against) is str
+    assert [type(part) for part in evidence[0].words[0]] == [int, int, float]
     for name in ["score", "cmi", "m_index", "i_index", "entropy", "span_entropy", "burstiness", "memory"]:
         assert type(getattr(document.mix, name)) is float
     assert type(document.mix.switch_points) is int and type(document.mix.shares) is dict
