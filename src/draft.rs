@@ -109,6 +109,11 @@ impl Draft {
         if self.map.is_empty() { span } else { self.map.span_before(span) }
     }
 
+    /// Where the character that begins at an offset of the text as given begins in the current text.
+    pub(crate) fn current(&self, offset: u32) -> u32 {
+        self.map.start_after(offset)
+    }
+
     /// The text of a token.
     pub(crate) fn word(&self, index: usize) -> &str {
         self.tokens[index].text(&self.text)

@@ -6,7 +6,7 @@
 mod marks;
 mod notes;
 
-use crate::document::Sentence;
+use crate::document::{EditKind, Sentence};
 use crate::draft::Draft;
 use crate::language::Language;
 use crate::lexicon::{self, Abbreviation};
@@ -65,6 +65,8 @@ struct Segmenter<'a> {
     marks: Marks,
     /// Hardly a capital in the text: a lower-case word may begin a sentence.
     lowered: bool,
+    /// Where a sentence begins that was glued to the one before: mending has judged it already.
+    parted: Vec<u32>,
 }
 
 impl<'a> Segmenter<'a> {
@@ -83,7 +85,14 @@ impl<'a> Segmenter<'a> {
         let first = tokens.iter().find(|t| t.is_word() && t.case != Case::None);
         let one_sentence = capitals == 1 && first.is_some_and(|t| t.case != Case::Lower);
         let lowered = lowers > 4 && capitals * 25 <= lowers && !one_sentence;
-        Segmenter { draft, text: &draft.text, tokens, marks: Marks::of(&draft.text, tokens), lowered }
+        let glued = draft.document.edits.iter().filter(|e| e.kind == EditKind::GluedSentence);
+        let parted = glued.map(|e| draft.current(e.span.end)).collect();
+        Segmenter { draft, text: &draft.text, tokens, marks: Marks::of(&draft.text, tokens), lowered, parted }
+    }
+
+    /// Whether mending has put a sentence's end behind a token.
+    fn is_parted(&self, token: usize) -> bool {
+        self.tokens.get(token + 1).is_some_and(|next| self.parted.binary_search(&next.span.start).is_ok())
     }
 
     /// The last token of each sentence.
@@ -116,6 +125,7 @@ impl<'a> Segmenter<'a> {
             if last > i && self.closes_bracket(i, last) {
                 open = None;
             }
+            ended |= self.is_parted(last);
             ended |= match self.tokens[last].gap {
                 Gap::Paragraph | Gap::End => true,
                 Gap::Line => self.ends_line(last),
