@@ -145,7 +145,9 @@ mod tests {
     #[test]
     fn marks_open_and_close_in_any_style() {
         assert_eq!(picture("Han gick.”Nu” kom hon."), "<>");
-        for text in ["„Ja“, rief er.", "»Ja«, rief er.", "« Oui », dit-il.", "\"Yes,\" she said.", "”Ja”, sa han.", "(\"Sí\")"] {
+        for text in
+            ["„Ja“, rief er.", "»Ja«, rief er.", "« Oui », dit-il.", "\"Yes,\" she said.", "”Ja”, sa han.", "(\"Sí\")"]
+        {
             assert_eq!(picture(text), "<>", "{text}");
         }
         assert_eq!(picture("He left.\"Now\" came."), "<>");

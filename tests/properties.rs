@@ -30,17 +30,77 @@ const CLEAN: [&str; 8] = [
 
 /// Words and pieces of many scripts, some of them damaged.
 const PIECES: [&str; 64] = [
-    "Haus", "Brücke", "EU", "und", "the", "bridge", "Putin", "went", "le", "pont", "l'eau", "¿Quién", "niño", "мост", "Россия",
-    "міст", "γέφυρα", "جسر", "می\u{200C}رود", "הגשר", "पुल", "สะพาน", "桥梁", "橋は", "フェリー", "다리", "ხიდი", "կամուրջ", "ድልድይ",
-    "iPhone", "z. B.", "Dr.", "U.S.", "e.g.", "GmbH & Co. KG", "Ver- und", "fÃ¼r", "StraÃŸe", "â€œ", "&amp;", "&#8217;", "Ã", "endHere",
-    "ge sagt", "-Kommission", "3.5.2024", "1.234,56", "12 €", "$5", "5 %", "10:30", "https://a.example/b?c=1", "jo@mail.example",
-    "@name", "#tag", "192.168.0.1", "🙂🏽", "👨\u{200D}👩\u{200D}👧", "e\u{301}", "\u{301}", "x²", "H₂O", "II.", "3.",
+    "Haus",
+    "Brücke",
+    "EU",
+    "und",
+    "the",
+    "bridge",
+    "Putin",
+    "went",
+    "le",
+    "pont",
+    "l'eau",
+    "¿Quién",
+    "niño",
+    "мост",
+    "Россия",
+    "міст",
+    "γέφυρα",
+    "جسر",
+    "می\u{200C}رود",
+    "הגשר",
+    "पुल",
+    "สะพาน",
+    "桥梁",
+    "橋は",
+    "フェリー",
+    "다리",
+    "ხიდი",
+    "կամուրջ",
+    "ድልድይ",
+    "iPhone",
+    "z. B.",
+    "Dr.",
+    "U.S.",
+    "e.g.",
+    "GmbH & Co. KG",
+    "Ver- und",
+    "fÃ¼r",
+    "StraÃŸe",
+    "â€œ",
+    "&amp;",
+    "&#8217;",
+    "Ã",
+    "endHere",
+    "ge sagt",
+    "-Kommission",
+    "3.5.2024",
+    "1.234,56",
+    "12 €",
+    "$5",
+    "5 %",
+    "10:30",
+    "https://a.example/b?c=1",
+    "jo@mail.example",
+    "@name",
+    "#tag",
+    "192.168.0.1",
+    "🙂🏽",
+    "👨\u{200D}👩\u{200D}👧",
+    "e\u{301}",
+    "\u{301}",
+    "x²",
+    "H₂O",
+    "II.",
+    "3.",
 ];
 
 /// What may stand between and around them.
 const JOINTS: [&str; 40] = [
-    "", " ", " ", " ", "  ", "\u{A0}", "\u{2009}", "\u{3000}", "\t", "\n", "\n\n", "\r\n", "\r", "\u{C}", "\u{2028}", "\u{200B}", "\u{AD}",
-    "\u{FEFF}", "\0", "\u{7}", ".", ". ", " .", ",", " ,", "? ", "!", "...", "…", "-", " -", "- ", "-\n", " – ", "„", "“", "\"", "'", "( ", " )",
+    "", " ", " ", " ", "  ", "\u{A0}", "\u{2009}", "\u{3000}", "\t", "\n", "\n\n", "\r\n", "\r", "\u{C}", "\u{2028}",
+    "\u{200B}", "\u{AD}", "\u{FEFF}", "\0", "\u{7}", ".", ". ", " .", ",", " ,", "? ", "!", "...", "…", "-", " -",
+    "- ", "-\n", " – ", "„", "“", "\"", "'", "( ", " )",
 ];
 
 fn mixture() -> impl Strategy<Value = String> {
@@ -52,15 +112,22 @@ fn mixture() -> impl Strategy<Value = String> {
 }
 
 fn options() -> impl Strategy<Value = Options> {
-    let codes = prop_oneof![Just(None), Just(Some(vec!["de", "en"])), Just(Some(vec!["fr"])), Just(Some(vec!["ru", "ar", "zh"]))];
+    let codes = prop_oneof![
+        Just(None),
+        Just(Some(vec!["de", "en"])),
+        Just(Some(vec!["fr"])),
+        Just(Some(vec!["ru", "ar", "zh"]))
+    ];
     let kinds = proptest::option::of(proptest::sample::subsequence(EditKind::ALL.to_vec(), 0..EditKind::ALL.len()));
     let sensitivity = prop_oneof![Just(Sensitivity::Strict), Just(Sensitivity::Sensitive)];
     let confidence = prop_oneof![Just(0.0f32), Just(0.5), Just(0.9), Just(1.0)];
-    (codes, kinds, sensitivity, confidence, any::<[bool; 5]>()).prop_map(|(codes, edit_kinds, sensitivity, confidence, on)| {
-        let languages = codes.map(|list| list.into_iter().map(|c| Language::from_code(c).expect("code")).collect());
-        let tasks = Tasks { languages: on[0], edits: on[1], sentences: on[2], entities: on[3], signals: on[4] };
-        Options { languages, tasks, sensitivity, edit_kinds, min_edit_confidence: confidence, ..Options::default() }
-    })
+    (codes, kinds, sensitivity, confidence, any::<[bool; 5]>()).prop_map(
+        |(codes, edit_kinds, sensitivity, confidence, on)| {
+            let languages = codes.map(|list| list.into_iter().map(|c| Language::from_code(c).expect("code")).collect());
+            let tasks = Tasks { languages: on[0], edits: on[1], sentences: on[2], entities: on[3], signals: on[4] };
+            Options { languages, tasks, sensitivity, edit_kinds, min_edit_confidence: confidence, ..Options::default() }
+        },
+    )
 }
 
 fn config(cases: u32) -> ProptestConfig {
@@ -192,7 +259,9 @@ fn bad_input() -> Vec<(&'static str, String)> {
 fn bad_input_does_no_harm() {
     let failures: Vec<String> = bad_input()
         .iter()
-        .filter_map(|(name, text)| checked(text).err().map(|broken| format!("{name}: {}", &broken[..broken.len().min(500)])))
+        .filter_map(|(name, text)| {
+            checked(text).err().map(|broken| format!("{name}: {}", &broken[..broken.len().min(500)]))
+        })
         .collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

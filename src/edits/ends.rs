@@ -211,13 +211,15 @@ fn capital_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     let in_sentence = reader.before(left) == Gap::Space;
     let lower_left = reader.case(left) == Case::Lower || reader.sort(left) != Sort::Word;
     let starter = lexicon::starter(word, reader.language(right));
-    let titled = reader.word(right + 1) == "." && reader.behind(right + 1) == Gap::Space
+    let titled = reader.word(right + 1) == "."
+        && reader.behind(right + 1) == Gap::Space
         && lexicon::known_abbreviation(word, reader.language(right)) == Some(Abbreviation::Title);
     let starts = starter.is_some_and(|s| s >= 9) || elided || titled;
     // A change of language or script is no part of a name.
     let changes = reader.is_word(left)
         && (reader.tokens[left].script != reader.tokens[right].script
-            || level.is_some() && reader.confidence(left).min(reader.confidence(right)) > 0.9
+            || level.is_some()
+                && reader.confidence(left).min(reader.confidence(right)) > 0.9
                 && reader.language(left) != reader.language(right));
     match end {
         End::Yes if lower_left => (in_sentence || level.is_some() || elided).then_some("glued-sentence"),
@@ -242,7 +244,8 @@ fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     if end == End::No || reader.word(i).len() > 1 && reader.word(i).starts_with('.') {
         return None;
     }
-    let apart = reader.before(left) == Gap::Space || reader.sort(left) != Sort::Word
+    let apart = reader.before(left) == Gap::Space
+        || reader.sort(left) != Sort::Word
         || reader.joined(left) && reader.tokens[left - 1].kind == Kind::Apostrophe;
     let goes_on = matches!(reader.behind(right), Gap::Space | Gap::Spaces) || reader.word(right + 1) == ",";
     // The few words of a sentence that is cut here may be labelled as the language before it.

@@ -66,9 +66,8 @@ fn names_ending(reader: &Reader, left: usize, right: usize) -> bool {
         "suffi", "endung", "ending", "termina", "desinen", "prefi", "präfi", "суффикс", "суфікс", "окончани",
         "закінчен", "końców", "přípon", "ändels", "uitgang", "achtervoegsel", "pääte",
     ];
-    let second = (right + 1..(right + 4).min(reader.tokens.len())).any(|k| {
-        reader.word(k) == "-" && reader.before(k) == Gap::Space && reader.behind(k) == Gap::None
-    });
+    let second = (right + 1..(right + 4).min(reader.tokens.len()))
+        .any(|k| reader.word(k) == "-" && reader.before(k) == Gap::Space && reader.behind(k) == Gap::None);
     second || stems.iter().any(|stem| word.starts_with(stem))
 }
 

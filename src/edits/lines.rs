@@ -186,9 +186,8 @@ fn one_word(reader: &Reader, left: usize, right: usize) -> bool {
     if is_compound(&format!("{}{}", reader.word(left), reader.word(right)), language) {
         return true;
     }
-    let whole = |k: usize, least: usize| {
-        lexicon::frequency(reader.word(k), language) >= Some(2) && reader.length(k) >= least
-    };
+    let whole =
+        |k: usize, least: usize| lexicon::frequency(reader.word(k), language) >= Some(2) && reader.length(k) >= least;
     !(whole(left, 3) && whole(right, 4))
 }
 

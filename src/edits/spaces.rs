@@ -288,7 +288,9 @@ mod tests {
     #[test]
     fn french_spaces_and_columns_stay() {
         let analyzer = Analyzer::new(Options::default()).expect("default options");
-        for text in ["Nom\tVille\nZoé\tLyon", "Somme      12,50\nTaxe        2,00", "« Entrez ! »", "12\u{A0}000\u{A0}€"] {
+        for text in
+            ["Nom\tVille\nZoé\tLyon", "Somme      12,50\nTaxe        2,00", "« Entrez ! »", "12\u{A0}000\u{A0}€"]
+        {
             assert_eq!(analyzer.mend(text), text);
         }
     }

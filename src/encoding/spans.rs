@@ -272,7 +272,11 @@ fn strength(
             if strong { Strength::Strong } else { Strength::Weak }
         }
         _ if closes(raw) && class(around.0) != Some(Class::Lower) => {
-            if groups.len() > 1 { Strength::Strong } else { Strength::Weak }
+            if groups.len() > 1 {
+                Strength::Strong
+            } else {
+                Strength::Weak
+            }
         }
         Group::Sign if ends_in_letter(raw) => Strength::Weak,
         _ if lower || groups.len() > 1 || !ends_in_letter(raw) => Strength::Strong,

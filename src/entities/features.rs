@@ -83,7 +83,8 @@ fn place_kind(place: Place) -> u8 {
 }
 
 fn exact_hash(word: &str) -> u64 {
-    word.bytes().fold(word.len() as u64, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3).rotate_left(5))
+    word.bytes()
+        .fold(word.len() as u64, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3).rotate_left(5))
         .wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
@@ -128,7 +129,13 @@ const QUOTE: u32 = 26;
 fn shape(word: &str, token: Token, length: usize) -> u32 {
     match (token.kind, token.case) {
         (Kind::Word, Case::Lower) => 1,
-        (Kind::Word, Case::Capital) => if length == 1 { 2 } else { 3 },
+        (Kind::Word, Case::Capital) => {
+            if length == 1 {
+                2
+            } else {
+                3
+            }
+        }
         (Kind::Word, Case::Upper) => 4 + length.min(6) as u32 - 2,
         (Kind::Word, Case::Mixed) => 9,
         (Kind::Word, Case::None) if matches!(token.script, Script::Han | Script::Hiragana | Script::Katakana) => 10,

@@ -81,7 +81,8 @@ mod tests {
 
     #[test]
     fn a_place_has_one_id_in_every_language_and_case() {
-        let russia = ["Russland", "Russlands", "Russia", "Россия", "России", "Россией", "Росії", "Rosji", "Rusko", "Ruska"];
+        let russia =
+            ["Russland", "Russlands", "Russia", "Россия", "России", "Россией", "Росії", "Rosji", "Rusko", "Ruska"];
         for name in russia {
             assert_eq!(id(name).as_deref(), Some("iso3166:RU"), "{name}");
         }

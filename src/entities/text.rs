@@ -57,17 +57,20 @@ impl<'a> Text<'a> {
         let (firsts, kinds) = (Vec::with_capacity(count), Vec::with_capacity(count));
         let mut text = Text { draft, words, firsts, kinds, compounds: FxHashMap::default() };
         let mut lower = String::new();
-        IDLE.with(|| Recent::new(REMEMBERED), |recent| {
-            for (i, token) in draft.tokens.iter().enumerate() {
-                let meaning = *recent.get(&draft.text, *token, || meaning(words, &draft.text, *token, &mut lower));
-                if meaning.nodes[0] == 0 && meaning.kinds & NUMERALS != 0 {
-                    let key = lowered(draft.word(i), token.case, &mut lower);
-                    text.compounds.extend(words.compound(key).map(|number| (i as u32, number)));
+        IDLE.with(
+            || Recent::new(REMEMBERED),
+            |recent| {
+                for (i, token) in draft.tokens.iter().enumerate() {
+                    let meaning = *recent.get(&draft.text, *token, || meaning(words, &draft.text, *token, &mut lower));
+                    if meaning.nodes[0] == 0 && meaning.kinds & NUMERALS != 0 {
+                        let key = lowered(draft.word(i), token.case, &mut lower);
+                        text.compounds.extend(words.compound(key).map(|number| (i as u32, number)));
+                    }
+                    text.kinds.push(meaning.kinds);
+                    text.firsts.push(meaning.nodes);
                 }
-                text.kinds.push(meaning.kinds);
-                text.firsts.push(meaning.nodes);
-            }
-        });
+            },
+        );
         text
     }
 

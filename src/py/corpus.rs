@@ -21,7 +21,8 @@ fn policy(text: &str, toml: bool) -> PyResult<Policy> {
     if toml {
         return Ok(Policy::from_toml(text)?);
     }
-    let table = serde_json::from_str(text).map_err(|e| PyValueError::new_err(format!("the policy is not JSON: {e}")))?;
+    let table =
+        serde_json::from_str(text).map_err(|e| PyValueError::new_err(format!("the policy is not JSON: {e}")))?;
     Ok(Policy::from_json(&table)?)
 }
 

@@ -360,13 +360,14 @@ impl<'a> Segmenter<'a> {
         let kind = self.abbreviation(left);
         let letters = self.word(left).chars().take(3).count();
         let capital = self.tokens[left].case == Case::Capital;
-        let hour = left > 3 && chained && matches!(self.word(left), "m" | "M")
-            && matches!(self.word(left - 2), "a" | "p" | "A" | "P") && self.tokens[left - 3].kind == Kind::Number;
+        let hour = left > 3
+            && chained
+            && matches!(self.word(left), "m" | "M")
+            && matches!(self.word(left - 2), "a" | "p" | "A" | "P")
+            && self.tokens[left - 3].kind == Kind::Number;
         match kind {
             // He left at 5 p.m. Travellers wait, but not 5 p.m. Monday, nor At 5 p.m. Travellers
-            _ if hour && next.case == Case::Capital => {
-                left > first + 5 && (starter > 3 || self.goes_on_lower(start))
-            }
+            _ if hour && next.case == Case::Capital => left > first + 5 && (starter > 3 || self.goes_on_lower(start)),
             Some(Abbreviation::Title) => follows_number && letters > 3 || starter >= SURE && !capital && letters > 3,
             Some(Abbreviation::Number) if follows_number || is_roman(self.word(start)) => false,
             Some(Abbreviation::Number) => starter >= LIKELY || letters > 2 && !chained && starter > 4,
@@ -409,7 +410,10 @@ mod tests {
 
     #[test]
     fn closing_marks_belong_to_their_sentence() {
-        assert_eq!(sentences("“Is it late?” She left. (It was.) Then…"), ["“Is it late?”", "She left.", "(It was.)", "Then…"]);
+        assert_eq!(
+            sentences("“Is it late?” She left. (It was.) Then…"),
+            ["“Is it late?”", "She left.", "(It was.)", "Then…"]
+        );
         assert_eq!(sentences("今天下雨。我们在家。"), ["今天下雨。", "我们在家。"]);
     }
 

@@ -35,11 +35,24 @@ const READINESS: f32 = 0.3;
 const HELD_OUT: usize = 1000;
 
 const MEASURED: &[&str] = &[
-    "ner/de.germeval14", "ner/en.uner-ewt", "ner/en.gum-names", "ner/pt.uner-bosque", "ner/es.cess",
-    "ner/sv.uner-talbanken", "ner/hr.uner-set", "ner/fi.turku-ner", "ner/hu.nerkor", "ner/measure-only/ru.nerel",
-    "ner/measure-only/de.wikineural", "ner/measure-only/en.wikineural", "ner/measure-only/es.wikineural",
-    "ner/measure-only/fr.wikineural", "ner/measure-only/it.wikineural", "ner/measure-only/nl.wikineural",
-    "ner/measure-only/pl.wikineural", "ner/measure-only/ru.wikineural",
+    "ner/de.germeval14",
+    "ner/en.uner-ewt",
+    "ner/en.gum-names",
+    "ner/pt.uner-bosque",
+    "ner/es.cess",
+    "ner/sv.uner-talbanken",
+    "ner/hr.uner-set",
+    "ner/fi.turku-ner",
+    "ner/hu.nerkor",
+    "ner/measure-only/ru.nerel",
+    "ner/measure-only/de.wikineural",
+    "ner/measure-only/en.wikineural",
+    "ner/measure-only/es.wikineural",
+    "ner/measure-only/fr.wikineural",
+    "ner/measure-only/it.wikineural",
+    "ner/measure-only/nl.wikineural",
+    "ner/measure-only/pl.wikineural",
+    "ner/measure-only/ru.wikineural",
 ];
 
 /// A sentence to learn from, and how much it counts.
@@ -307,9 +320,8 @@ impl Learner {
 
     /// The heaviest rows in eight bits a weight.
     fn model(&self) -> Vec<u8> {
-        let weights = |row: usize| -> [f32; 8] {
-            std::array::from_fn(|k| weight(self.sums[row][k], self.squares[row][k]))
-        };
+        let weights =
+            |row: usize| -> [f32; 8] { std::array::from_fn(|k| weight(self.sums[row][k], self.squares[row][k])) };
         // What a row moves in all: its largest weight, and how often it was met, by the squares of its gradients.
         let worth = |row: usize| -> f32 {
             let weights = weights(row);
@@ -362,9 +374,10 @@ fn scores(folder: &Path, tagger: Tagger) -> Result<Vec<(String, [f64; 3])>, Erro
             let gold = sentence.names.iter().filter_map(|&(span, label)| Some((span, TYPES[label?])));
             let gold: Vec<(Span, Label)> = gold.filter(|g| g.1 != Label::Misc).collect();
             let names = tagger.names(&sentence.text, &tokens);
-            let names = names.iter().filter(|n| n.label != Label::Misc).map(|n| {
-                (Span { start: tokens[n.first].span.start, end: tokens[n.end - 1].span.end }, n.label)
-            });
+            let names = names
+                .iter()
+                .filter(|n| n.label != Label::Misc)
+                .map(|n| (Span { start: tokens[n.first].span.start, end: tokens[n.end - 1].span.end }, n.label));
             for name in names {
                 found += 1;
                 right += usize::from(gold.contains(&name));

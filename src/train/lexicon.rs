@@ -27,9 +27,8 @@ const TEXTS: &[Source] = &[
     ("text-bible.tsv.xz", "CC0-1.0", "christos-c/bible-corpus"),
 ];
 /// Words kept for the languages whose words are mended, and for all others: together 3 MB.
-const CORE: &[&str] = &[
-    "cs", "da", "de", "el", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pl", "pt", "ro", "ru", "sv", "tr", "uk",
-];
+const CORE: &[&str] =
+    &["cs", "da", "de", "el", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pl", "pt", "ro", "ru", "sv", "tr", "uk"];
 const KEPT_CORE: usize = 40_000;
 const KEPT: usize = 3_800;
 /// Words of this frequency and more are found without naming the language: 1 in 25,000.
