@@ -143,7 +143,11 @@ impl Corpus {
         })?;
         let mut lists: Vec<Listed> = lists.into_values().collect();
         lists.sort_unstable_by_key(|list| list.0);
-        if whole_words { self.listed_words.extend(lists) } else { self.listed_ngrams.extend(lists) }
+        if whole_words {
+            self.listed_words.extend(lists)
+        } else {
+            self.listed_ngrams.extend(lists)
+        }
         Ok(())
     }
 

@@ -34,10 +34,26 @@ const SHARES: [u64; 3] = [12, 8, 8];
 
 /// Languages that are taken for each other; only the others of its group stand against a language in some examples.
 const RELATIVES: &[&[&str]] = &[
-    &["id", "ms"], &["bs", "hr", "sr", "sl"], &["nb", "nn", "da", "sv"], &["gl", "pt", "es", "ca"], &["cs", "sk"],
-    &["af", "nl", "fy"], &["be", "ru", "uk"], &["bg", "mk", "sr"], &["hi", "mr", "ne"], &["zh", "ja"],
-    &["xh", "zu"], &["st", "tn", "nso"], &["fo", "is"], &["az", "tr", "tk"], &["ga", "gd"], &["as", "bn"],
-    &["kk", "ky", "tt", "ba"], &["de", "lb"], &["fa", "ps", "ur"], &["am", "ti"],
+    &["id", "ms"],
+    &["bs", "hr", "sr", "sl"],
+    &["nb", "nn", "da", "sv"],
+    &["gl", "pt", "es", "ca"],
+    &["cs", "sk"],
+    &["af", "nl", "fy"],
+    &["be", "ru", "uk"],
+    &["bg", "mk", "sr"],
+    &["hi", "mr", "ne"],
+    &["zh", "ja"],
+    &["xh", "zu"],
+    &["st", "tn", "nso"],
+    &["fo", "is"],
+    &["az", "tr", "tk"],
+    &["ga", "gd"],
+    &["as", "bn"],
+    &["kk", "ky", "tt", "ba"],
+    &["de", "lb"],
+    &["fa", "ps", "ur"],
+    &["am", "ti"],
 ];
 
 const SOURCES: &[Source] = &[
