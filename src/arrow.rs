@@ -7,9 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use arrow_array::builder::StringBuilder;
 use arrow_array::cast::AsArray;
-use arrow_array::{
-    Array, ArrayRef, Float64Array, Int32Array, LargeStringArray, ListArray, StringArray, StringViewArray, StructArray,
-};
+use arrow_array::{Array, ArrayRef, Float64Array, Int32Array, ListArray, StringArray, StructArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Fields};
 
@@ -44,16 +42,6 @@ pub(crate) fn texts<'a>(column: &'a dyn Array, name: &str) -> Result<Vec<Option<
             let message = format!("column {name:?} holds {other}, not text; name a column of strings");
             Err(Error::new(ErrorKind::Input, message))
         }
-    }
-}
-
-/// The type that [`texts`] reads back as `rows`, of the kind that `like` is, so that a mended column keeps its type.
-pub(crate) fn strings_like(like: &DataType, rows: &[Option<&str>]) -> ArrayRef {
-    let iter = rows.iter().copied();
-    match like {
-        DataType::LargeUtf8 => Arc::new(iter.collect::<LargeStringArray>()),
-        DataType::Utf8View => Arc::new(iter.collect::<StringViewArray>()),
-        _ => Arc::new(iter.collect::<StringArray>()),
     }
 }
 
@@ -141,6 +129,7 @@ fn signal_fields() -> Fields {
 }
 
 /// The fields of the columns that [`columns`] makes, each name behind `prefix`.
+#[cfg(feature = "python")]
 pub(crate) fn schema(prefix: &str) -> Vec<Field> {
     let list = [
         ("mended", Utf8),

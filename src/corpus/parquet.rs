@@ -5,7 +5,7 @@ use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch};
+use arrow_array::{Array, ArrayRef, BooleanArray, LargeStringArray, RecordBatch, StringArray, StringViewArray};
 use arrow_schema::{DataType, Field, Schema};
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
@@ -17,7 +17,6 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
 
-use crate::arrow::strings_like;
 use crate::corpus::Annotations;
 use crate::corpus::line::OWN_KEY;
 use crate::corpus::policy::Reason;
@@ -207,6 +206,16 @@ fn as_it_is(metadata: ColumnChunkMetaData, rows: i64) -> ColumnCloseResult {
         bloom_filter: None,
         column_index: None,
         offset_index: None,
+    }
+}
+
+/// A column of `rows`, of the kind that `like` is, so that a mended column keeps its type.
+fn strings_like(like: &DataType, rows: &[Option<&str>]) -> ArrayRef {
+    let iter = rows.iter().copied();
+    match like {
+        DataType::LargeUtf8 => Arc::new(iter.collect::<LargeStringArray>()),
+        DataType::Utf8View => Arc::new(iter.collect::<StringViewArray>()),
+        _ => Arc::new(iter.collect::<StringArray>()),
     }
 }
 
