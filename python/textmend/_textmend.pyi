@@ -363,7 +363,7 @@ def schema(prefix: str = "") -> ArrowSchema:
     """The columns that `annotate` adds, each name behind `prefix`."""
 
 def languages() -> dict[str, str]:
-    """The languages that are told apart: {code: English name}."""
+    """The languages textmend knows: {code: English name}."""
 
 def edit_kinds() -> dict[str, str]:
     """The kinds of edits there are: {kind: what it puts right}."""

@@ -97,7 +97,7 @@ fn analyze_batch(
     default_analyzer()?.analyze_batch(py, texts, threads, progress)
 }
 
-/// The languages that are told apart: {code: English name}.
+/// The languages textmend knows: {code: English name}.
 #[pyfunction]
 fn languages(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     explained(py, Language::all().skip(1).map(|language| (language.code(), language.name())))
