@@ -20,7 +20,8 @@ use crate::token::{Case, Gap, Kind};
 pub(super) fn find(draft: &Draft, _options: &Options, found: &mut Vec<Candidate>) {
     let Some(tagger) = tagger() else { return };
     let tagged = tagger.names(&draft.text, &draft.tokens);
-    let mut names: Vec<Name> = tagged.into_iter().filter_map(|name| itself(draft, name)).collect();
+    let names = tagged.into_iter().filter_map(|name| itself(draft, name));
+    let mut names: Vec<Name> = names.filter(|name| name.label != Label::Misc || is_title(draft, name)).collect();
     repeat(draft, &mut names);
     compounds(draft, &mut names);
     for name in names {
@@ -47,6 +48,21 @@ fn itself(draft: &Draft, name: Name) -> Option<Name> {
         && draft.language(name.end - 1).code() == "de";
     // "US-amerikanisch" is no name; in English "US-led" holds one.
     (!adjective).then_some(name)
+}
+
+/// Tokens of the longest title, product or event that is taken for one.
+const TITLE: usize = 8;
+
+/// Whether a MISC name can be one: short, on one line, without symbols, and not a run of lower-case words. The tagger
+/// learns MISC from sources that mean different things by it, and now and then takes a clause or code for one.
+fn is_title(draft: &Draft, name: &Name) -> bool {
+    let tokens = &draft.tokens[name.first..name.end];
+    let words = tokens.iter().filter(|t| t.is_word());
+    let lower = words.clone().filter(|t| t.case == Case::Lower).count();
+    let broken = tokens[..tokens.len() - 1].iter().any(|t| t.gap >= Gap::Line)
+        || tokens.iter().any(|t| matches!(t.kind, Kind::Symbol | Kind::Control))
+        || tokens.iter().any(|t| matches!(t.text(&draft.text), "," | ";" | "，" | "。" | "`"));
+    tokens.len() <= TITLE && !broken && tokens[0].case != Case::Lower && 2 * lower <= words.count()
 }
 
 /// Whether a token is a hyphen with nothing around it.
