@@ -88,6 +88,7 @@ fn entity_fields() -> Fields {
         ("value", value),
         ("id", Utf8),
         ("confidence", Float64),
+        ("source", Utf8),
     ])
 }
 
@@ -242,7 +243,8 @@ fn entities(documents: &[Option<Document>], valid: &NullBuffer) -> Result<ArrayR
     let ids: StringArray = all().map(|e| e.id.as_deref()).collect();
     let confidences = floats(all().map(|e| rounded(e.confidence)));
     let values = values(all().map(|e| e.value.as_ref()))?;
-    let parts = vec![starts, ends, labels, texts, values, Arc::new(ids), confidences];
+    let sources = strings(all().map(|e| e.source.name()));
+    let parts = vec![starts, ends, labels, texts, values, Arc::new(ids), confidences, sources];
     lists(documents, valid, |d| d.entities.len(), entity_fields(), parts)
 }
 

@@ -143,6 +143,18 @@ named! {
     }
 }
 
+named! {
+    /// What found an [`Entity`].
+    Source, "source", {
+        /// The tagger of names.
+        Model = "model",
+        /// The rules of values.
+        Rules = "rules",
+        /// The caller's own list of names.
+        Gazetteer = "gazetteer",
+    }
+}
+
 /// A change not yet made: put `replacement` in the place of `span`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Edit {
@@ -201,10 +213,12 @@ pub struct Entity {
     pub label: Label,
     /// Its normalised value, where it has one.
     pub value: Option<Value>,
-    /// The same for the same thing in any language: `iso3166:RU`, `geonames:2950159`.
+    /// The same for the same thing in any language: `iso3166:RU`, `geonames:2950159`; or the id of the caller's list.
     pub id: Option<String>,
     /// How likely span and label are right, 0…1.
     pub confidence: f32,
+    /// What found it.
+    pub source: Source,
 }
 
 /// A normalised value.

@@ -37,7 +37,7 @@ impl Document {
             .map(|e| {
                 let (start, end) = points.span(e.span);
                 json!({ "start": start, "end": end, "label": e.label, "text": self.slice(e.span), "value": e.value,
-                    "id": e.id, "confidence": rounded(e.confidence) })
+                    "id": e.id, "confidence": rounded(e.confidence), "source": e.source })
             })
             .collect();
         let signals: Map<String, Json> = self.signals.0.iter().map(|(name, v)| ((*name).into(), json!(v))).collect();

@@ -21,6 +21,7 @@ mod language;
 mod languages;
 mod lexicon;
 mod mix;
+mod name_list;
 mod offset_map;
 mod options;
 #[cfg(feature = "python")]
@@ -35,10 +36,12 @@ pub mod train;
 
 pub use analyzer::Analyzer;
 pub use document::{
-    Document, Edit, EditKind, Entity, Label, LanguageEvidence, LanguageMix, LanguageSpan, Sentence, Signals, Value,
+    Document, Edit, EditKind, Entity, Label, LanguageEvidence, LanguageMix, LanguageSpan, Sentence, Signals, Source,
+    Value,
 };
 pub use error::{Error, ErrorKind};
 pub use language::Language;
+pub use name_list::NameList;
 pub use options::{Options, Sensitivity, Tasks};
 pub use signals::{Definition, definitions};
 pub use span::{CodePoints, Span, byte_of_code_point};

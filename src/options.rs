@@ -1,10 +1,13 @@
 //! Every choice a caller has, flat, each with its default.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::document::{EditKind, Label};
 use crate::error::{Error, ErrorKind};
 use crate::language::Language;
+use crate::name_list::NameList;
 
 /// What to look for. Sentences and entities are found as if the text were mended, whether or not edits are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +121,8 @@ pub struct Options {
     pub reference_date: Option<Date>,
     /// The entity labels to look for; `None` (the default): all but `CARDINAL`.
     pub labels: Option<Vec<Label>>,
+    /// The caller's own names, which are found before all others; `None` (the default): there are none.
+    pub gazetteer: Option<Arc<NameList>>,
 }
 
 impl Default for Options {
@@ -130,6 +135,7 @@ impl Default for Options {
             min_edit_confidence: 0.9,
             reference_date: None,
             labels: None,
+            gazetteer: None,
         }
     }
 }

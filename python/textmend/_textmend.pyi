@@ -1,7 +1,8 @@
 """The engine of textmend."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from os import PathLike
 from typing import Any, Literal, TypeVar, final, overload
 
 __all__ = [
@@ -122,6 +123,8 @@ class Entity:
     def id(self) -> str | None: ...
     @property
     def confidence(self) -> float: ...
+    @property
+    def source(self) -> Literal["model", "rules", "gazetteer"]: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
 
@@ -251,6 +254,8 @@ class Analyzer:
     min_edit_confidence: edits below are not made, 0…1.
     reference_date: the day (date or ISO str) that "tomorrow" is counted from; None leaves such dates without value.
     labels: the entity labels to look for; None looks for all but CARDINAL (see `textmend.labels()`).
+    gazetteer: your own names, found before all others: {label: names}, or {label: {name: id}}, or a file of lines of
+        label, name and, if you like, id, with tabs between them. A capital in it asks for a capital in the text.
     """
 
     def __new__(
@@ -262,6 +267,7 @@ class Analyzer:
         min_edit_confidence: float = 0.9,
         reference_date: date | str | None = None,
         labels: Iterable[str] | None = None,
+        gazetteer: Mapping[str, Iterable[str] | Mapping[str, str | None]] | str | PathLike[str] | None = None,
     ) -> Analyzer: ...
     def analyze(self, text: str, /) -> Document:
         """Everything that the tasks ask for about one text."""

@@ -134,6 +134,7 @@ def _add_analysis(to: argparse.ArgumentParser) -> None:
     add("--min-edit-confidence", type=float, default=0.9, metavar="0…1", help="edits below are not made (default: 0.9)")
     add("--reference-date", metavar="DAY", help="the day that “tomorrow” is counted from, as 2025-03-31")
     add("--labels", type=_names, metavar="LABEL,…", help=f"the entities to find (default: all but CARDINAL): {', '.join(labels())}")
+    add("--gazetteer", metavar="FILE", help="names of your own: lines of label, name and, if you like, id, tabs between them")
 
 
 def _names(text: str) -> list[str]:
@@ -149,6 +150,7 @@ def _analyzer(options: argparse.Namespace, tasks: list[str] | None = None) -> An
         min_edit_confidence=options.min_edit_confidence,
         reference_date=options.reference_date,
         labels=options.labels,
+        gazetteer=options.gazetteer,
     )
 
 

@@ -158,6 +158,7 @@ fn head(analyzer: &Analyzer, job: &Job, sources: &[Source]) -> Json {
             "sensitivity": options.sensitivity.name(), "edit_kinds": options.edit_kinds,
             "min_edit_confidence": rounded(options.min_edit_confidence), "labels": options.labels,
             "reference_date": options.reference_date.map(|d| d.to_string()),
+            "gazetteer": options.gazetteer.as_deref().map(progress::names_row),
         },
         "inputs": inputs,
     })

@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
 use crate::corpus::tally::Tally;
+use crate::name_list::NameList;
 
 /// A line of `progress.jsonl` behind the first.
 #[derive(Serialize, Deserialize)]
@@ -88,6 +89,18 @@ pub(crate) fn file_row(name: &str, path: &Path) -> io::Result<Json> {
             }
         }
     }
-    let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(json!({ "name": name, "bytes": length, "sha256": hex }))
+    Ok(json!({ "name": name, "bytes": length, "sha256": hex(hash) }))
+}
+
+fn hex(hash: Sha256) -> String {
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A list of names as the manifest shows it: how many, and the checksum of them all, in order.
+pub(crate) fn names_row(list: &NameList) -> Json {
+    let mut names: Vec<String> = list.iter().map(|n| format!("{}\t{}\t{}\n", n.0, n.1, n.2.unwrap_or(""))).collect();
+    names.sort_unstable();
+    let mut hash = Sha256::new();
+    names.iter().for_each(|name| hash.update(name));
+    json!({ "names": names.len(), "sha256": hex(hash) })
 }

@@ -7,6 +7,7 @@ mod decimal;
 pub(crate) mod features;
 pub(crate) mod gazetteer;
 mod identities;
+mod listed;
 mod memory;
 mod money;
 mod names;
@@ -18,7 +19,7 @@ mod times;
 mod words;
 
 use self::chain::TYPES;
-use crate::document::{Entity, Label, Value};
+use crate::document::{Entity, Label, Source, Value};
 use crate::draft::Draft;
 use crate::options::Options;
 use crate::span::Span;
@@ -39,14 +40,22 @@ pub(crate) fn run(draft: &mut Draft, options: &Options) {
     let mut found = Vec::new();
     names::find(draft, options, &mut found);
     values(draft, options, &mut found);
+    let own = options.gazetteer.as_ref().map_or_else(Vec::new, |list| listed::names(draft, list));
+    listed::make_room(&own, &mut found);
+    let source = |c: &Candidate| if TYPES.contains(&c.label) { Source::Model } else { Source::Rules };
+    let mut sorted: Vec<_> = chosen(found).into_iter().map(|c| (source(&c), c)).collect();
+    if !own.is_empty() {
+        sorted.extend(own.into_iter().map(|c| (Source::Gazetteer, c)));
+        sorted.sort_by_key(|(_, c)| c.span.start);
+    }
     let mut entities: Vec<Entity> = Vec::new();
-    for candidate in chosen(found) {
+    for (source, candidate) in sorted {
         let Candidate { span, label, value, id, confidence } = candidate;
         let span = draft.original(span);
         // Two candidates may reach into the same edit from both sides: the second would overlap the first.
         let free = !span.is_empty() && entities.last().is_none_or(|e| e.span.end <= span.start);
         if free && options.wants_label(label) {
-            entities.push(Entity { span, label, value, id, confidence });
+            entities.push(Entity { span, label, value, id, confidence, source });
         }
     }
     draft.document.entities = entities;

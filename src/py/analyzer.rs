@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use super::document::PyDocument;
+use super::gazetteer::{name_list, names_by_label};
 use super::input::{Bar, Text, type_name, watched};
 use super::parts::PyLanguageEvidence;
 use crate::analyzer::Analyzer;
@@ -29,6 +30,8 @@ use crate::span::{CodePoints, Span};
 /// min_edit_confidence: edits below are not made, 0…1.
 /// reference_date: the day (date or ISO str) that "tomorrow" is counted from; None leaves such dates without value.
 /// labels: the entity labels to look for; None looks for all but CARDINAL (see `textmend.labels()`).
+/// gazetteer: your own names, found before all others: {label: names}, or {label: {name: id}}, or a file of lines of
+///     label, name and, if you like, id, with tabs between them. A capital in it asks for a capital in the text.
 #[pyclass(module = "textmend", name = "Analyzer", frozen)]
 pub struct PyAnalyzer {
     pub(crate) inner: Arc<Analyzer>,
@@ -63,8 +66,9 @@ impl PyAnalyzer {
     #[new]
     #[pyo3(signature = (
         languages=None, tasks=None, sensitivity="strict", edit_kinds=None, min_edit_confidence=0.9,
-        reference_date=None, labels=None
+        reference_date=None, labels=None, gazetteer=None
     ))]
+    #[allow(clippy::too_many_arguments)] // they are named in Python
     fn new(
         languages: Option<&Bound<'_, PyAny>>,
         tasks: Option<&Bound<'_, PyAny>>,
@@ -73,6 +77,7 @@ impl PyAnalyzer {
         min_edit_confidence: f32,
         reference_date: Option<&Bound<'_, PyAny>>,
         labels: Option<&Bound<'_, PyAny>>,
+        gazetteer: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         fn each<T>(names: Option<Vec<String>>, one: fn(&str) -> Result<T, Error>) -> Result<Option<Vec<T>>, Error> {
             names.map(|names| names.iter().map(|name| one(name)).collect()).transpose()
@@ -89,6 +94,7 @@ impl PyAnalyzer {
             min_edit_confidence,
             reference_date: date(reference_date)?,
             labels: each(names("labels", labels)?, Label::from_name)?,
+            gazetteer: name_list(gazetteer)?.map(Arc::new),
         };
         Ok(PyAnalyzer { inner: Arc::new(Analyzer::new(options)?) })
     }
@@ -176,13 +182,20 @@ impl PyAnalyzer {
         chosen.set_item("reference_date", options.reference_date.map(|d| d.to_string()))?;
         let labels = options.labels.as_ref().map(|l| l.iter().map(|l| l.name()).collect::<Vec<_>>());
         chosen.set_item("labels", labels)?;
+        let gazetteer = options.gazetteer.as_deref().map(|list| names_by_label(py, list)).transpose()?;
+        chosen.set_item("gazetteer", gazetteer)?;
         Ok(chosen)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let mut parts = Vec::new();
         for (name, value) in self.options(py)?.iter().filter(|(_, value)| !value.is_none()) {
-            parts.push(format!("{name}={}", value.repr()?));
+            parts.push(match &self.inner.options().gazetteer {
+                Some(list) if list.len() > 9 && name.to_string() == "gazetteer" => {
+                    format!("{name}=<{} names>", list.len())
+                }
+                _ => format!("{name}={}", value.repr()?),
+            });
         }
         Ok(format!("Analyzer({})", parts.join(", ")))
     }

@@ -110,6 +110,7 @@ impl PyDocument {
                 text: self.inner.slice(entity.span).to_owned(),
                 id: entity.id.clone(),
                 confidence: json::rounded(entity.confidence),
+                source: entity.source.name(),
                 value: entity.value.clone(),
             }
         })

@@ -5,6 +5,7 @@ mod arrow;
 #[cfg(feature = "corpus")]
 mod corpus;
 mod document;
+mod gazetteer;
 mod input;
 mod parts;
 

@@ -63,6 +63,8 @@ pub struct PyEntity {
     pub(super) id: Option<String>,
     #[pyo3(get)]
     pub(super) confidence: f64,
+    #[pyo3(get)]
+    pub(super) source: &'static str,
     pub(super) value: Option<Value>,
 }
 
