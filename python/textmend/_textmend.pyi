@@ -391,6 +391,7 @@ def clean_files(
     annotations: str,
     threads: int | None,
     resume: bool,
+    dry_run: bool,
     analyzer: Analyzer | None,
     progress: Callable[[tuple[int, int, int, int, int]], object] | None,
 ) -> str:

@@ -16,6 +16,8 @@ from textmend._textmend import Analyzer, __version__, edit_kinds, labels
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from rich.console import Console
+
 DONE, UNREADABLE, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 # Lines that `mend --lines` takes together: enough to keep every core busy, little enough to stay a stream.
@@ -118,6 +120,7 @@ def _add_corpus(to: argparse.ArgumentParser) -> None:
     add("--annotations", choices=levels, default="summary", help="what is added to each document (default: summary)")
     add("--threads", type=int, metavar="N", help="how many threads work (default: one a core)")
     add("--resume", action="store_true", help="go on with the run that was stopped in DIR")
+    add("--dry-run", action="store_true", help="score only: DIR gets a report of what the policy would do, no documents")
 
 
 def _add_file(to: argparse.ArgumentParser) -> None:
@@ -258,6 +261,7 @@ def clean(options: argparse.Namespace) -> int:
             threads=options.threads,
             progress=sys.stderr.isatty(),
             resume=options.resume,
+            dry_run=options.dry_run,
             annotations=options.annotations,
             analyzer=_analyzer(options),
         )
@@ -265,9 +269,18 @@ def clean(options: argparse.Namespace) -> int:
         print(f"textmend: stopped; what is done is kept in {options.out}, --resume goes on", file=sys.stderr)
         return INTERRUPTED
     console = Console()
-    console.print(report.table())
+    _print_report(console, report.manifest, report.timing, options.dry_run)
     console.print(f"{report.folder / 'report.html'}", style="dim", soft_wrap=True)
     return UNREADABLE if report.unreadable else DONE
+
+
+def _print_report(console: Console, manifest: dict[str, Any], timing: dict[str, Any], thresholds: bool) -> None:
+    from textmend import report
+
+    console.print(report.table(manifest, timing))
+    table = report.thresholds(manifest) if thresholds else None
+    if table:
+        console.print(table)
 
 
 def write_report(options: argparse.Namespace) -> int:
@@ -279,7 +292,7 @@ def write_report(options: argparse.Namespace) -> int:
     from textmend import report
 
     page = report.write(Path(options.folder))
-    Console().print(report.table(*report.read(page.parent)))
+    _print_report(Console(), *report.read(page.parent), thresholds=True)
     print(page)
     if options.open:
         import webbrowser

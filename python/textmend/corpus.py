@@ -133,6 +133,12 @@ class CorpusReport:
         return {rule: row["count"] for rule, row in self.manifest["counts"]["reasons"].items()}
 
     @property
+    def thresholds(self) -> dict[str, dict[str, Any]]:
+        """What each threshold does: `alone`, how many documents fail it and no other rule; `kept` and `rejected`, the
+        documents nearest to it on both sides, each with place, value and the beginning of its text."""
+        return dict(self.manifest["counts"]["thresholds"])
+
+    @property
     def edits(self) -> dict[str, int]:
         """How many edits of each kind were made."""
         return {kind: row["count"] for kind, row in self.manifest["counts"]["edits"].items()}
@@ -155,6 +161,7 @@ def clean_corpus(
     threads: int | None = None,
     progress: bool | Callable[[CorpusProgress], object] = True,
     resume: bool = False,
+    dry_run: bool = False,
     annotations: str = "summary",
     analyzer: Analyzer | None = None,
 ) -> CorpusReport:
@@ -171,6 +178,8 @@ def clean_corpus(
     threads: how many; None uses every core. The output is the same at any number.
     progress: True shows a bar; a function is called with a CorpusProgress every 50 ms.
     resume: go on with the run that was stopped in `output`; the result is the same as if it had not been.
+    dry_run: score only: no document is written, but manifest.json and report.html tell what the policy would do, with the
+    documents nearest to each threshold.
     annotations: "summary" adds language, shares, mix, counts, signals and reasons; "full" every span too, and the text
     as it was; "none" nothing but the reasons of rejected documents.
     analyzer: None uses the default options.
@@ -195,6 +204,7 @@ def clean_corpus(
             annotations,
             threads,
             resume,
+            dry_run,
             analyzer,
             (lambda numbers: watch(CorpusProgress(*numbers))) if callable(watch) else None,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 from html import escape
 from pathlib import Path
@@ -68,27 +67,81 @@ def write(folder: Path) -> Path:
 
 
 def page(manifest: Data, timing: Data) -> str:
-    """The report as one HTML page that needs nothing else."""
-    counts = manifest["counts"]
+    """The report as one HTML page that needs nothing else: Chart.js and the numbers are in it."""
+    counts, plots = manifest["counts"], Plots()
+    dry = manifest["run"]["options"].get("dry_run", False)
     sections = [
-        ("Languages", _languages(counts)),
-        ("Mix", _measures(counts, MIX, manifest)),
-        ("Edits", _edits(counts)),
-        ("Entities", _bars(counts["entities"], _total(counts["entities"]))),
-        ("Rejected, by reason", _reasons(counts)),
-        ("Signals", _signals(counts, manifest)),
-        ("Sizes", _measures(counts, SIZES, manifest)),
+        ("Languages", _languages(counts, plots)),
+        ("Mix", _measures(counts, MIX, manifest, plots)),
+        ("Edits", _edits(counts, plots)),
+        ("Entities", plots.bars(counts["entities"], _total(counts["entities"]))),
+        ("What each threshold would reject" if dry else "Rejected, by reason", _reasons(counts, plots)),
+        ("Signals", _signals(counts, manifest, plots)),
+        ("Sizes", _measures(counts, SIZES, manifest, plots)),
         ("Files", _files(manifest)),
         ("Options", f"<pre>{escape(json.dumps(manifest['run']['options'], indent=1, ensure_ascii=False))}</pre>"),
     ]
     body = "".join(f"<section><h2>{title}</h2>{html}</section>" for title, html in sections if html)
+    note = "<p class='note'>A dry run: documents were scored, none was written.</p>" if dry else ""
+    own = Path(__file__).parent / "page"
+    style, chart, draw = ((own / name).read_text(encoding="utf-8") for name in ("page.css", "chart.min.js", "page.js"))
     return (
         "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width,initial-scale=1'><meta name='color-scheme' "
-        f"content='light dark'><title>textmend report</title><style>{STYLE}</style></head><body><main>"
-        f"<h1>Corpus report</h1>{_head(counts, timing)}{body}"
-        f"<footer>textmend {escape(manifest['run']['textmend'])}</footer></main></body></html>\n"
+        f"content='light dark'><title>textmend report</title><style>{style}</style></head><body><main>"
+        f"<h1>Corpus report</h1>{note}{_head(counts, timing)}{body}"
+        f"<footer>textmend {escape(manifest['run']['textmend'])}</footer></main>"
+        f"<script>{chart}</script><script>const PLOTS={plots.json()};{draw}</script></body></html>\n"
     )
+
+
+class Plots:
+    """What the page's script draws with Chart.js: each plot is a canvas in the page and its numbers in one list."""
+
+    def __init__(self) -> None:
+        self._plots: list[Data] = []
+
+    def _canvas(self, plot: Data, about: str) -> str:
+        self._plots.append(plot)
+        return f"<div class='plot'><canvas data-plot='{len(self._plots) - 1}' role='img' aria-label='{escape(about, quote=True)}'></canvas></div>"
+
+    def bars(self, rows: dict[str, int], whole: int, names: dict[str, str] | None = None) -> str:
+        """A bar a row; the rest in one line."""
+        if not rows:
+            return ""
+        shown = list(rows.items())[:MOST_ROWS]
+        labels = [(names or {}).get(key, key) for key, _ in shown]
+        counts = [count for _, count in shown]
+        shares = [_share(count, whole) for count in counts]
+        about = ", ".join(f"{label} {share or count}" for label, share, count in zip(labels, shares, counts, strict=True))
+        canvas = self._canvas({"kind": "bars", "labels": labels, "counts": counts, "shares": shares}, about)
+        rest = len(rows) - MOST_ROWS
+        more = f"<p class='note'>and {rest} more in manifest.json</p>" if rest > 0 else ""
+        return f"<div class='bars' style='--rows:{len(shown)}'>{canvas}</div>{more}"
+
+    def histogram(self, histogram: Data, limits: Data, about: str) -> str:
+        """How many documents have which value. `limits` may have a `min` and a `max`."""
+        edges, counts = _filled(histogram)
+        return self._canvas({"kind": "histogram", "edges": edges, "counts": counts, "limits": limits}, about)
+
+    def json(self) -> str:
+        """The numbers, as a script may hold them."""
+        return json.dumps(self._plots, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _filled(histogram: Data) -> tuple[list[list[float]], list[int]]:
+    """The edges and counts of all bins, with those that no document is in. Equal steps are equal differences on a linear
+    scale, equal ratios on a logarithmic one."""
+    edges: list[list[float]] = []
+    counts: list[int] = []
+    linear = histogram["scale"] == "linear"
+    for low, high, count in histogram["bins"]:
+        while edges and low > (last := edges[-1][1]) * (1 + 1e-4) + 1e-4 and (linear or last > 0):
+            edges.append([last, round(last + 0.02, 6) if linear else round(last * 2**0.25, 6)])
+            counts.append(0)
+        edges.append([low, high])
+        counts.append(int(count))
+    return edges, counts
 
 
 def table(manifest: Data, timing: Data) -> RenderableType:
@@ -122,6 +175,40 @@ def table(manifest: Data, timing: Data) -> RenderableType:
         for name, count in list(rows.items())[:6]:
             label = languages().get(name, "undetermined") if title == "language" else name
             row(f"{title} · {label}", count, _share(count, whole) + (" of characters" if title == "language" else ""))
+    return made
+
+
+def thresholds(manifest: Data) -> RenderableType | None:
+    """What each threshold does, as a table for terminals: with the nearest document on both sides."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    counts = manifest["counts"]
+    near = counts.get("thresholds", {})
+    if not near:
+        return None
+    dry = manifest["run"]["options"].get("dry_run", False)
+    title = "What each threshold would reject" if dry else "What each threshold rejected"
+    made = Table(box=SIMPLE_HEAD, title=title, title_justify="left")
+    made.add_column("rule", style="bold")
+    for name in ("limit", "rejects", "only this"):
+        made.add_column(name, justify="right")
+    made.add_column("just accepted")
+    made.add_column("just rejected")
+
+    def side(rows: list[Data]) -> Text:
+        if not rows:
+            return Text("none", style="dim")
+        first = rows[0]
+        excerpt = " ".join(first["text"].split())[:60]
+        return Text.assemble(_plain_number(first["value"]), " ", (first["place"], "dim"), f"\n{excerpt}…")
+
+    rejects = _plain(counts["reasons"])
+    for rule, row in sorted(near.items(), key=lambda item: -rejects.get(item[0], 0)):
+        count = rejects.get(rule, 0)
+        numbers = (_plain_number(row["limit"]), f"{count:,}\n{_share(count, counts['documents'])}", f"{row['alone']:,}")
+        made.add_row(rule, *numbers, side(row["kept"]), side(row["rejected"]))
     return made
 
 
@@ -173,35 +260,17 @@ def _head(counts: Data, timing: Data) -> str:
     return f"<div class='tiles'>{cells}</div><div class='stack'>{parts}</div>"
 
 
-def _bars(rows: dict[str, int], whole: int, names: dict[str, str] | None = None) -> str:
-    """A bar a row, the longest as wide as the page; the rest in one line."""
-    if not rows:
-        return ""
-    most = max(rows.values())
-    lines = []
-    for key, count in list(rows.items())[:MOST_ROWS]:
-        label = escape((names or {}).get(key, key))
-        width = 100 * count / most if most else 0
-        lines.append(
-            f"<div class='row'><span>{label}</span><span class='bar'><i style='width:{width:.2f}%'></i></span>"
-            f"<span>{count:,}</span><span>{_share(count, whole)}</span></div>"
-        )
-    rest = len(rows) - MOST_ROWS
-    more = f"<p class='note'>and {rest} more in manifest.json</p>" if rest > 0 else ""
-    return f"<div class='bars'>{''.join(lines)}</div>{more}"
-
-
-def _languages(counts: Data) -> str:
+def _languages(counts: Data, plots: Plots) -> str:
     names = {**languages(), "und": "undetermined"}
     return (
-        f"<h3>by characters</h3>{_bars(counts['languages'], _total(counts['languages']), names)}"
-        f"<h3>by dominant language of a document</h3>{_bars(counts['dominant'], counts['documents'], names)}"
+        f"<h3>by characters</h3>{plots.bars(counts['languages'], _total(counts['languages']), names)}"
+        f"<h3>by dominant language of a document</h3>{plots.bars(counts['dominant'], counts['documents'], names)}"
         if counts["languages"]
         else ""
     )
 
 
-def _edits(counts: Data) -> str:
+def _edits(counts: Data, plots: Plots) -> str:
     rows = counts["edits"]
     if not rows:
         return ""
@@ -216,28 +285,53 @@ def _edits(counts: Data) -> str:
         )
         examples.append(f"<h4>{escape(kind)}</h4><ul class='examples'>{items}</ul>")
     plain = _plain(rows)
-    return f"{_bars(plain, _total(plain))}<details><summary>Examples</summary>{''.join(examples)}</details>"
+    return f"{plots.bars(plain, _total(plain))}<details><summary>Examples</summary>{''.join(examples)}</details>"
 
 
-def _reasons(counts: Data) -> str:
-    rows = counts["reasons"]
-    if not rows:
-        return "<p class='note'>No document was rejected.</p>"
+def _reasons(counts: Data, plots: Plots) -> str:
+    """All rules: those that reject most first, then those that reject nothing."""
+    reasons, thresholds = counts["reasons"], counts.get("thresholds", {})
     blocks = []
-    for rule, row in rows.items():
-        items = "".join(
-            f"<li><code>{escape(e['place'])}</code> "
-            + (f"<b>{_number(e['value'])}</b> <i>limit {_number(e['limit'])}</i> " if "value" in e else "")
-            + (f"<q>{_line(e['text'])}</q>" if e.get("text") else "")
-            + "</li>"
-            for e in row["examples"]
-        )
-        blocks.append(f"<h4>{escape(rule)} <i>{row['count']:,}</i></h4><ul class='examples'>{items}</ul>")
+    for rule in [*reasons, *(rule for rule in thresholds if rule not in reasons)]:
+        row = reasons.get(rule, {"count": 0, "examples": []})
+        near = thresholds.get(rule)
+        head = f"{row['count']:,} documents, {_share(row['count'], counts['documents'])}"
+        shown = _threshold(rule, near, counts, plots) if near else _examples(row["examples"])
+        limit = f" <span class='limit'>{_number(near['limit'])}</span>" if near else ""
+        blocks.append(f"<h4>{escape(rule)}{limit} <i>{head}{_alone(near)}</i></h4>{shown}")
+    if not blocks:
+        return "<p class='note'>No document was rejected: there is no threshold.</p>"
     note = "<p class='note'>A document that fails several rules counts for each.</p>"
-    return f"{_bars(_plain(rows), counts['documents'])}{note}<details open><summary>Examples</summary>{''.join(blocks)}</details>"
+    return f"{plots.bars(_plain(reasons), counts['documents'])}{note}{''.join(blocks)}"
 
 
-def _signals(counts: Data, manifest: Data) -> str:
+def _alone(near: Data | None) -> str:
+    return f"; {near['alone']:,} fail nothing else" if near else ""
+
+
+def _threshold(rule: str, near: Data, counts: Data, plots: Plots) -> str:
+    """The histogram of a rule's measure, and the documents nearest to the limit on both sides."""
+    histogram = counts["histograms"].get(rule[4:])
+    plot = plots.histogram(histogram, {rule[:3]: near["limit"]}, f"histogram of {rule[4:]}") if histogram else ""
+    sides = "".join(
+        f"<div><h5>{title}</h5>{_examples(near[side]) or '<p class=note>none</p>'}</div>"
+        for title, side in (("just accepted", "kept"), ("just rejected", "rejected"))
+    )
+    return f"<div class='wide'>{plot}</div><div class='sides'>{sides}</div>"
+
+
+def _examples(rows: list[Data]) -> str:
+    items = "".join(
+        f"<li><code>{escape(e['place'])}</code> "
+        + (f"<b>{_number(e['value'])}</b> " if "value" in e else "")
+        + (f"<q>{_line(e['text'])}</q>" if e.get("text") else "")
+        + "</li>"
+        for e in rows
+    )
+    return f"<ul class='examples'>{items}</ul>" if items else ""
+
+
+def _signals(counts: Data, manifest: Data, plots: Plots) -> str:
     known = {name: formula for name, _, formula, _ in signals()}
     blocks: list[str] = []
     rest = [name for name in known if name in counts["histograms"]]
@@ -245,12 +339,12 @@ def _signals(counts: Data, manifest: Data) -> str:
         names = [name for name in rest if name.startswith(prefix)]
         rest = [name for name in rest if name not in names]
         if names:
-            charts = _measures(counts, {name: known[name] for name in names}, manifest)
+            charts = _measures(counts, {name: known[name] for name in names}, manifest, plots)
             blocks.append(f"<details{' open' if not blocks else ''}><summary>{title}</summary>{charts}</details>")
     return "".join(blocks)
 
 
-def _measures(counts: Data, names: dict[str, str], manifest: Data) -> str:
+def _measures(counts: Data, names: dict[str, str], manifest: Data, plots: Plots) -> str:
     """A small histogram for each measure, with its quantiles and the limits of the policy."""
     limits = _limits(manifest["run"]["options"]["policy"])
     charts = []
@@ -263,54 +357,22 @@ def _measures(counts: Data, names: dict[str, str], manifest: Data) -> str:
             left = f"zero {_share(zero, sum(count for *_, count in bins))}" if zero else f"5 % {_number(low)}"
             charts.append(
                 f"<figure><figcaption title='{escape(about, quote=True)}'><b>{escape(name)}</b><i>{escape(about)}</i>"
-                f"</figcaption>{_histogram(histogram, limits.get(name, []))}<p><span>{left}</span>"
+                f"</figcaption>{plots.histogram(histogram, limits.get(name, {}), f'histogram of {name}')}<p><span>{left}</span>"
                 f"<span>median {_number(middle)}</span><span>95 % {_number(high)}</span></p></figure>"
             )
     return f"<div class='charts'>{''.join(charts)}</div>" if charts else ""
 
 
-def _limits(policy: Data) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {}
+def _limits(policy: Data) -> dict[str, dict[str, float]]:
+    """The limits of each measure, by side."""
+    found: dict[str, dict[str, float]] = {}
     for key, value in policy.items():
         if key[:4] in ("min_", "max_") and isinstance(value, (int, float)):
-            found.setdefault(key[4:], []).append(value)
+            found.setdefault(key[4:], {})[key[:3]] = value
     for name, span in policy.get("signals", {}).items():
-        sides = span.values() if isinstance(span, dict) else span
-        found.setdefault(name, []).extend(side for side in sides if side is not None)
+        sides = span if isinstance(span, dict) else dict(zip(("min", "max"), span, strict=True))
+        found.setdefault(name, {}).update({side: limit for side, limit in sides.items() if limit is not None})
     return found
-
-
-def _histogram(histogram: Data, limits: list[float]) -> str:
-    """Columns as an SVG. Equal steps are equal differences on a linear scale, equal ratios on a logarithmic one."""
-    bins, linear = histogram["bins"], histogram["scale"] == "linear"
-    # Zeros are often so many that nothing else could be seen beside them: their column is cut off.
-    width, height = 240, 64
-    most = max((count for low, high, count in bins if low != high), default=bins[0][2])
-    positive = [low for low, *_ in bins if low > 0]
-    least = min(positive, default=1.0)
-
-    negative = bins[0][0] < 0
-
-    def place(value: float, above_zero: bool = True) -> float:
-        """Steps from the left edge; zero has a column of its own before what is above it."""
-        if linear:
-            return value * 50 + (50 if negative else 0) + above_zero
-        return 0 if value <= 0 else 2 + 4 * max(math.log2(value / least), -0.25)
-
-    steps = (101 if negative else 51) if linear else max(16, place(bins[-1][1]))
-    step, columns = width / (steps + 1), []
-    for low, high, count in bins:
-        tall = min(height, max(1.5, (height - 2) * count / most))
-        kind = " class='zero'" if low == high else ""
-        label = f"{_number(low)}{'' if low == high else f' – {_number(high)}'}: {count:,.0f}"
-        columns.append(
-            f"<rect{kind} x='{place(low, high > 0) * step:.2f}' y='{height - tall:.2f}' width='{max(step - 0.5, 1):.2f}' "
-            f"height='{tall:.2f}'><title>{label}</title></rect>"
-        )
-    for limit in limits:
-        at = f"{min(place(limit) * step, width - 1):.2f}"
-        columns.append(f"<line x1='{at}' x2='{at}' y1='0' y2='{height}'><title>limit {_number(limit)}</title></line>")
-    return f"<svg viewBox='0 0 {width} {height}' preserveAspectRatio='none' role='img'>{''.join(columns)}</svg>"
 
 
 def _quantile(bins: list[list[float]], share: float) -> float:
@@ -326,11 +388,11 @@ def _quantile(bins: list[list[float]], share: float) -> float:
 def _number(value: Any) -> str:
     if isinstance(value, list):
         return escape(", ".join(str(v) for v in value))
-    if not isinstance(value, (int, float)):
-        return escape(str(value))
-    if abs(value) >= 1000 or value == int(value):
-        return f"{value:,.0f}"
-    return f"{value:.3g}"
+    return escape(_plain_number(value) if isinstance(value, (int, float)) else str(value))
+
+
+def _plain_number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:.4g}"
 
 
 def _line(text: str) -> str:
@@ -359,37 +421,3 @@ def _files(manifest: Data) -> str:
         f"<details><summary>{len(manifest['run']['inputs']):,} read, {len(manifest['outputs']):,} written</summary>"
         f"<h4>read</h4>{rows(manifest['run']['inputs'], False)}<h4>written</h4>{rows(manifest['outputs'], True)}{note}</details>"
     )
-
-
-STYLE = """
-:root{--ink:#1c2230;--dim:#667085;--line:#e1e5ec;--page:#f6f7f9;--card:#fff;--bar:#4c78a8;--ok:#3a9a5b;--no:#e0a030;
---bad:#c8453c;--ins:#0a7a3d;--insbg:#d6f5e0;--del:#b3261e;--delbg:#fde3e1}
-@media(prefers-color-scheme:dark){:root{--ink:#e6e9ef;--dim:#98a2b3;--line:#2c3340;--page:#12151b;--card:#1a1f28;
---bar:#6ea1d8;--ok:#4fb477;--no:#d9a441;--bad:#e06c63;--ins:#7ee2a0;--insbg:#11351f;--del:#ff9a91;--delbg:#451d1a}}
-*{box-sizing:border-box}body{margin:0;background:var(--page);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
-main{max-width:70em;margin:0 auto;padding:1.5em 1em 3em}h1{font-size:1.6em;margin:.2em 0 .8em}
-h2{font-size:1.15em;margin:0 0 .7em}h3{font-size:.9em;color:var(--dim);font-weight:600;margin:1.1em 0 .4em}
-h4{font-size:.95em;margin:1em 0 .2em}h4 i,figcaption i,.tile i,.examples i{color:var(--dim);font-style:normal;
-font-weight:400}section{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1.1em 1.3em;
-margin:1em 0}.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5em,1fr));gap:.7em}
-.tile{background:var(--card);border:1px solid var(--line);border-top:3px solid var(--bar);border-radius:10px;
-padding:.7em .9em;color:var(--dim)}.tile b{display:block;font-size:1.45em;line-height:1.25;color:var(--ink)}
-.tile i{display:block;font-size:.83em}.tile.accepted{border-top-color:var(--ok)}.tile.rejected{border-top-color:var(--no)}
-.tile.unreadable{border-top-color:var(--bad)}.stack{display:flex;height:10px;border-radius:5px;overflow:hidden;
-margin:.9em 0 0;background:var(--line)}.stack .accepted{background:var(--ok)}.stack .rejected{background:var(--no)}
-.stack .unreadable{background:var(--bad)}.row{display:grid;grid-template-columns:14em 1fr 7em 5em;gap:.8em;
-align-items:center;padding:.12em 0}.row>:first-child{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.row>:nth-child(n+3){text-align:right;font-variant-numeric:tabular-nums}.row>:last-child{color:var(--dim)}
-.bar{height:.75em}.bar i{display:block;height:100%;min-width:2px;background:var(--bar);border-radius:3px}
-.charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(15em,1fr));gap:1.1em 1.5em;margin-top:.7em}
-figure{margin:0;min-width:0}figcaption b{display:block;font-size:.85em;overflow-wrap:anywhere}figcaption i{display:block;
-font-size:.75em;line-height:1.3;height:2.6em;overflow:hidden}svg{display:block;width:100%;height:64px;
-border-bottom:1px solid var(--line)}rect{fill:var(--bar)}.zero{opacity:.45}line{stroke:var(--bad);stroke-width:1.5;stroke-dasharray:3 2}
-figure p{display:flex;justify-content:space-between;margin:.2em 0 0;font-size:.75em;color:var(--dim)}
-details{margin-top:.8em}summary{cursor:pointer;color:var(--dim);font-weight:600}.examples{margin:.2em 0;padding-left:1.2em}
-.examples li{overflow-wrap:anywhere}code{font:.85em ui-monospace,monospace;color:var(--dim)}q{quotes:none}
-ins{background:var(--insbg);color:var(--ins);text-decoration:none;border-radius:3px}del{background:var(--delbg);
-color:var(--del);border-radius:3px}.note,footer{color:var(--dim);font-size:.88em}table{border-collapse:collapse}
-td{padding:.1em 1.2em .1em 0;overflow-wrap:anywhere}pre{overflow:auto;font-size:.85em;margin:0}
-@media(max-width:40em){.row{grid-template-columns:8em 1fr 5em}.row>:last-child{display:none}}
-"""

@@ -5,6 +5,7 @@
 //! any moment goes on from there and ends with the same bytes.
 
 mod line;
+mod near;
 mod parquet;
 mod policy;
 mod progress;
@@ -80,6 +81,8 @@ pub struct Job {
     pub threads: Option<usize>,
     /// Whether to go on with the run in `output`, if there is one.
     pub resume: bool,
+    /// Whether to score only: no document is written, but what the policy would do is told.
+    pub dry_run: bool,
 }
 
 /// How far a run is.
@@ -154,6 +157,7 @@ fn head(analyzer: &Analyzer, job: &Job, sources: &[Source]) -> Json {
         "textmend": env!("CARGO_PKG_VERSION"),
         "options": {
             "column": job.column, "annotations": job.annotations.name(), "policy": job.policy.to_json(),
+            "dry_run": job.dry_run,
             "languages": options.languages.as_ref().map(codes), "tasks": options.tasks.names(),
             "sensitivity": options.sensitivity.name(), "edit_kinds": options.edit_kinds,
             "min_edit_confidence": rounded(options.min_edit_confidence), "labels": options.labels,
@@ -408,6 +412,7 @@ mod tests {
             annotations: Annotations::Summary,
             threads: Some(2),
             resume: false,
+            dry_run: false,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What is kept: plain thresholds over what is known about a document.
 
 use regex::Regex;
+use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::document::{Document, EditKind, Label};
@@ -63,7 +64,7 @@ enum Measure {
 }
 
 /// A rule that a document fails: the name of the rule, what the document has, what the limit is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Reason {
     /// The rule, by its key in the policy.
     pub rule: String,
@@ -73,9 +74,30 @@ pub struct Reason {
     pub limit: Json,
 }
 
-impl Reason {
-    pub(crate) fn to_json(&self) -> Json {
-        json!({ "rule": self.rule, "value": self.value, "limit": self.limit })
+/// How a document stands to one threshold.
+pub(crate) struct Verdict<'a> {
+    rule: &'a Rule,
+    pub value: f64,
+}
+
+impl Verdict<'_> {
+    /// The rule, by its key in the policy.
+    pub(crate) fn rule(&self) -> &str {
+        &self.rule.name
+    }
+
+    pub(crate) fn limit(&self) -> f64 {
+        self.rule.limit
+    }
+
+    pub(crate) fn fails(&self) -> bool {
+        if self.rule.upper { self.value > self.rule.limit } else { self.value < self.rule.limit }
+    }
+
+    /// The measure, where it is one of the policy's own and not known about every document.
+    pub(crate) fn own_measure(&self) -> Option<&str> {
+        let own = !matches!(self.rule.measure, Measure::Named(_) | Measure::Signal(_));
+        own.then(|| &self.rule()["min_".len()..])
     }
 }
 
@@ -255,23 +277,27 @@ impl Policy {
     /// All rules that a document fails.
     #[must_use]
     pub fn reasons(&self, document: &Document) -> Vec<Reason> {
-        let mut reasons = Vec::new();
+        self.failed(document, &self.verdicts(document))
+    }
+
+    /// How a document stands to every threshold.
+    pub(crate) fn verdicts(&self, document: &Document) -> Vec<Verdict<'_>> {
+        self.rules.iter().map(|rule| Verdict { rule, value: self.value(rule.measure, document) }).collect()
+    }
+
+    /// The rules that a document with these verdicts fails.
+    pub(crate) fn failed(&self, document: &Document, verdicts: &[Verdict]) -> Vec<Reason> {
         let dominant = document.mix.dominant();
-        if let Some(languages) = self.languages.as_ref().filter(|l| !l.contains(&dominant)) {
+        let language = self.languages.as_ref().filter(|l| !l.contains(&dominant)).map(|languages| {
             let codes: Vec<&str> = languages.iter().map(|l| l.code()).collect();
-            reasons.push(Reason { rule: "languages".into(), value: json!(dominant.code()), limit: json!(codes) });
-        }
-        for rule in &self.rules {
-            let value = self.value(rule.measure, document);
-            if (rule.upper && value > rule.limit) || (!rule.upper && value < rule.limit) {
-                reasons.push(Reason {
-                    rule: rule.name.clone(),
-                    value: json!(rounded(value)),
-                    limit: json!(rule.limit),
-                });
-            }
-        }
-        reasons
+            Reason { rule: "languages".into(), value: json!(dominant.code()), limit: json!(codes) }
+        });
+        let missed = verdicts.iter().filter(|v| v.fails()).map(|v| Reason {
+            rule: v.rule().to_owned(),
+            value: json!(rounded(v.value)),
+            limit: json!(v.limit()),
+        });
+        language.into_iter().chain(missed).collect()
     }
 
     fn value(&self, measure: Measure, document: &Document) -> f64 {

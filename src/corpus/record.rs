@@ -6,11 +6,12 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, Int32Array, Int64Array, ListArray, StringArray, StructArray};
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{ArrowError, DataType, Field, Fields};
-use serde_json::{Map, Value as Json, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Value as Json, json};
 
 use crate::arrow;
 use crate::corpus::Annotations;
-use crate::corpus::policy::{Reason, rounded};
+use crate::corpus::policy::{MEASURES, Reason, rounded};
 use crate::document::Document;
 
 /// A row of the input, taken apart and judged.
@@ -33,50 +34,70 @@ impl Judged {
         (self.replaced || document.mended != document.text).then_some(document.mended.as_str())
     }
 
-    /// The record; `None` where none was asked for and there are no reasons to give.
-    pub(crate) fn json(&self, annotations: Annotations) -> Option<Json> {
-        let reasons = Json::Array(self.reasons.iter().map(Reason::to_json).collect());
+    /// The record as JSON; `None` where none was asked for and there are no reasons to give.
+    pub(crate) fn record(&self, annotations: Annotations) -> Option<String> {
+        let reasons = &self.reasons[..];
         match (&self.document, annotations) {
             (_, Annotations::None) if self.accepted() => None,
-            (None, _) | (_, Annotations::None) => Some(json!({ "reasons": reasons })),
-            (Some(document), Annotations::Summary) => Some(summary(document, reasons)),
-            (Some(document), Annotations::Full) => Some(full(document, reasons)),
+            (None, _) | (_, Annotations::None) => Some(json!({ "reasons": reasons }).to_string()),
+            (Some(document), Annotations::Summary) => serde_json::to_string(&Summary { document, reasons }).ok(),
+            (Some(document), Annotations::Full) => Some(full(document, reasons).to_string()),
         }
     }
 }
 
-/// What most want to know of a document, in a few hundred bytes.
-fn summary(document: &Document, reasons: Json) -> Json {
-    let (edits, entities) = (edit_counts(document), entity_counts(document));
-    let object = |rows: Vec<(&'static str, i64)>| {
-        rows.into_iter().map(|(key, count)| (key.to_owned(), json!(count))).collect::<Map<String, Json>>()
-    };
-    let shares = document.mix.shares.iter().map(|(l, share)| (l.code().to_owned(), json!(rounded(*share))));
-    let signals = document.signals.0.iter().map(|(name, value)| ((*name).to_owned(), json!(rounded(*value))));
-    let mut mix = document.mix.to_json();
-    if let Json::Object(fields) = &mut mix {
-        fields.retain(|name, _| name != "shares" && name != "dominant");
-        let float = |value: &Json| value.as_f64().filter(|_| value.is_f64()).map(|number| json!(rounded(number)));
-        fields.values_mut().for_each(|value| *value = float(value).unwrap_or_else(|| value.take()));
+/// What most want to know of a document, in a few hundred bytes. Written without a tree of values between, which would
+/// take longer than a tenth of the analysis.
+struct Summary<'a> {
+    document: &'a Document,
+    reasons: &'a [Reason],
+}
+
+impl Serialize for Summary<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Document { mix, signals, sentences, .. } = self.document;
+        let mut map = serializer.serialize_map(Some(8))?;
+        map.serialize_entry("language", mix.dominant().code())?;
+        map.serialize_entry("languages", &Rows(|| mix.shares.iter().map(|(l, share)| (l.code(), rounded(*share)))))?;
+        map.serialize_entry("mix", &Mix(self.document))?;
+        map.serialize_entry("edits", &Rows(|| edit_counts(self.document).into_iter()))?;
+        map.serialize_entry("sentences", &sentences.len())?;
+        map.serialize_entry("entities", &Rows(|| entity_counts(self.document).into_iter()))?;
+        map.serialize_entry("signals", &Rows(|| signals.0.iter().map(|(name, value)| (*name, rounded(*value)))))?;
+        map.serialize_entry("reasons", self.reasons)?;
+        map.end()
     }
-    json!({
-        "language": document.mix.dominant().code(),
-        "languages": shares.collect::<Map<String, Json>>(),
-        "mix": mix,
-        "edits": object(edits),
-        "sentences": document.sentences.len(),
-        "entities": object(entities),
-        "signals": signals.collect::<Map<String, Json>>(),
-        "reasons": reasons,
-    })
+}
+
+/// Rows of name and value as an object.
+struct Rows<F>(F);
+
+impl<F: Fn() -> I, I: Iterator<Item = (&'static str, V)>, V: Serialize> Serialize for Rows<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map((self.0)())
+    }
+}
+
+/// The measures of the mix, by their names there.
+struct Mix<'a>(&'a Document);
+
+impl Serialize for Mix<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, _, take) in MEASURES.iter().take_while(|m| m.0 != "switch_points") {
+            map.serialize_entry(name.trim_start_matches("mix_"), &rounded(take(self.0)))?;
+        }
+        map.serialize_entry("switch_points", &self.0.mix.switch_points)?;
+        map.end()
+    }
 }
 
 /// Everything: offsets are code points of `text`, the text as it was; the mended one is the column itself.
-fn full(document: &Document, reasons: Json) -> Json {
+fn full(document: &Document, reasons: &[Reason]) -> Json {
     let mut json = document.to_json();
     if let Json::Object(fields) = &mut json {
         fields.shift_remove("mended");
-        fields.insert("reasons".into(), reasons);
+        fields.insert("reasons".into(), json!(reasons));
     }
     json
 }

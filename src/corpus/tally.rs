@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
-use crate::corpus::policy::{MEASURES, Reason, is_linear};
+use crate::corpus::near::Near;
+use crate::corpus::policy::{MEASURES, Reason, Verdict, is_linear, rounded};
 use crate::document::Document;
 
 /// Bins between 0 and 1.
@@ -41,7 +42,18 @@ pub(crate) struct Tally {
     edits: BTreeMap<String, Counted>,
     entities: BTreeMap<String, u64>,
     reasons: BTreeMap<String, Counted>,
-    histograms: BTreeMap<String, BTreeMap<i32, u64>>,
+    /// What each threshold does.
+    thresholds: BTreeMap<String, Near>,
+    /// In the order in which documents are measured, so that the next one is most often the one needed.
+    histograms: Vec<Histogram>,
+}
+
+/// How many documents have which value of a measure.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Histogram {
+    name: String,
+    linear: bool,
+    bins: BTreeMap<i32, u64>,
 }
 
 /// A number with the first examples.
@@ -58,19 +70,31 @@ impl Counted {
             self.examples.push(example());
         }
     }
+
+    fn merge(&mut self, other: &Counted) {
+        self.count += other.count;
+        let free = EXAMPLES - self.examples.len();
+        self.examples.extend(other.examples.iter().take(free).cloned());
+    }
 }
 
-/// Adds to the entry of a key without making a `String` of it where it is there.
-fn entry<'a, V: Default>(map: &'a mut BTreeMap<String, V>, key: &str) -> &'a mut V {
-    if !map.contains_key(key) {
-        map.insert(key.to_owned(), V::default());
+/// Changes the entry of a key, without making a `String` of it where it is there.
+fn change<V: Default>(map: &mut BTreeMap<String, V>, key: &str, by: impl FnOnce(&mut V)) {
+    match map.get_mut(key) {
+        Some(value) => by(value),
+        None => by(map.entry(key.to_owned()).or_default()),
     }
-    map.entry(key.to_owned()).or_default()
 }
 
 impl Tally {
     /// Counts a document; `place` says where it was read.
-    pub(crate) fn add(&mut self, document: &Document, reasons: &[Reason], place: &str) {
+    pub(crate) fn add(
+        &mut self,
+        document: &Document,
+        verdicts: &[Verdict],
+        reasons: &[Reason],
+        place: impl Fn() -> String,
+    ) {
         let characters = document.text.chars().count() as u64;
         self.documents += 1;
         self.accepted += u64::from(reasons.is_empty());
@@ -80,31 +104,59 @@ impl Tally {
         self.characters += characters;
         self.sentences += document.sentences.len() as u64;
         for (language, share) in &document.mix.shares {
-            *entry(&mut self.languages, language.code()) += (share * characters as f64).round() as u64;
+            let letters = (share * characters as f64).round() as u64;
+            change(&mut self.languages, language.code(), |count| *count += letters);
         }
-        *entry(&mut self.dominant, document.mix.dominant().code()) += 1;
+        change(&mut self.dominant, document.mix.dominant().code(), |count| *count += 1);
         for edit in &document.edits {
-            entry(&mut self.edits, edit.kind.name()).add(|| {
+            let example = || {
                 let (before, after) = around(&document.text, edit.span.range());
                 let was = &document.text[edit.span.range()];
-                json!({ "place": place, "before": before, "was": was, "is": edit.replacement, "after": after })
-            });
+                json!({ "place": place(), "before": before, "was": was, "is": edit.replacement, "after": after })
+            };
+            change(&mut self.edits, edit.kind.name(), |counted| counted.add(example));
         }
         for entity in &document.entities {
-            *entry(&mut self.entities, entity.label.name()) += 1;
+            change(&mut self.entities, entity.label.name(), |count| *count += 1);
         }
-        for reason in reasons {
-            entry(&mut self.reasons, &reason.rule).add(|| {
-                let text: String = document.text.chars().take(EXAMPLE_CHARS).collect();
-                json!({ "place": place, "value": reason.value, "limit": reason.limit, "text": text })
+        let beginning = || document.text.chars().take(EXAMPLE_CHARS).collect::<String>();
+        for Reason { rule, value, limit } in reasons {
+            let example = || json!({ "place": place(), "value": value, "limit": limit, "text": beginning() });
+            change(&mut self.reasons, rule, |counted| counted.add(example));
+        }
+        for verdict in verdicts {
+            let (fails, value) = (verdict.fails(), rounded(verdict.value));
+            change(&mut self.thresholds, verdict.rule(), |near| {
+                near.add(value, verdict.limit(), fails, fails && reasons.len() == 1, || (place(), beginning()));
             });
         }
-        for (name, _, take) in MEASURES {
-            self.measure(name, take(document));
+        self.measure_all(document, verdicts);
+    }
+
+    fn measure_all(&mut self, document: &Document, verdicts: &[Verdict]) {
+        let named = MEASURES.iter().map(|(name, _, take)| (*name, take(document)));
+        let own = verdicts.iter().filter_map(|v| Some((v.own_measure()?, v.value)));
+        let mut last = "";
+        for (at, (name, value)) in named.chain(document.signals.0.iter().copied()).chain(own).enumerate() {
+            // A measure with two limits is one measure.
+            if name != last {
+                let histogram = self.histogram(at, name);
+                let bin = bin(histogram.linear, value);
+                *histogram.bins.entry(bin).or_default() += 1;
+                last = name;
+            }
         }
-        for (name, value) in &document.signals.0 {
-            self.measure(name, *value);
-        }
+    }
+
+    /// The histogram of a measure, looked for at a place first.
+    fn histogram(&mut self, at: usize, name: &str) -> &mut Histogram {
+        let here = self.histograms.get(at).is_some_and(|h| h.name == name);
+        let found = if here { Some(at) } else { self.histograms.iter().position(|h| h.name == name) };
+        let at = found.unwrap_or_else(|| {
+            self.histograms.push(Histogram { name: name.to_owned(), linear: is_linear(name), bins: BTreeMap::new() });
+            self.histograms.len() - 1
+        });
+        &mut self.histograms[at]
     }
 
     /// Counts a row without a text.
@@ -112,11 +164,7 @@ impl Tally {
         self.documents += 1;
         self.rejected += 1;
         self.without_text += 1;
-        entry(&mut self.reasons, NO_TEXT).add(|| json!({ "place": place }));
-    }
-
-    fn measure(&mut self, name: &str, value: f64) {
-        *entry(&mut self.histograms, name).entry(bin(name, value)).or_default() += 1;
+        change(&mut self.reasons, NO_TEXT, |counted| counted.add(|| json!({ "place": place })));
     }
 
     /// Takes in what was counted behind it.
@@ -132,19 +180,15 @@ impl Tally {
         self.sentences += other.sentences;
         let plain = [(&mut self.languages, &other.languages), (&mut self.dominant, &other.dominant)];
         for (map, more) in plain.into_iter().chain([(&mut self.entities, &other.entities)]) {
-            more.iter().for_each(|(key, count)| *entry(map, key) += count);
+            more.iter().for_each(|(key, count)| change(map, key, |mine| *mine += count));
         }
         for (map, more) in [(&mut self.edits, &other.edits), (&mut self.reasons, &other.reasons)] {
-            for (key, counted) in more {
-                let mine = entry(map, key);
-                mine.count += counted.count;
-                let free = EXAMPLES - mine.examples.len();
-                mine.examples.extend(counted.examples.iter().take(free).cloned());
-            }
+            more.iter().for_each(|(key, counted)| change(map, key, |mine| mine.merge(counted)));
         }
-        for (name, bins) in &other.histograms {
-            let mine = entry(&mut self.histograms, name);
-            bins.iter().for_each(|(bin, count)| *mine.entry(*bin).or_default() += count);
+        other.thresholds.iter().for_each(|(rule, near)| change(&mut self.thresholds, rule, |mine| mine.merge(near)));
+        for (at, histogram) in other.histograms.iter().enumerate() {
+            let mine = &mut self.histogram(at, &histogram.name).bins;
+            histogram.bins.iter().for_each(|(bin, count)| *mine.entry(*bin).or_default() += count);
         }
     }
 
@@ -156,9 +200,23 @@ impl Tally {
             "bytes": self.bytes, "characters": self.characters, "sentences": self.sentences,
             "languages": sorted(&self.languages), "dominant": sorted(&self.dominant),
             "edits": counted(&self.edits), "entities": sorted(&self.entities), "reasons": counted(&self.reasons),
-            "histograms": self.histograms.iter().map(|(name, bins)| (name.clone(), histogram(name, bins)))
+            "thresholds": self.thresholds.iter().map(|(rule, near)| (rule.clone(), near.to_json()))
                 .collect::<Map<String, Json>>(),
+            "histograms": self.histograms.iter().map(|h| (h.name.clone(), h.to_json())).collect::<Map<String, Json>>(),
         })
+    }
+}
+
+impl Histogram {
+    /// Rows of where a bin begins, where it ends and how many values it has.
+    fn to_json(&self) -> Json {
+        let digits = |value: f64| (value * 1e6).round() / 1e6;
+        let row = |(&bin, count): (&i32, &u64)| {
+            let (low, high) = edges(self.linear, bin);
+            json!([digits(low), digits(high), count])
+        };
+        let scale = if self.linear { "linear" } else { "log" };
+        json!({ "scale": scale, "bins": self.bins.iter().map(row).collect::<Vec<_>>() })
     }
 }
 
@@ -179,9 +237,9 @@ fn counted(map: &BTreeMap<String, Counted>) -> Map<String, Json> {
 
 /// The bin of a value: 0 for zero; fiftieths for what lies between -1 and 1, else quarters of a power of two, counted
 /// from 1 up for positive and from -1 down for negative values.
-fn bin(name: &str, value: f64) -> i32 {
+fn bin(linear: bool, value: f64) -> i32 {
     let size = value.abs();
-    let number = match (size == 0.0, is_linear(name)) {
+    let number = match (size == 0.0, linear) {
         (true, _) => return 0,
         (_, true) => 1 + ((size * LINEAR_BINS) as i32).min(LINEAR_BINS as i32 - 1),
         _ => (1 + LOG_ZERO + (size.log2() * 4.0).floor() as i32).max(1),
@@ -190,8 +248,8 @@ fn bin(name: &str, value: f64) -> i32 {
 }
 
 /// Where a bin begins and ends.
-fn edges(name: &str, bin: i32) -> (f64, f64) {
-    let size = |number: i32| match (number, is_linear(name)) {
+fn edges(linear: bool, bin: i32) -> (f64, f64) {
+    let size = |number: i32| match (number, linear) {
         (0, _) => 0.0,
         (_, true) => f64::from(number) / LINEAR_BINS,
         _ => (f64::from(number - LOG_ZERO) / 4.0).exp2(),
@@ -201,16 +259,6 @@ fn edges(name: &str, bin: i32) -> (f64, f64) {
         1.. => (size(bin - 1), size(bin)),
         _ => (-size(-bin), -size(-bin - 1)),
     }
-}
-
-/// Rows of where a bin begins, where it ends and how many values it has.
-fn histogram(name: &str, bins: &BTreeMap<i32, u64>) -> Json {
-    let digits = |value: f64| (value * 1e6).round() / 1e6;
-    let row = |(&bin, count): (&i32, &u64)| {
-        let (low, high) = edges(name, bin);
-        json!([digits(low), digits(high), count])
-    };
-    json!({ "scale": if is_linear(name) { "linear" } else { "log" }, "bins": bins.iter().map(row).collect::<Vec<_>>() })
 }
 
 /// A few characters before and behind a place.
@@ -231,7 +279,7 @@ mod tests {
         document.mix.score = score;
         document.signals = Signals(vec![("rps_doc_word_count", 2.0)]);
         let reason = Reason { rule: "max_mix_score".into(), value: json!(score), limit: json!(0.1) };
-        tally.add(&document, &[reason], place);
+        tally.add(&document, &[], &[reason], || place.to_owned());
         tally
     }
 
@@ -249,14 +297,12 @@ mod tests {
 
     #[test]
     fn bins_hold_their_values() {
-        let linear = [("mix_score", 1.0), ("mix_score", 0.37), ("mix_score", 1e-9), ("burstiness", -0.6)];
-        let log = [("cmi", 0.0), ("cmi", 812.0), ("cmi", 1.0), ("cmi", 0.003), ("cmi", -5.0)];
-        for (name, value) in linear.into_iter().chain(log) {
-            let (low, high) = edges(name, bin(name, value));
-            assert!(
-                low <= value && value <= high && high - low <= 0.2 * value.abs().max(0.1),
-                "{name} {value}: {low} {high}"
-            );
+        let linear = [1.0, 0.37, 1e-9, -0.6].map(|value| (true, value));
+        let log = [0.0, 812.0, 1.0, 0.003, -5.0].map(|value| (false, value));
+        for (linear, value) in linear.into_iter().chain(log) {
+            let (low, high) = edges(linear, bin(linear, value));
+            let narrow = high - low <= 0.2 * value.abs().max(0.1);
+            assert!(low <= value && value <= high && narrow, "{linear} {value}: {low} {high}");
         }
     }
 }

@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 
 use crate::analyzer::Analyzer;
 use crate::arrow::texts;
-use crate::corpus::line::{OWN_KEY, Places};
+use crate::corpus::line::{OWN_KEY, Places, quoted};
 use crate::corpus::parquet::Fates;
 use crate::corpus::policy::Reason;
 use crate::corpus::read::{Format, Packing, Rows, Source};
@@ -98,14 +98,16 @@ impl Worker<'_> {
     fn line(&self, source: &Source, number: u64, bytes: &[u8], done: &mut Done) -> Result<(), String> {
         let line = std::str::from_utf8(bytes).map_err(|e| not_utf8(&e))?;
         let places = Places::find(line, &self.job.column)?;
-        let place = format!("{}:{number}", source.name);
+        let place = || format!("{}:{number}", source.name);
         let judged = match places.text(line) {
-            Some(text) => self.judge(&text.text, text.replaced_surrogates, &place, done)?,
-            None => self.without_text(&place, done),
+            Some(text) => self.judge(&text.text, text.replaced_surrogates, place, done)?,
+            None => self.without_text(&place(), done),
         };
-        let out = &mut done.bytes[stream(judged.accepted())];
-        places.write(line, judged.mended(), self.record(&judged).as_deref(), out);
-        out.push(b'\n');
+        if !self.job.dry_run {
+            let out = &mut done.bytes[stream(judged.accepted())];
+            places.write(line, judged.mended(), judged.record(self.job.annotations).as_deref(), out);
+            out.push(b'\n');
+        }
         Ok(())
     }
 
@@ -133,7 +135,7 @@ impl Worker<'_> {
                 Err(format!("has {} fields, the header has {}", row.len(), header.len()))
             } else {
                 let text = std::str::from_utf8(&row[column]).map_err(|e| not_utf8(&e));
-                text.and_then(|text| self.judge(text, 0, &format!("{}:{number}", source.name), done))
+                text.and_then(|text| self.judge(text, 0, || format!("{}:{number}", source.name), done))
             };
             let judged = match judged {
                 Ok(judged) => judged,
@@ -142,7 +144,10 @@ impl Worker<'_> {
                     continue;
                 }
             };
-            let record = self.record(&judged);
+            if self.job.dry_run {
+                continue;
+            }
+            let record = judged.record(self.job.annotations);
             let mut fields: Vec<&[u8]> = row.iter().collect();
             if let Some(mended) = judged.mended() {
                 fields[column] = mended.as_bytes();
@@ -160,12 +165,14 @@ impl Worker<'_> {
 
     fn text(&self, source: &Source, bytes: &[u8], done: &mut Done) {
         let judged = std::str::from_utf8(bytes).map_err(|e| not_utf8(&e));
-        match judged.and_then(|text| self.judge(text, 0, &source.name, done)) {
+        match judged.and_then(|text| self.judge(text, 0, || source.name.clone(), done)) {
+            Ok(_) if self.job.dry_run => {}
             Ok(judged) => {
                 done.bytes[stream(judged.accepted())] = judged.mended().map_or(bytes, str::as_bytes).to_vec();
-                let record = judged.json(self.job.annotations);
-                let line = json!({ "file": source.name, "accepted": judged.accepted(), OWN_KEY: record });
-                done.bytes[TEXTS] = format!("{line}\n").into_bytes();
+                let record = judged.record(self.job.annotations).unwrap_or_else(|| "null".to_owned());
+                let (file, accepted) = (quoted(&source.name), judged.accepted());
+                let line = format!("{{\"file\":{file},\"accepted\":{accepted},\"{OWN_KEY}\":{record}}}\n");
+                done.bytes[TEXTS] = line.into_bytes();
             }
             Err(reason) => unreadable(source, None, &reason, None, done),
         }
@@ -178,10 +185,10 @@ impl Worker<'_> {
             if self.stopped() {
                 return None;
             }
-            let place = format!("{}:{number}", source.name);
+            let place = || format!("{}:{number}", source.name);
             let judged = match text {
-                Some(text) => self.judge(text, 0, &place, done),
-                None => Ok(self.without_text(&place, done)),
+                Some(text) => self.judge(text, 0, place, done),
+                None => Ok(self.without_text(&place(), done)),
             };
             match judged {
                 Ok(judged) => fates.push(judged),
@@ -190,6 +197,9 @@ impl Worker<'_> {
                     fates.push_unreadable();
                 }
             }
+        }
+        if self.job.dry_run {
+            return Some(());
         }
         match fates.write(batch, &self.job.column, self.job.annotations) {
             Ok([accepted, rejected]) => {
@@ -202,7 +212,13 @@ impl Worker<'_> {
     }
 
     /// Takes a text apart, judges it and counts it.
-    fn judge(&self, text: &str, replaced_surrogates: usize, place: &str, done: &mut Done) -> Result<Judged, String> {
+    fn judge(
+        &self,
+        text: &str,
+        replaced_surrogates: usize,
+        place: impl Fn() -> String,
+        done: &mut Done,
+    ) -> Result<Judged, String> {
         if text.len() >= u32::MAX as usize {
             return Err(format!("its text has {} bytes; a text must be shorter than 4 GiB", text.len()));
         }
@@ -211,8 +227,9 @@ impl Worker<'_> {
         let mut document = analyzed.map_err(|_| "textmend failed on this text; please report it".to_owned())?;
         let surrogates = document.signals.0.iter_mut().find(|s| s.0 == "replaced_surrogates");
         surrogates.into_iter().for_each(|s| s.1 = replaced_surrogates as f64);
-        let reasons = self.job.policy.reasons(&document);
-        done.tally.add(&document, &reasons, place);
+        let verdicts = self.job.policy.verdicts(&document);
+        let reasons = self.job.policy.failed(&document, &verdicts);
+        done.tally.add(&document, &verdicts, &reasons, place);
         Ok(Judged { document: Some(document), reasons, replaced: replaced_surrogates > 0 })
     }
 
@@ -220,11 +237,6 @@ impl Worker<'_> {
         done.tally.add_without_text(place);
         let reason = Reason { rule: NO_TEXT.to_owned(), value: Json::Null, limit: Json::Null };
         Judged { document: None, reasons: vec![reason], replaced: false }
-    }
-
-    /// The record of a row as JSON text.
-    fn record(&self, judged: &Judged) -> Option<String> {
-        judged.json(self.job.annotations).map(|json| json.to_string())
     }
 }
 

@@ -30,7 +30,7 @@ fn policy(text: &str, toml: bool) -> PyResult<Policy> {
 ///
 /// progress: called every 50 ms with a tuple of bytes read, bytes in all, documents, accepted, unreadable.
 #[pyfunction]
-#[pyo3(signature = (inputs, output, column, policy_json, annotations, threads, resume, analyzer, progress))]
+#[pyo3(signature = (inputs, output, column, policy_json, annotations, threads, resume, dry_run, analyzer, progress))]
 #[allow(clippy::too_many_arguments)] // the one caller is `textmend/corpus.py`, which names them
 pub(super) fn clean_files(
     py: Python<'_>,
@@ -41,12 +41,13 @@ pub(super) fn clean_files(
     annotations: &str,
     threads: Option<usize>,
     resume: bool,
+    dry_run: bool,
     analyzer: Option<&Bound<'_, PyAnalyzer>>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<String> {
     let policy = policy(policy_json, false)?;
     let annotations = Annotations::from_name(annotations)?;
-    let job = Job { inputs, output, column, policy, annotations, threads, resume };
+    let job = Job { inputs, output, column, policy, annotations, threads, resume, dry_run };
     let analyzer = match analyzer {
         Some(analyzer) => Arc::clone(&analyzer.get().inner),
         None => default_analyzer()?.inner,
