@@ -19,7 +19,9 @@ pub(crate) fn run(draft: &mut Draft, _options: &Options) {
     let mut letters = vec![0u64; Language::count()];
     let mut words: Vec<Language> = Vec::with_capacity(draft.tokens.len());
     for (index, token) in draft.tokens.iter().enumerate().filter(|(_, token)| token.is_word()) {
-        let count = token.text(&draft.text).chars().filter(|&c| Character::of(c).class.is_letter()).count();
+        let word = token.text(&draft.text);
+        let letters_of = |word: &str| word.chars().filter(|&c| Character::of(c).class.is_letter()).count();
+        let count = if word.is_ascii() { word.len() } else { letters_of(word) };
         letters[draft.language(index).index()] += count as u64;
         let in_word = letters_of_a_word(token.script).unwrap_or(usize::MAX);
         words.extend(repeat_n(draft.language(index), count.div_ceil(in_word).max(1)));

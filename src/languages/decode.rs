@@ -1,15 +1,32 @@
 //! Which languages a text is in, and where each word stands among them: penalties in, a path and its confidence out.
 
-use crate::languages::model::{LANES, Lane, UNKNOWN};
+use std::cmp::Reverse;
+
+use crate::languages::model::{LANES, Lane, NO_SCRIPT, UNKNOWN};
 use crate::languages::preset::PER_NAT;
 
 /// The penalty of a word in each lane, in sixteenths of a nat.
 pub(crate) type Row = [u8; LANES];
 
 /// Rows after which 16-bit sums of bytes are emptied.
-const FLUSH: usize = 128;
+const FLUSH: usize = 64;
 /// More languages than this are not told apart in one stretch of text.
 const MOST_LANGUAGES: usize = 12;
+
+/// Lanes that are looked at together.
+const BLOCK: usize = 16;
+/// Languages that are looked at beside the best one.
+const MOST_CANDIDATES: usize = 2 * BLOCK - 2;
+/// Words over which a language is compared with the best one, and what it costs at least to change to it and back.
+const WINDOW: usize = 16;
+const CHANGE: u16 = 48;
+
+/// The penalties of some lanes.
+struct Columns {
+    lanes: Vec<Lane>,
+    /// By block of lanes, then by word.
+    blocks: Vec<Vec<[u8; BLOCK]>>,
+}
 
 /// A stretch of text to decode.
 pub(crate) struct Chain<'a> {
@@ -43,23 +60,67 @@ impl Chain<'_> {
     /// over two that are mixed.
     pub(crate) fn decode(&self, given: Option<&[Lane]>, threshold: i32) -> Path {
         let first = (1..LANES).min_by_key(|&lane| self.single_cost(lane)).unwrap_or(0) as Lane;
-        let mut path = given.map_or_else(|| self.single(first), |set| self.viterbi(set));
+        let Some(given) = given else { return self.chosen(first, threshold) };
+        let path = self.viterbi(given);
+        let gain = self.gains(&path, &self.columns(&[UNKNOWN]))[0];
+        self.or_unknown(path, gain, threshold)
+    }
+
+    /// The same where no languages are given.
+    fn chosen(&self, first: Lane, threshold: i32) -> Path {
+        let mut path = self.single(first);
+        let columns = self.columns(&self.candidates(first, threshold));
         loop {
-            let gains = self.gains(&path);
-            let added = self.best_addition(&path, &gains).filter(|_| given.is_none());
+            let gains = self.gains(&path, &columns);
+            let added = self.best_addition(&path, &columns, &gains);
             let Some(next) = added.and_then(|lane| self.extended(&path, lane, threshold)) else {
-                let unknown = gains[UNKNOWN as usize] > self.priors[UNKNOWN as usize] + threshold;
-                let extended = if unknown { self.extended(&path, UNKNOWN, threshold) } else { None };
-                return extended.unwrap_or(path);
+                let unknown = columns.lanes.iter().position(|&lane| lane == UNKNOWN);
+                return self.or_unknown(path, unknown.map_or(0, |at| gains[at]), threshold);
             };
             path = next;
             if let [_, second] = path.set[..] {
                 let alone = self.single(second);
-                let swapped = self.best_addition(&alone, &self.gains(&alone)).filter(|&other| other != first);
-                let swapped = swapped.map(|other| self.viterbi(&[second, other]));
+                let swapped = self.best_addition(&alone, &columns, &self.gains(&alone, &columns));
+                let swapped = swapped.filter(|&other| other != first).map(|other| self.viterbi(&[second, other]));
                 path = swapped.filter(|swapped| self.cost(swapped) < self.cost(&path)).unwrap_or(path);
             }
         }
+    }
+
+    fn or_unknown(&self, path: Path, gain: i32, threshold: i32) -> Path {
+        let worth_it = gain > self.priors[UNKNOWN as usize] + threshold;
+        let extended = if worth_it { self.extended(&path, UNKNOWN, threshold) } else { None };
+        extended.unwrap_or(path)
+    }
+
+    /// The lanes that may gain enough beside a single language to be worth a closer look: what each would save in every
+    /// [`WINDOW`] if it could be changed to for that alone. With them that language and the unknown one.
+    fn candidates(&self, first: Lane, threshold: i32) -> Vec<Lane> {
+        let mut saved = [0i32; LANES];
+        for rows in self.rows.chunks(WINDOW) {
+            let mut part = [0u16; LANES];
+            for row in rows {
+                let own = row[first as usize];
+                part.iter_mut().zip(row).for_each(|(sum, &penalty)| *sum += u16::from(own.saturating_sub(penalty)));
+            }
+            saved.iter_mut().zip(part).for_each(|(sum, part)| *sum += i32::from(part.saturating_sub(CHANGE)));
+        }
+        let gain = |lane: Lane| saved[lane as usize].saturating_sub(self.priors[lane as usize]);
+        let mut found: Vec<Lane> = (1..NO_SCRIPT).filter(|&lane| lane != first && gain(lane) > threshold).collect();
+        found.sort_unstable_by_key(|&lane| (Reverse(gain(lane)), lane));
+        found.truncate(MOST_CANDIDATES);
+        found.extend([first, UNKNOWN]);
+        found
+    }
+
+    /// The penalties of some lanes, a block of lanes side by side for every word.
+    fn columns(&self, lanes: &[Lane]) -> Columns {
+        let block = |lanes: &[Lane]| -> Vec<[u8; BLOCK]> {
+            let mut padded = [UNKNOWN; BLOCK];
+            padded[..lanes.len()].copy_from_slice(lanes);
+            self.rows.iter().map(|row| std::array::from_fn(|i| row[padded[i] as usize])).collect()
+        };
+        Columns { lanes: lanes.to_vec(), blocks: lanes.chunks(BLOCK).map(block).collect() }
     }
 
     fn single(&self, lane: Lane) -> Path {
@@ -83,41 +144,42 @@ impl Chain<'_> {
 
     /// The language that lowers a path's cost most when the path may leave for it; none if it lowers nothing, or the
     /// path has as many as are told apart.
-    fn best_addition(&self, path: &Path, gains: &[i32; LANES]) -> Option<Lane> {
-        let gain = |lane: &usize| gains[*lane] - self.priors[*lane];
-        let new = (1..LANES).filter(|&lane| !path.set.contains(&(lane as Lane)));
-        let best = new.max_by_key(|lane| (gain(lane), std::cmp::Reverse(*lane)))?;
-        (gain(&best) > 0 && path.set.len() < MOST_LANGUAGES).then_some(best as Lane)
+    fn best_addition(&self, path: &Path, columns: &Columns, gains: &[i32]) -> Option<Lane> {
+        let gain = |(&lane, &gain): (&Lane, &i32)| (gain - self.priors[lane as usize], lane);
+        let all = columns.lanes.iter().zip(gains).map(gain);
+        let new = all.filter(|&(_, lane)| lane != UNKNOWN && !path.set.contains(&lane));
+        let (gain, best) = new.max_by_key(|&(gain, lane)| (gain, Reverse(lane)))?;
+        (gain > 0 && path.set.len() < MOST_LANGUAGES).then_some(best)
     }
 
-    /// What each lane gains beside a path: the Viterbi algorithm for two states, on the path and off it, for all
-    /// lanes side by side. `ahead` is how much better it is to be off the path than on it.
-    fn gains(&self, path: &Path) -> [i32; LANES] {
-        let lanes = &path.lanes;
-        let mut gains = [0i32; LANES];
-        let mut ahead = [0i16; LANES];
-        let mut previous = lanes.first().copied();
-        for (part, rows) in self.rows.chunks(FLUSH).enumerate() {
-            let mut gained = [0u16; LANES];
-            for (i, row) in rows.iter().enumerate() {
-                let at = part * FLUSH + i;
-                let cost = i16::from(self.switch[at]);
-                let saved = if previous == Some(lanes[at]) { 0 } else { cost };
-                previous = Some(lanes[at]);
-                let on_path = i16::from(row[lanes[at] as usize]) + saved;
-                for lane in 0..LANES {
-                    let before = ahead[lane];
-                    gained[lane] += (before - cost).max(0) as u16;
-                    ahead[lane] = before.min(cost).max(-cost) + on_path - i16::from(row[lane]);
+    /// What each lane gains beside a path: the Viterbi algorithm for two states, on the path and off it, for a block
+    /// of lanes side by side. `ahead` is how much better it is to be off the path than on it.
+    fn gains(&self, path: &Path, columns: &Columns) -> Vec<i32> {
+        let mut on_path = Vec::with_capacity(self.rows.len());
+        let mut previous = path.lanes.first();
+        for ((row, lane), &cost) in self.rows.iter().zip(&path.lanes).zip(self.switch) {
+            let saved = if previous == Some(lane) { 0 } else { i16::from(cost) };
+            previous = Some(lane);
+            on_path.push((i16::from(row[*lane as usize]) + saved, i16::from(cost)));
+        }
+        let mut gains = Vec::with_capacity(columns.lanes.len());
+        for block in &columns.blocks {
+            let mut all = [0i32; BLOCK];
+            let mut ahead = [0i16; BLOCK];
+            for (rows, on_path) in block.chunks(FLUSH).zip(on_path.chunks(FLUSH)) {
+                let mut gained = [0i16; BLOCK];
+                for (row, &(on_path, cost)) in rows.iter().zip(on_path) {
+                    for lane in 0..BLOCK {
+                        let before = ahead[lane];
+                        gained[lane] += (before - cost).max(0);
+                        ahead[lane] = before.min(cost).max(-cost) + on_path - i16::from(row[lane]);
+                    }
                 }
+                all.iter_mut().zip(gained).for_each(|(all, part)| *all += i32::from(part));
             }
-            for (gain, part) in gains.iter_mut().zip(gained) {
-                *gain += i32::from(part);
-            }
+            gains.extend(all.iter().zip(ahead).map(|(all, ahead)| all + i32::from(ahead.max(0))));
         }
-        for (gain, ahead) in gains.iter_mut().zip(ahead) {
-            *gain += i32::from(ahead.max(0));
-        }
+        gains.truncate(columns.lanes.len());
         gains
     }
 
@@ -161,18 +223,16 @@ impl Chain<'_> {
         let count = path.set.len();
         let mut forward = vec![0.0f32; self.rows.len() * count];
         let mut now = vec![1.0f32 / count as f32; count];
-        for (at, row) in self.rows.iter().enumerate() {
+        for ((at, row), ahead) in self.rows.iter().enumerate().zip(forward.chunks_exact_mut(count)) {
             spread(&mut now, if at == 0 { 0.0 } else { likely[self.switch[at] as usize] });
             for (p, &lane) in now.iter_mut().zip(&path.set) {
                 *p *= likely[row[lane as usize] as usize];
             }
-            normalise(&mut now);
-            forward[at * count..(at + 1) * count].copy_from_slice(&now);
+            ahead.copy_from_slice(&now);
         }
         let mut confidence = vec![0.0; self.rows.len()];
         now.fill(1.0);
-        for at in (0..self.rows.len()).rev() {
-            let ahead = &forward[at * count..(at + 1) * count];
+        for (at, ahead) in forward.chunks_exact(count).enumerate().rev() {
             let joint = |k: usize| ahead[k] * now[k];
             let all: f32 = (0..count).map(joint).sum();
             let own = path.set.iter().position(|&lane| lane == path.lanes[at]).map_or(0.0, joint);
@@ -181,7 +241,6 @@ impl Chain<'_> {
                 *p *= likely[self.rows[at][lane as usize] as usize];
             }
             spread(&mut now, likely[self.switch[at] as usize]);
-            normalise(&mut now);
         }
         confidence
     }
@@ -193,27 +252,19 @@ pub(crate) fn sums(rows: &[Row]) -> [i32; LANES] {
     for rows in rows.chunks(FLUSH) {
         let mut part = [0u16; LANES];
         for row in rows {
-            for (sum, &penalty) in part.iter_mut().zip(row) {
-                *sum += u16::from(penalty);
-            }
+            part.iter_mut().zip(row).for_each(|(sum, &penalty)| *sum += u16::from(penalty));
         }
-        for (sum, part) in sums.iter_mut().zip(part) {
-            *sum += i32::from(part);
-        }
+        sums.iter_mut().zip(part).for_each(|(sum, part)| *sum += i32::from(part));
     }
     sums
 }
 
-/// Lets each state be reached from every other at a cost: `p' = p + change · (all others)`.
+/// Lets each state be reached from every other at a cost: `p' = p + change · (all others)`. Only how the states compare
+/// counts, so they are scaled when their sum gets far from 1.
 fn spread(states: &mut [f32], change: f32) {
     let all: f32 = states.iter().sum();
-    states.iter_mut().for_each(|p| *p += change * (all - *p));
-}
-
-fn normalise(states: &mut [f32]) {
-    let all: f32 = states.iter().sum();
-    let factor = 1.0 / all.max(f32::MIN_POSITIVE);
-    states.iter_mut().for_each(|p| *p *= factor);
+    let scale = if (1e-9..1e9).contains(&all) { 1.0 } else { 1.0 / all.max(f32::MIN_POSITIVE) };
+    states.iter_mut().for_each(|p| *p = scale * (*p + change * (all - *p)));
 }
 
 fn least(costs: &[i32]) -> (usize, i32) {

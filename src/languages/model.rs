@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::data;
 use crate::language::Language;
-use crate::languages::words::{for_each_ngram, normalise};
+use crate::languages::words::for_each_ngram;
 use crate::token::Script;
 
 /// Numbers in an embedding.
@@ -13,6 +13,13 @@ pub(crate) const WIDTH: usize = 32;
 pub(crate) const LANES: usize = 120;
 /// What every model file begins with.
 pub(crate) const MAGIC: &[u8; 8] = b"langmix1";
+
+/// Lanes that are scored together.
+const BLOCK: usize = 16;
+/// Rows that can be added up in a byte for each number: 15 is the largest.
+const BYTE_SUMS: usize = 17;
+/// The low four bits of every byte.
+const LOW_HALVES: u128 = u128::from_le_bytes([15; 16]);
 
 /// A place for a language in the tables of the model.
 pub(crate) type Lane = u8;
@@ -35,7 +42,7 @@ pub(crate) struct Model {
     /// Right shift that makes a row number of a hash.
     shift: u32,
     /// Rows of `WIDTH` numbers of 4 bits, 8 standing for zero.
-    rows: &'static [u8],
+    rows: &'static [[u8; WIDTH / 2]],
 }
 
 /// The one model.
@@ -66,7 +73,7 @@ impl Model {
         for weight in weights[1..=count].iter_mut().flatten() {
             *weight = f32::from_le_bytes(take(&mut bytes, 4)?.try_into().ok()?);
         }
-        let rows = take(&mut bytes, (1 << bits) * WIDTH / 2)?;
+        let (rows, _) = take(&mut bytes, (1 << bits) * WIDTH / 2)?.as_chunks();
         Some(Model { languages, masks, weights, step, shift: 64 - bits, rows })
     }
 
@@ -85,27 +92,51 @@ impl Model {
         self.languages.iter().position(|&l| l == language).filter(|&i| i > 0).map(|i| i as Lane)
     }
 
-    /// The score of a word in each lane of `mask`, `W · (1/√n) · Σ E[n-gram]`; the others stay as they are.
-    pub(crate) fn score(&self, word: &str, script: Script, mask: u128, letters: &mut Vec<char>, scores: &mut [f32]) {
-        normalise(word, letters);
-        let mut sums = [[0u16; WIDTH / 2]; 2];
-        let mut count = 0u16;
-        for_each_ngram(letters, script, |hash| {
-            let row = (hash.wrapping_mul(HASH_END) >> self.shift) as usize * (WIDTH / 2);
-            let row = self.rows[row..].first_chunk::<{ WIDTH / 2 }>().unwrap_or(&[0; WIDTH / 2]);
-            for (k, &pair) in row.iter().enumerate() {
-                sums[0][k] += u16::from(pair & 15);
-                sums[1][k] += u16::from(pair >> 4);
+    /// The embedding of a word, `(1/√n) · Σ E[n-gram]`. `places` is a buffer.
+    pub(crate) fn embed(&self, letters: &[char], script: Script, places: &mut Vec<u32>) -> [f32; WIDTH] {
+        // All places first: then the reads from the table don't wait for each other.
+        places.clear();
+        for_each_ngram(letters, script, |hash| places.push((hash.wrapping_mul(HASH_END) >> self.shift) as u32));
+        let mut sums = [0u16; WIDTH];
+        for places in places.chunks(BYTE_SUMS) {
+            let mut halves = [0u128; 2];
+            for &place in places {
+                let pairs = u128::from_le_bytes(self.rows.get(place as usize).copied().unwrap_or_default());
+                halves[0] += pairs & LOW_HALVES;
+                halves[1] += pairs >> 4 & LOW_HALVES;
             }
-            count += 1;
-        });
-        let scale = self.step / f32::from(count.max(1)).sqrt();
-        let mut hidden = [0.0; WIDTH];
-        for (value, &sum) in hidden.iter_mut().zip(sums.as_flattened()) {
-            *value = (f32::from(sum) - 8.0 * f32::from(count)) * scale;
+            let bytes = halves.map(u128::to_le_bytes);
+            sums.iter_mut().zip(bytes.as_flattened()).for_each(|(sum, &part)| *sum += u16::from(part));
         }
-        for lane in Lanes(mask) {
-            scores[lane] = dot(&self.weights[lane], &hidden);
+        let count = places.len().max(1) as f32;
+        let (zero, scale) = (8.0 * places.len() as f32, self.step / count.sqrt());
+        sums.map(|sum| (f32::from(sum) - zero) * scale)
+    }
+
+    /// How the languages of some lanes weigh an embedding.
+    pub(crate) fn scorer(&self, lanes: &[Lane]) -> Scorer {
+        let block = |lanes: &[Lane]| {
+            let weight = |k: usize, i: usize| lanes.get(i).map_or(0.0, |&lane| self.weights[lane as usize][k]);
+            std::array::from_fn(|k| std::array::from_fn(|i| weight(k, i)))
+        };
+        Scorer(lanes.chunks(BLOCK).map(block).collect())
+    }
+}
+
+/// The weights of some lanes, a block of lanes side by side for each number of an embedding, so that the scores of a
+/// block come out of vector instructions.
+pub(crate) struct Scorer(Vec<[[f32; BLOCK]; WIDTH]>);
+
+impl Scorer {
+    /// The scores of an embedding, in the order of the lanes; what stands behind them is nothing.
+    pub(crate) fn score(&self, embedding: &[f32; WIDTH], scores: &mut Vec<f32>) {
+        scores.clear();
+        for block in &self.0 {
+            let mut sums = [0.0; BLOCK];
+            for (weights, value) in block.iter().zip(embedding) {
+                sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight * value);
+            }
+            scores.extend_from_slice(&sums);
         }
     }
 }
@@ -122,18 +153,6 @@ impl Iterator for Lanes {
         self.0 &= self.0.wrapping_sub(1);
         (lane < LANES).then_some(lane)
     }
-}
-
-/// Summed in eight strands, which the compiler turns into vector instructions.
-#[inline]
-pub(crate) fn dot(a: &[f32; WIDTH], b: &[f32; WIDTH]) -> f32 {
-    let mut strands = [0.0f32; 8];
-    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
-        for j in 0..8 {
-            strands[j] += a[j] * b[j];
-        }
-    }
-    strands.iter().sum()
 }
 
 /// Mixes the low bits of a hash into the high ones, which number the rows.

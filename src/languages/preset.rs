@@ -96,12 +96,11 @@ fn priors_by_tier(named: bool) -> [i32; LANES] {
     costs
 }
 
-/// Whether a language writes all nouns with a capital.
-pub(crate) fn capitalises_nouns(lane: Lane) -> bool {
-    static LANES_WITH_NOUNS: OnceLock<u128> = OnceLock::new();
+/// The languages that write all nouns with a capital.
+pub(crate) fn lanes_with_nouns() -> &'static [Lane] {
+    static LANES_WITH_NOUNS: OnceLock<Vec<Lane>> = OnceLock::new();
     let lane_of = |code: &String| model().lane(Language::from_code(code).ok()?);
-    let mask = || presets().nouns.capitalised.iter().filter_map(lane_of).fold(0, |mask, lane| mask | 1 << lane);
-    LANES_WITH_NOUNS.get_or_init(mask) >> lane & 1 == 1
+    LANES_WITH_NOUNS.get_or_init(|| presets().nouns.capitalised.iter().filter_map(lane_of).collect())
 }
 
 /// Nats in penalty units.

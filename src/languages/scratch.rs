@@ -6,18 +6,15 @@ use std::sync::{Mutex, PoisonError};
 use rustc_hash::FxHasher;
 
 use crate::languages::decode::Row;
-use crate::languages::model::{LANES, Lanes, NO_SCRIPT, UNKNOWN, model};
+use crate::languages::model::{LANES, Lane, Lanes, NO_SCRIPT, Scorer, UNKNOWN, model};
 use crate::languages::preset::{PER_NAT, Preset};
-use crate::languages::words::Unit;
+use crate::languages::words::{Unit, normalise};
 use crate::token::Script;
 
-/// A word's hash and its penalties.
+/// The penalties of a word, in two cache lines.
 #[derive(Clone)]
 #[repr(align(64))]
-struct Remembered {
-    tag: u64,
-    row: Row,
-}
+struct Remembered(Row);
 
 /// log2 of the number of words remembered.
 const REMEMBERED: u32 = 16;
@@ -28,15 +25,23 @@ const FOREIGN_SCRIPT: f32 = 5.0;
 /// on its word and on `key` alone.
 pub(crate) struct Scratch {
     key: (u128, usize),
-    words: Vec<Remembered>,
-    letters: Vec<char>,
-    /// `exp(-x)` of a penalty.
-    exp: [f32; 256],
-    /// Tables of [`Scratch::floored`] by number of lanes.
-    floored: Vec<Option<Box<[u8; 512]>>>,
+    /// The hash of the word of each remembered row, 0 for none; apart from the rows, because they fit a nearer cache.
+    tags: Vec<u64>,
+    remembered: Vec<Remembered>,
+    /// By script.
+    judges: Vec<Option<Box<Judge>>>,
+    buffers: Buffers,
     pub units: Vec<Unit>,
     pub rows: Vec<Row>,
     pub switch: Vec<u8>,
+}
+
+#[derive(Default)]
+struct Buffers {
+    letters: Vec<char>,
+    places: Vec<u32>,
+    scores: Vec<f32>,
+    distances: Vec<u8>,
 }
 
 /// Scratches not in use. Taken and put back once a text, so that threads share nothing while they work.
@@ -56,72 +61,104 @@ impl Scratch {
     fn new() -> Self {
         Scratch {
             key: (0, 0),
-            words: vec![Remembered { tag: 0, row: [0; LANES] }; 1 << REMEMBERED],
-            letters: Vec::new(),
-            floored: vec![None; LANES],
-            exp: std::array::from_fn(|i| (-(i as f32) / PER_NAT).exp()),
+            tags: vec![0; 1 << REMEMBERED],
+            remembered: vec![Remembered([0; LANES]); 1 << REMEMBERED],
+            judges: Vec::new(),
+            buffers: Buffers::default(),
             units: Vec::new(),
             rows: Vec::new(),
             switch: Vec::new(),
         }
     }
 
-    /// The penalties of a word among the `allowed` lanes, `weight` times their size.
-    pub(crate) fn row(&mut self, word: &str, script: Script, allowed: u128, preset: &Preset, weight: f32) -> Row {
+    /// Puts the penalties of each of these units of `text`, among the `allowed` lanes, into `rows`.
+    pub(crate) fn look_up(&mut self, text: &str, units: &[Unit], allowed: u128, preset: &Preset) {
         let key = (allowed, std::ptr::from_ref(preset).addr());
         if self.key != key {
-            self.words.iter_mut().for_each(|word| word.tag = 0);
-            self.floored.fill(None);
+            self.tags.fill(0);
+            self.judges.clear();
+            self.judges.resize_with(256, || None);
             self.key = key;
         }
-        let mut hasher = FxHasher::default();
-        hasher.write(word.as_bytes());
-        let tag = hasher.finish() | 1;
-        let slot = (tag.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - REMEMBERED)) as usize;
-        if self.words[slot].tag != tag {
-            let row = self.penalties(word, script, model().mask(script) & allowed, preset);
-            self.words[slot] = Remembered { tag, row };
+        self.rows.clear();
+        for unit in units {
+            let word = &text[unit.span.range()];
+            let mut hasher = FxHasher::default();
+            hasher.write(word.as_bytes());
+            let tag = hasher.finish() | 1;
+            let slot = (tag.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - REMEMBERED)) as usize;
+            if self.tags[slot] != tag {
+                self.tags[slot] = tag;
+                let judge = self.judges[unit.script as usize].get_or_insert_with(|| {
+                    let mask = model().mask(unit.script) & allowed;
+                    Box::new(Judge::new(mask, preset))
+                });
+                self.remembered[slot].0 = judge.penalties(word, unit.script, &mut self.buffers);
+            }
+            self.rows.push(self.remembered[slot].0);
         }
-        let row = self.words[slot].row;
-        if weight == 1.0 {
-            return row;
-        }
-        let weight = (weight * 256.0) as u16;
-        row.map(|penalty| ((u16::from(penalty) * weight + 128) >> 8) as u8)
     }
 }
 
-impl Scratch {
-    /// `-ln((1-ε) · softmax(τ · score) + ε / n)` over the `n` lanes of a mask, in sixteenths of a nat.
-    fn penalties(&mut self, word: &str, script: Script, mask: u128, preset: &Preset) -> Row {
-        let mut row = [u8::MAX; LANES];
-        if mask == 0 {
-            row[NO_SCRIPT as usize] = 0;
+/// What turns the words of one script into penalties:
+/// `-ln((1-ε) · softmax(τ · score) + ε / n)` over the `n` languages written in it, in sixteenths of a nat.
+struct Judge {
+    lanes: Vec<Lane>,
+    scorer: Scorer,
+    /// `τ` in penalty units.
+    scale: f32,
+    /// `2^24 · exp(-x)` of a penalty.
+    exp: [u32; 256],
+    /// The penalty with its floor, by the one without.
+    floored: [u8; 512],
+    /// The row of a word before the languages of its script get their penalties.
+    blank: Row,
+}
+
+impl Judge {
+    fn new(mask: u128, preset: &Preset) -> Self {
+        let lanes: Vec<Lane> = Lanes(mask).map(|lane| lane as Lane).collect();
+        let least = preset.floor / lanes.len() as f32;
+        let nats = |x: usize| x as f32 / PER_NAT;
+        let penalty = |x: usize| -((1.0 - preset.floor) * (-nats(x)).exp() + least).ln();
+        let mut blank = [u8::MAX; LANES];
+        if lanes.is_empty() {
+            blank[NO_SCRIPT as usize] = 0;
+        } else {
+            blank.fill(((FOREIGN_SCRIPT - least.ln()) * PER_NAT).min(255.0) as u8);
+            blank[UNKNOWN as usize] = (preset.unknown * PER_NAT) as u8;
+            blank[NO_SCRIPT as usize] = u8::MAX;
+        }
+        Judge {
+            scorer: model().scorer(&lanes),
+            lanes,
+            scale: preset.temperature * PER_NAT,
+            exp: std::array::from_fn(|x| (ONE * (-nats(x)).exp()) as u32),
+            floored: std::array::from_fn(|x| (penalty(x).max(0.0) * PER_NAT + 0.5) as u8),
+            blank,
+        }
+    }
+
+    fn penalties(&self, word: &str, script: Script, buffers: &mut Buffers) -> Row {
+        let Buffers { letters, places, scores, distances } = buffers;
+        let mut row = self.blank;
+        if self.lanes.is_empty() {
             return row;
         }
-        let mut scores = [f32::MIN; LANES];
-        model().score(word, script, mask, &mut self.letters, &mut scores);
+        normalise(word, letters);
+        self.scorer.score(&model().embed(letters, script, places), scores);
+        scores.truncate(self.lanes.len());
         let most = scores.iter().copied().fold(f32::MIN, f32::max);
-        let scale = preset.temperature * PER_NAT;
-        let distances = scores.map(|score| ((most - score) * scale + 0.5).min(255.0) as u8);
-        let all: f32 = Lanes(mask).map(|lane| self.exp[distances[lane] as usize]).sum();
-        let all = (all.ln() * PER_NAT + 0.5) as usize;
-        let (inside, foreign) = self.floored(mask.count_ones(), preset);
-        for lane in 1..NO_SCRIPT as usize {
-            row[lane] = if mask >> lane & 1 == 1 { inside[distances[lane] as usize + all] } else { foreign };
+        distances.clear();
+        distances.extend(scores.iter().map(|score| ((most - score) * self.scale + 0.5).min(255.0) as u8));
+        let all: u32 = distances.iter().map(|&distance| self.exp[distance as usize]).sum();
+        let all = ((all as f32 / ONE).ln() * PER_NAT + 0.5) as usize;
+        for (&lane, &distance) in self.lanes.iter().zip(distances.iter()) {
+            row[lane as usize] = self.floored[distance as usize + all];
         }
-        row[UNKNOWN as usize] = (preset.unknown * PER_NAT) as u8;
         row
     }
-
-    /// For `count` lanes: `-ln((1-ε) · p + ε / count)` by `-ln p`, and the penalty of a language in another script.
-    fn floored(&mut self, count: u32, preset: &Preset) -> (&[u8; 512], u8) {
-        let least = preset.floor / count as f32;
-        let table = || {
-            let penalty = |x: usize| -((1.0 - preset.floor) * (-(x as f32) / PER_NAT).exp() + least).ln();
-            Box::new(std::array::from_fn(|x| (penalty(x).max(0.0) * PER_NAT + 0.5) as u8))
-        };
-        let inside = self.floored[count as usize].get_or_insert_with(table);
-        (inside, ((FOREIGN_SCRIPT - least.ln()) * PER_NAT).min(255.0) as u8)
-    }
 }
+
+/// 1 in the fixed-point numbers of [`Judge::exp`]; all lanes together fit 32 bits.
+const ONE: f32 = (1 << 24) as f32;

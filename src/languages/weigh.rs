@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::languages::decode;
 use crate::languages::joints::{self, Boundary};
-use crate::languages::model::{LANES, Lane, NO_SCRIPT, model};
-use crate::languages::preset::{Preset, capitalises_nouns, units};
+use crate::languages::model::{LANES, NO_SCRIPT, UNKNOWN, model};
+use crate::languages::preset::{Preset, lanes_with_nouns, units};
 use crate::languages::scratch::Scratch;
 use crate::languages::words::Unit;
 use crate::options::Options;
@@ -21,6 +21,8 @@ pub(crate) struct Weigher<'a> {
     pub tokens: &'a [Token],
     pub all: &'a [Unit],
     pub preset: &'static Preset,
+    /// What a change of language costs, by boundary, in penalty units.
+    switch: [u8; 7],
     /// The lanes that a word may be in, a bit each.
     pub allowed: u128,
     /// Whether at least half of the words with case are in capitals: then capitals say nothing.
@@ -34,46 +36,43 @@ impl<'a> Weigher<'a> {
         let capitals = all.iter().filter(|u| u.case == Case::Upper).count();
         let cased = all.iter().filter(|u| u.case != Case::None).count();
         let all_capitals = capitals > 0 && 2 * capitals >= cased;
-        Weigher { text, tokens, all, preset: Preset::of(options), allowed, all_capitals }
+        let preset = Preset::of(options);
+        Weigher { text, tokens, all, preset, switch: preset.switch.map(|nats| units(nats) as u8), allowed, all_capitals }
     }
 
     /// Puts the rows of some units, and what a change of language costs before each, into `scratch`.
     pub(crate) fn fill(&self, scratch: &mut Scratch, range: Range<usize>) {
-        scratch.rows.clear();
+        scratch.look_up(self.text, &self.all[range.clone()], self.allowed, self.preset);
         scratch.switch.clear();
-        let (mut sentence, mut capitals) = (range.start, Vec::new());
+        let rows = &mut scratch.rows;
+        let (mut sentence, mut capitals) = (0, Vec::new());
         for at in range.clone() {
-            let boundary = self.boundary(at);
+            let (boundary, place) = (self.boundary(at), at - range.start);
             if boundary >= Boundary::SentenceEnd {
-                self.weigh_nouns(scratch, range.start, sentence..at, &mut capitals);
-                sentence = at;
-            } else if self.all[at].case == Case::Capital {
-                capitals.push(at);
+                self.weigh_nouns(&mut rows[sentence..place], &mut capitals);
+                sentence = place;
+            } else if self.all[at].case == Case::Capital && self.preset.noun > self.preset.capital {
+                capitals.push((place - sentence, rows[place]));
             }
-            scratch.switch.push(units(self.preset.switch[boundary as usize]) as u8);
-            let row = self.row(scratch, at, self.weight(at, boundary));
-            scratch.rows.push(row);
+            scratch.switch.push(self.switch[boundary as usize]);
+            weigh(&mut rows[place], self.weight(at, boundary));
         }
-        self.weigh_nouns(scratch, range.start, sentence..range.end, &mut capitals);
-    }
-
-    fn row(&self, scratch: &mut Scratch, at: usize, weight: f32) -> decode::Row {
-        let unit = &self.all[at];
-        scratch.row(&self.text[unit.span.range()], unit.script, self.allowed, self.preset, weight)
+        self.weigh_nouns(&mut rows[sentence..], &mut capitals);
     }
 
     /// Gives the capitalised words inside a sentence the weight of nouns, if its other words speak for a language that
-    /// capitalises them: elsewhere such a word is mostly a name, which says little.
-    fn weigh_nouns(&self, scratch: &mut Scratch, first: usize, sentence: Range<usize>, capitals: &mut Vec<usize>) {
-        if !capitals.is_empty() && self.preset.noun > self.preset.capital {
-            let rows = &scratch.rows[sentence.start - first..sentence.end - first];
-            let mut sums = decode::sums(rows);
-            for row in capitals.iter().map(|&at| scratch.rows[at - first]) {
-                sums.iter_mut().zip(row).for_each(|(sum, penalty)| *sum -= i32::from(penalty));
+    /// capitalises them: elsewhere such a word is mostly a name, which says little. `capitals` holds their places and
+    /// what they say in full.
+    fn weigh_nouns(&self, sentence: &mut [decode::Row], capitals: &mut Vec<(usize, decode::Row)>) {
+        if !capitals.is_empty() {
+            let mut sums = decode::sums(sentence);
+            for &(at, _) in capitals.iter() {
+                sums.iter_mut().zip(sentence[at]).for_each(|(sum, penalty)| *sum -= i32::from(penalty));
             }
             if speaks_for_nouns(&sums) {
-                for &at in capitals.iter() {
-                    scratch.rows[at - first] = self.row(scratch, at, self.preset.noun);
+                for &(at, row) in capitals.iter() {
+                    sentence[at] = row;
+                    weigh(&mut sentence[at], self.preset.noun);
                 }
             }
         }
@@ -104,11 +103,19 @@ impl<'a> Weigher<'a> {
     }
 }
 
+/// Makes the penalties of a word `weight` times their size.
+fn weigh(row: &mut decode::Row, weight: f32) {
+    if weight < 1.0 {
+        let weight = (weight * 256.0) as u16;
+        row.iter_mut().for_each(|penalty| *penalty = ((u16::from(*penalty) * weight + 128) >> 8) as u8);
+    }
+}
+
 /// Whether a language that capitalises its nouns is ahead of every other.
 fn speaks_for_nouns(sums: &[i32; LANES]) -> bool {
-    let least = |nouns: bool| {
-        let lanes = (1..NO_SCRIPT).filter(|&lane| capitalises_nouns(lane) == nouns);
-        lanes.map(|lane: Lane| sums[lane as usize]).min().unwrap_or(i32::MAX / 2)
-    };
-    least(true) + units(SPEAKS_FOR) <= least(false)
+    let nouns = lanes_with_nouns();
+    let with = nouns.iter().map(|&lane| sums[lane as usize]).min().unwrap_or(i32::MAX / 2);
+    let mut others = *sums;
+    nouns.iter().chain(&[UNKNOWN, NO_SCRIPT]).for_each(|&lane| others[lane as usize] = i32::MAX);
+    with + units(SPEAKS_FOR) <= others.into_iter().min().unwrap_or(i32::MAX)
 }
