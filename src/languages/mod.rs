@@ -5,6 +5,7 @@ mod decode;
 mod evidence;
 mod joints;
 pub(crate) mod model;
+mod names;
 mod preset;
 mod scratch;
 mod spans;

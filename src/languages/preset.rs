@@ -27,6 +27,8 @@ pub(crate) struct Preset {
     pub capital: f32,
     pub noun: f32,
     pub neutral: f32,
+    #[serde(default)]
+    pub quoted: usize,
     pub calibration: f32,
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::languages::decode;
 use crate::languages::joints::{self, Boundary};
 use crate::languages::model::{LANES, NO_SCRIPT, UNKNOWN, model};
+use crate::languages::names;
 use crate::languages::preset::{Preset, lanes_with_nouns, units};
 use crate::languages::scratch::Scratch;
 use crate::languages::words::Unit;
@@ -29,6 +30,13 @@ pub(crate) struct Weigher<'a> {
     pub all_capitals: bool,
 }
 
+/// A word of a sentence that is taken for part of a name: its place, what it says in full, and its weight as a word.
+struct Name {
+    at: usize,
+    full: decode::Row,
+    as_noun: f32,
+}
+
 impl<'a> Weigher<'a> {
     pub(crate) fn new(text: &'a str, tokens: &'a [Token], all: &'a [Unit], options: &Options) -> Self {
         let lanes = |named: &Vec<_>| named.iter().filter_map(|&l| model().lane(l)).fold(0, |mask, l| mask | 1 << l);
@@ -37,7 +45,15 @@ impl<'a> Weigher<'a> {
         let cased = all.iter().filter(|u| u.case != Case::None).count();
         let all_capitals = capitals > 0 && 2 * capitals >= cased;
         let preset = Preset::of(options);
-        Weigher { text, tokens, all, preset, switch: preset.switch.map(|nats| units(nats) as u8), allowed, all_capitals }
+        Weigher {
+            text,
+            tokens,
+            all,
+            preset,
+            switch: preset.switch.map(|nats| units(nats) as u8),
+            allowed,
+            all_capitals,
+        }
     }
 
     /// Puts the rows of some units, and what a change of language costs before each, into `scratch`.
@@ -45,38 +61,59 @@ impl<'a> Weigher<'a> {
         scratch.look_up(self.text, &self.all[range.clone()], self.allowed, self.preset);
         scratch.switch.clear();
         let rows = &mut scratch.rows;
-        let (mut sentence, mut capitals) = (0, Vec::new());
+        let mut quotations = names::quotations(self.text, self.tokens, &self.all[range.clone()], self.preset.quoted)
+            .into_iter()
+            .peekable();
+        let (mut sentence, mut quoted_until, mut names) = (0, 0, Vec::new());
         for at in range.clone() {
             let (boundary, place) = (self.boundary(at), at - range.start);
             if boundary >= Boundary::SentenceEnd {
-                self.weigh_nouns(&mut rows[sentence..place], &mut capitals);
+                self.weigh_nouns(&mut rows[sentence..place], &mut names);
                 sentence = place;
-            } else if self.all[at].case == Case::Capital && self.preset.noun > self.preset.capital {
-                capitals.push((place - sentence, rows[place]));
+            }
+            while let Some(quotation) = quotations.next_if(|quotation| quotation.start < self.all[at].token) {
+                quoted_until = quotation.end.max(quoted_until);
+            }
+            let mut weight = self.weight(at, boundary);
+            if let Some(as_noun) = self.weight_as_noun(at, boundary) {
+                names.push(Name { at: place - sentence, full: rows[place], as_noun });
+                weight = weight.min(self.preset.capital);
+            }
+            if self.all[at].token < quoted_until {
+                weight = weight.min(self.preset.capital);
             }
             scratch.switch.push(self.switch[boundary as usize]);
-            weigh(&mut rows[place], self.weight(at, boundary));
+            weigh(&mut rows[place], weight);
         }
-        self.weigh_nouns(&mut rows[sentence..], &mut capitals);
+        self.weigh_nouns(&mut rows[sentence..], &mut names);
     }
 
-    /// Gives the capitalised words inside a sentence the weight of nouns, if its other words speak for a language that
-    /// capitalises them: elsewhere such a word is mostly a name, which says little. `capitals` holds their places and
-    /// what they say in full.
-    fn weigh_nouns(&self, sentence: &mut [decode::Row], capitals: &mut Vec<(usize, decode::Row)>) {
-        if !capitals.is_empty() {
+    /// Gives the words of names inside a sentence the weight they have as words, if the others speak for a language
+    /// that capitalises its nouns: elsewhere a capitalised word is mostly a name, which says little.
+    fn weigh_nouns(&self, sentence: &mut [decode::Row], names: &mut Vec<Name>) {
+        if !names.is_empty() {
             let mut sums = decode::sums(sentence);
-            for &(at, _) in capitals.iter() {
-                sums.iter_mut().zip(sentence[at]).for_each(|(sum, penalty)| *sum -= i32::from(penalty));
+            for name in names.iter() {
+                sums.iter_mut().zip(sentence[name.at]).for_each(|(sum, penalty)| *sum -= i32::from(penalty));
             }
             if speaks_for_nouns(&sums) {
-                for &(at, row) in capitals.iter() {
-                    sentence[at] = row;
-                    weigh(&mut sentence[at], self.preset.noun);
+                for name in names.iter() {
+                    sentence[name.at] = name.full;
+                    weigh(&mut sentence[name.at], name.as_noun);
                 }
             }
         }
-        capitals.clear();
+        names.clear();
+    }
+
+    /// The weight that a word which looks like part of a name has where nouns are capitalised; `None` for other words.
+    fn weight_as_noun(&self, at: usize, boundary: Boundary) -> Option<f32> {
+        match self.all[at].case {
+            _ if self.preset.noun <= self.preset.capital => None,
+            Case::Capital if boundary < Boundary::SentenceEnd => Some(self.preset.noun),
+            Case::Lower if names::is_in_title(self.tokens, self.all, at) => Some(1.0),
+            _ => None,
+        }
     }
 
     /// The boundary before a unit.
