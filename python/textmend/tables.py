@@ -40,7 +40,9 @@ def _like(data: Any, result: ArrowTable, prefix: str) -> Any:
         if kind == "RecordBatchReader":
             return pa.RecordBatchReader.from_stream(result)
         table = pa.table(result)
-        return table.to_batches()[0] if kind == "RecordBatch" else table
+        if kind == "RecordBatch":  # a table without rows may have no batch
+            return next(iter(table.to_batches()), pa.RecordBatch.from_pylist([], table.schema))
+        return table
     if library == "polars":
         import polars as pl
 

@@ -58,6 +58,12 @@ def test_chunks_slices_and_batches() -> None:
     assert tm.annotate(table.slice(0, 0)).num_rows == 0
 
 
+def test_nothing_in_nothing_out() -> None:
+    empty = pa.record_batch({"text": pa.array([], pa.string())})
+    found = tm.annotate(empty)
+    assert found.num_rows == 0 and found.schema == tm.annotate(pa.record_batch({"text": ["Ja."]})).schema
+
+
 def test_polars_stays_polars() -> None:
     frame = tm.annotate(pl.DataFrame({"text": TEXTS, "n": [1, 2, 3, 4]}), prefix="tm_")
     assert isinstance(frame, pl.DataFrame)

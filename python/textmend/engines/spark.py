@@ -26,6 +26,8 @@ def annotate(frame: _DataFrame, column: str = "text", prefix: str = "", analyzer
 
     import textmend as tm
 
+    # Told here, in one sentence, rather than by a task that fails far away.
+    tm.annotate(pa.table({name: pa.array([], pa.string()) for name in frame.columns}), column, 1, prefix)
     added = from_arrow_schema(pa.schema(tm.schema(prefix)))
     kind = StructType(frame.schema.fields + added.fields)
 
