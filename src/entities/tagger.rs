@@ -25,10 +25,48 @@ pub(crate) struct Tagger {
     scale: f32,
     transitions: Transitions,
     likelihoods: Transitions,
-    known: &'static [u8],
-    /// The number of features with weights before every 64th.
-    ranks: Vec<u32>,
+    known: Vec<Known>,
     weights: &'static [u8],
+}
+
+/// Which of [`PER_LINE`] features have weights, and how many features do before them and before each word of bits: a
+/// cache line, so that asking for a feature waits for memory once.
+#[derive(Clone, Copy, Default)]
+#[repr(align(64))]
+struct Known {
+    bits: [u64; WORDS],
+    before: [u16; WORDS],
+    rank: u32,
+}
+
+/// Words of bits in a [`Known`], and the features they tell about.
+const WORDS: usize = 6;
+const PER_LINE: u32 = 64 * WORDS as u32;
+
+impl Known {
+    fn all(bits: &[u8]) -> Vec<Known> {
+        let mut rank = 0;
+        let line = |bytes: &[u8]| {
+            let mut line = Known { rank, ..Known::default() };
+            for (i, eight) in bytes.as_chunks::<8>().0.iter().enumerate() {
+                line.bits[i] = u64::from_le_bytes(*eight);
+                line.before[i] = (rank - line.rank) as u16;
+                rank += line.bits[i].count_ones();
+            }
+            line
+        };
+        bits.chunks(8 * WORDS).map(line).collect()
+    }
+
+    /// The row of weights of a feature.
+    #[inline]
+    fn row(lines: &[Known], feature: u32) -> Option<u32> {
+        let line = lines.get((feature / PER_LINE) as usize)?;
+        let (word, bit) = ((feature % PER_LINE / 64) as usize, feature % 64);
+        let bits = line.bits[word];
+        let below = (bits & ((1 << bit) - 1)).count_ones();
+        (bits >> bit & 1 == 1).then_some(line.rank + u32::from(line.before[word]) + below)
+    }
 }
 
 /// A name found: its first token and the one after its last.
@@ -55,14 +93,8 @@ impl Tagger {
             std::array::from_fn(|l| if allowed(b, l) { number(1 + b * LABELS + l) } else { f32::NEG_INFINITY })
         });
         let (known, weights) = rest.split_at_checked(ROWS / 8)?;
-        let count = |before: &mut u32, eight: &[u8; 8]| {
-            let rank = *before;
-            *before += u64::from_le_bytes(*eight).count_ones();
-            Some(rank)
-        };
-        let ranks = known.as_chunks::<8>().0.iter().scan(0, count).collect();
         let likelihoods = transitions.map(|row| row.map(f32::exp));
-        Some(Tagger { scale: number(0), transitions, likelihoods, known, ranks, weights })
+        Some(Tagger { scale: number(0), transitions, likelihoods, known: Known::all(known), weights })
     }
 
     /// Writes rows of weights, zero where a feature has none, so that [`Tagger::read`] reads them.
@@ -83,12 +115,9 @@ impl Tagger {
     /// First the places of all rows, then the rows, so that the waits for memory overlap.
     fn add<const MOST: usize>(&self, features: &Features<MOST>, sums: &mut Sums) {
         let (mut rows, mut count) = ([0u32; MOST], 0);
-        let known = self.known.as_chunks::<8>().0;
         for &feature in &features.list[..features.count] {
-            let (word, bit) = (feature as usize / 64, feature % 64);
-            let bits = u64::from_le_bytes(known[word]);
-            if bits >> bit & 1 == 1 {
-                rows[count] = self.ranks[word] + (bits & ((1 << bit) - 1)).count_ones();
+            if let Some(row) = Known::row(&self.known, feature) {
+                rows[count] = row;
                 count += 1;
             }
         }

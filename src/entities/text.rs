@@ -23,7 +23,7 @@ struct Meaning {
 static IDLE: Idle<Recent<Meaning>> = Idle::new();
 
 /// log2 of the number of words remembered, of 32 bytes each.
-const REMEMBERED: u32 = 14;
+const REMEMBERED: u32 = 15;
 
 /// What numbers in one word are.
 const NUMERALS: u64 = bits(&[Kind::Number, Kind::Ordinal]);
