@@ -123,19 +123,22 @@ pub(crate) fn is_never_last(word: &str, language: Language) -> bool {
 /// The hash of the pieces written as one word, with folded case and without invisible characters.
 pub(crate) fn hash(pieces: &[&str], language: Language) -> u64 {
     const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
-    let turkic = matches!(language.code(), "tr" | "az");
+    let turkic = || matches!(language.code(), "tr" | "az");
     let mut hash = 0u64;
     let mut add = |c: char| hash = (hash.rotate_left(5) ^ u64::from(c as u32)).wrapping_mul(PRIME);
     for c in pieces.iter().flat_map(|p| p.chars()) {
         match c {
-            'I' if turkic => add('ı'),
-            'İ' if turkic => add('i'),
-            'A'..='Z' => add(c.to_ascii_lowercase()),
-            '\0'..='\x7F' => add(c),
+            'a'..='z' => add(c),
+            'I' if turkic() => add('ı'),
+            'İ' if turkic() => add('i'),
+            '\0'..='\x7F' => add(c.to_ascii_lowercase()),
             '’' | 'ʼ' => add('\''),
             'ς' => add('σ'),
-            _ if Character::of(c).class == Class::Invisible => {}
-            _ => c.to_lowercase().for_each(&mut add),
+            _ => match Character::of(c).class {
+                Class::Invisible => {}
+                Class::Lower => add(c),
+                _ => c.to_lowercase().for_each(&mut add),
+            },
         }
     }
     hash
@@ -163,20 +166,28 @@ fn find(hash: u64, language: Language, fact: Fact) -> Option<u8> {
     level(data::LEXICON, key(hash, language, fact))
 }
 
+/// A one in each of the eight slots.
+const ONES: u128 = u128::MAX / 0xFFFF;
+
+/// The first slot that is zero: in it and in none below, taking one away borrows from the top bit.
+fn zero_slot(slots: u128) -> Option<usize> {
+    let borrowed = slots.wrapping_sub(ONES) & !slots & ONES << 15;
+    (borrowed != 0).then(|| borrowed.trailing_zeros() as usize / 16)
+}
+
 /// The level of a key in a model; a bucket with an empty slot is the last to try.
 pub(crate) fn level(model: &[u8], key: u64) -> Option<u8> {
     let buckets = model.len() / BUCKET_BYTES;
-    let (first, fingerprint) = (bucket(key, buckets), fingerprint(key).to_le_bytes());
+    let (first, same) = (bucket(key, buckets), u128::from(fingerprint(key)) * ONES);
     for number in first..first + TRIES {
         let at = number % buckets * BUCKET_BYTES;
-        let (slots, levels) = model[at..at + BUCKET_BYTES].split_at(2 * BUCKET);
-        for (i, slot) in slots.chunks_exact(2).enumerate() {
-            if slot == fingerprint {
-                return Some(levels[i / 2] >> (4 * (i % 2)) & TOP);
-            }
-            if slot == [0, 0] {
-                return None;
-            }
+        let Some((slots, levels)) = model[at..at + BUCKET_BYTES].split_first_chunk() else { break };
+        let slots = u128::from_le_bytes(*slots);
+        if let Some(i) = zero_slot(slots ^ same) {
+            return Some(levels[i / 2] >> (4 * (i % 2)) & TOP);
+        }
+        if zero_slot(slots).is_some() {
+            return None;
         }
     }
     None

@@ -116,9 +116,12 @@ pub fn scan(text: &str, tokens: &mut Vec<Token>) {
     let mut at = gap_end(text, 0).1;
     while at < text.len() {
         let (mut token, after) = token_at(text, at);
-        token = whole_address(text, tokens, token);
-        let end = after.max(token.span.end as usize);
-        token.span.end = end as u32;
+        let mut end = after;
+        if may_join_an_address(text.as_bytes(), token) {
+            token = whole_address(text, tokens, token);
+            end = after.max(token.span.end as usize);
+            token.span.end = end as u32;
+        }
         let (gap, next) = gap_end(text, end);
         token.gap = gap;
         tokens.push(token);
@@ -162,9 +165,16 @@ fn length_while(text: &str, mut holds: impl FnMut(char) -> bool) -> usize {
 
 /// A run of letters and marks of one script; joiners and soft hyphens inside it belong to it.
 fn word(rest: &str, token: &mut Token) -> usize {
-    let (mut uppers, mut lowers, mut first_upper) = (0u32, 0u32, false);
-    let (mut script, mut end) = (Script::Common, 0);
-    for (i, c) in rest.char_indices() {
+    let ascii = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let mut uppers = rest.as_bytes()[..ascii].iter().map(|b| u32::from(b.is_ascii_uppercase())).sum::<u32>();
+    let mut lowers = ascii as u32 - uppers;
+    let mut first_upper = rest.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
+    let mut script = if ascii > 0 { Script::Latin } else { Script::Common };
+    let mut end = ascii;
+    // Most words are all of these letters, and the character behind them is as plain.
+    let more = rest.as_bytes().get(ascii).filter(|b| !b.is_ascii()).map_or("", |_| &rest[ascii..]);
+    for (i, c) in more.char_indices() {
+        let i = ascii + i;
         let character = Character::of(c);
         match character.class {
             Class::Joiner | Class::Invisible if i > 0 => continue,
@@ -201,11 +211,11 @@ fn mark(text: &str, at: usize, c: char, class: Class, token: &mut Token) -> usiz
     token.kind = if class == Class::Symbol { Kind::Symbol } else { Kind::Punctuation };
     let rest = &text[at + c.len_utf8()..];
     let next_is_letter = || first(rest).is_some_and(|(_, n)| n.class.is_letter());
-    let previous = text[..at].chars().next_back().map(|p| Character::of(p).class);
-    let in_word = previous.is_some_and(|p| p.is_letter() || p == Class::Mark);
+    let previous = || text[..at].chars().next_back().map(|p| Character::of(p).class);
+    let in_word = || previous().is_some_and(|p| p.is_letter() || p == Class::Mark);
     match c {
-        '\'' | '’' | 'ʼ' | '＇' | '`' | '´' if in_word && next_is_letter() => token.kind = Kind::Apostrophe,
-        '@' | '#' if !in_word && previous != Some(Class::Digit) => {
+        '\'' | '’' | 'ʼ' | '＇' | '`' | '´' if next_is_letter() && in_word() => token.kind = Kind::Apostrophe,
+        '@' | '#' if !in_word() && previous() != Some(Class::Digit) => {
             let name = length_while(rest, |n| n == '_' || is_name(Character::of(n).class));
             if name > 0 && rest[..name].chars().any(|n| Character::of(n).class.is_letter()) {
                 token.kind = if c == '@' { Kind::Handle } else { Kind::Hashtag };
@@ -222,6 +232,15 @@ fn mark(text: &str, at: usize, c: char, class: Class, token: &mut Token) -> usiz
 
 fn is_name(class: Class) -> bool {
     class.is_letter() || matches!(class, Class::Digit | Class::Mark)
+}
+
+/// Whether a token is one of those that [`whole_address`] looks for.
+fn may_join_an_address(bytes: &[u8], token: Token) -> bool {
+    match bytes[token.span.start as usize] {
+        b':' | b'@' => true,
+        b'w' | b'W' => token.span.len() == 3,
+        _ => false,
+    }
 }
 
 /// Whether `token` begins or joins an address: then the whole address, with what stood before it taken from `tokens`.

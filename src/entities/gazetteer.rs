@@ -4,6 +4,7 @@
 
 use std::sync::OnceLock;
 
+use crate::character::{Character, Class};
 use crate::data;
 use crate::token::{Gap, Kind, Token};
 
@@ -176,7 +177,11 @@ pub(crate) fn mixed(hash: u64, value: u64) -> u64 {
 /// The lower-case form of a character; of a form with several characters the first.
 #[inline]
 pub(crate) fn lower(c: char) -> char {
-    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+    match c {
+        '\0'..='\x7F' => c.to_ascii_lowercase(),
+        _ if Character::of(c).class == Class::Lower => c,
+        _ => c.to_lowercase().next().unwrap_or(c),
+    }
 }
 
 /// The hash of a word in lower case.

@@ -3,6 +3,8 @@
 use memchr::memmem;
 use rustc_hash::FxHashSet;
 
+use crate::character::{Character, Class};
+
 /// C4 drops lines with one of these.
 const POLICY: [&str; 6] =
     ["terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies"];
@@ -87,12 +89,7 @@ impl LineCounts {
 
     /// One line; `has`: "javascript", a phrase of [`POLICY`], "lorem ipsum".
     fn line<'a>(&mut self, line: &'a str, has: [bool; 3], lines: &mut FxHashSet<&'a str>) {
-        let (mut chars, mut upper, mut digits) = (0, 0, 0);
-        for c in line.chars() {
-            chars += 1;
-            upper += usize::from(c.is_uppercase());
-            digits += usize::from(c.is_ascii_digit() || (!c.is_ascii() && c.is_numeric()));
-        }
+        let (chars, upper, digits) = characters(line);
         self.chars += chars;
         let trimmed = line.trim();
         if trimmed.is_empty() {
@@ -149,7 +146,33 @@ fn is_final(c: char) -> bool {
 
 /// Stretches with a letter or digit between marks.
 fn sentences(line: &str) -> usize {
-    line.split(['.', '!', '?']).filter(|part| part.contains(char::is_alphanumeric)).count()
+    let mut from = 0;
+    let ends = memchr::memchr3_iter(b'.', b'!', b'?', line.as_bytes()).chain([line.len()]);
+    ends.filter(|&end| {
+        let part = &line[from..end];
+        from = end + 1;
+        part.contains(char::is_alphanumeric)
+    })
+    .count()
+}
+
+/// Characters of a line, and how many are upper-case letters and digits.
+fn characters(line: &str) -> (usize, usize, usize) {
+    let count = |holds: fn(&u8) -> bool| line.as_bytes().iter().filter(|b| holds(b)).count();
+    let (mut upper, mut digits) = (count(u8::is_ascii_uppercase), count(u8::is_ascii_digit));
+    if !line.is_ascii() {
+        for c in line.chars().filter(|c| !c.is_ascii()) {
+            match Character::of(c).class {
+                Class::Lower | Class::Mark | Class::Punctuation => {}
+                // Roman numerals and circled letters are both.
+                _ => {
+                    upper += usize::from(c.is_uppercase());
+                    digits += usize::from(c.is_numeric());
+                }
+            }
+        }
+    }
+    (line.chars().count(), upper, digits)
 }
 
 fn repeat<'a>(part: &'a str, chars: Option<usize>, seen: &mut FxHashSet<&'a str>, repeated: &mut (usize, usize)) {
