@@ -14,8 +14,8 @@ use crate::token::{self, Gap, Kind, Token, letters_of_a_word};
 ///
 /// Where names of the list begin at the same word, the longest counts. It has to begin and end with a word of the
 /// text, and stand within a paragraph; line breaks and other white space inside it are all one. A capital of the list
-/// asks for a capital in the text, a small letter takes either: `Apple` finds `Apple` and `APPLE` but no `apple`, and `acme`
-/// finds all three spellings of itself. Typographic apostrophes and hyphens are the same as plain ones.
+/// asks for a capital in the text, a small letter takes either: `Apple` finds `Apple` and `APPLE` but no `apple`, and
+/// `acme` finds all three spellings of itself. Typographic apostrophes and hyphens are the same as plain ones.
 ///
 /// ```
 /// let mut list = textmend::NameList::default();

@@ -40,14 +40,12 @@ pub(super) fn split(reader: &Reader, found: &mut Found, i: usize) -> bool {
     let right = i + 1;
     let (a, b) = (reader.tokens[i], reader.tokens[right]);
     let cases = b.case == Case::Lower && matches!(a.case, Case::Lower | Case::Capital);
-    if !cases || a.script != b.script || a.span.len() + b.span.len() < 5 {
+    let near = a.gap == Gap::Space && a.script == b.script;
+    if !cases || !near || a.span.len() + b.span.len() < 5 || !reader.cased(i) {
         return false;
     }
     let language = reader.language(i);
     let words = [reader.word(i), reader.word(right)];
-    if !reader.cased(i) || reader.gap_text(i) != " " {
-        return false;
-    }
     if reader.is_known(i) && reader.is_known(right) && reader.language(right) == language {
         return false;
     }

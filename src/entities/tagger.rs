@@ -64,8 +64,8 @@ impl Known {
         let line = lines.get((feature / PER_LINE) as usize)?;
         let (word, bit) = ((feature % PER_LINE / 64) as usize, feature % 64);
         let bits = line.bits[word];
-        let below = (bits & ((1 << bit) - 1)).count_ones();
-        (bits >> bit & 1 == 1).then_some(line.rank + u32::from(line.before[word]) + below)
+        let below = || (bits & ((1 << bit) - 1)).count_ones();
+        (bits >> bit & 1 == 1).then(|| line.rank + u32::from(line.before[word]) + below())
     }
 }
 

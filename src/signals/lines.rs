@@ -158,8 +158,8 @@ fn sentences(line: &str) -> usize {
 
 /// Characters of a line, and how many are upper-case letters and digits.
 fn characters(line: &str) -> (usize, usize, usize) {
-    let count = |holds: fn(&u8) -> bool| line.as_bytes().iter().filter(|b| holds(b)).count();
-    let (mut upper, mut digits) = (count(u8::is_ascii_uppercase), count(u8::is_ascii_digit));
+    let mut upper = line.bytes().filter(u8::is_ascii_uppercase).count();
+    let mut digits = line.bytes().filter(u8::is_ascii_digit).count();
     if !line.is_ascii() {
         for c in line.chars().filter(|c| !c.is_ascii()) {
             match Character::of(c).class {
