@@ -27,6 +27,12 @@ pub(crate) enum Fact {
     Starter = 3,
     /// It never ends a sentence.
     NeverLast = 4,
+    /// It has a capital inside sentences too, most of the time.
+    Name = 5,
+    /// Two words with a hyphen between them.
+    Hyphenated = 6,
+    /// Two words that stand side by side, though written together they are a word too.
+    Apart = 7,
 }
 
 /// Slots in a bucket.
@@ -118,6 +124,36 @@ pub(crate) fn known_abbreviation(word: &str, language: Language) -> Option<Abbre
 #[must_use]
 pub(crate) fn is_never_last(word: &str, language: Language) -> bool {
     find(hash(&[word], language), language, Fact::NeverLast).is_some()
+}
+
+/// Whether a word is written with a capital inside sentences too: in the language or, as a well-known name, in others.
+/// Nothing is known about German, where every noun is.
+#[must_use]
+pub(crate) fn is_name(word: &str, language: Language) -> bool {
+    let named = |language| find(hash(&[word], language), language, Fact::Name).is_some();
+    named(language) || named(Language::UND)
+}
+
+/// Whether two words are known to be written with a hyphen between them.
+#[must_use]
+pub(crate) fn is_hyphenated(left: &str, right: &str, language: Language) -> bool {
+    find(hash(&[left, "-", right], language), language, Fact::Hyphenated).is_some()
+}
+
+/// Whether two words that would make another are known to stand side by side: `in to`.
+#[must_use]
+pub(crate) fn is_apart(left: &str, right: &str, language: Language) -> bool {
+    find(hash(&[left, " ", right], language), language, Fact::Apart).is_some()
+}
+
+/// Whether a language writes ordinal numbers with a full stop.
+#[must_use]
+pub(crate) fn ordinal_stop(language: Language) -> bool {
+    let codes = [
+        "bs", "cs", "da", "de", "et", "fi", "fo", "hr", "hu", "is", "lv", "nb", "nn", "pl", "sk", "sl", "sr", "tr",
+        "und",
+    ];
+    codes.contains(&language.code())
 }
 
 /// The hash of the pieces written as one word, with folded case and without invisible characters.

@@ -114,7 +114,11 @@ fn role(text: &str, tokens: &[Token], i: usize, c: char, closes_one: bool) -> Ro
     let after_joined = tokens[i].gap == Gap::None;
     let before_joined = i > 0 && tokens[i - 1].gap == Gap::None && !opens(tokens[i - 1].text(text));
     let word_after = after_joined && tokens.get(i + 1).is_some_and(|t| t.kind != Kind::Punctuation);
+    // French spaces on the inner side, none on the outer: « gone. »Then, gone.« Then
+    let stopped = i > 0 && matches!(text[tokens[i - 1].span.range()].as_bytes(), [b'.' | b'!' | b'?', ..]);
     match (before_joined, after_joined) {
+        (false, true) if c == '»' && closes_one && stopped => Role::Close,
+        (true, false) if c == '«' && !closes_one && stopped => Role::Open,
         (false, true) if word_after || !closes_one => Role::Open,
         (true, false) => Role::Close,
         (true, true) if !word_after => Role::Close,

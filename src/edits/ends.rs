@@ -2,6 +2,7 @@
 
 use super::reader::{Reader, Sort, is_ending};
 use super::rules::Found;
+use crate::language::Language;
 use crate::lexicon::{self, Abbreviation};
 use crate::quotation::Role;
 use crate::span::Span;
@@ -9,7 +10,7 @@ use crate::token::{Case, Gap, Kind};
 
 /// What is known about the end of the sentence before a glued joint.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum End {
+pub(super) enum End {
     /// An abbreviation, an initial, a chain of dots: most likely no end.
     No,
     /// A name or an unknown word: as likely a name with a dot in it.
@@ -24,13 +25,13 @@ pub(super) fn glued_sentence(reader: &Reader, found: &mut Found, i: usize) {
     if caseless(reader, i) {
         insert(reader, found, "glued-sentence-caseless", i);
     }
-    if !reader.cased(right) || goes_on_as_code(reader, right) {
+    if !reader.cased(right) || goes_on_as_code(reader, right) && !is_short_sentence(reader, i) {
         return;
     }
     let end = end(reader, i);
     let rule = match reader.case(right) {
         Case::Lower => lower_start(reader, i, end),
-        Case::Capital | Case::Upper | Case::Mixed => capital_start(reader, i, end),
+        Case::Capital | Case::Upper | Case::Mixed => capital_start(reader, i, right, end),
         Case::None => None,
     };
     if let Some(rule) = rule {
@@ -41,66 +42,18 @@ pub(super) fn glued_sentence(reader: &Reader, found: &mut Found, i: usize) {
 /// Two words of a script without upper case around the stop at token `i`; single letters may be abbreviations.
 fn caseless(reader: &Reader, i: usize) -> bool {
     let right = i + 1;
-    let Some(left) = i.checked_sub(1).filter(|&left| reader.joined(i) && reader.caseless(left)) else { return false };
-    let long = !reader.word(i).starts_with('.') || reader.length(left) > 1 && reader.length(right) > 1;
-    let prose = reader.before(left) == Gap::Space && matches!(reader.behind(right), Gap::Space | Gap::Spaces);
-    long && prose && reader.tokens[left].script == reader.tokens[right].script && !reader.in_code(i)
-}
-
-/// `end.“Begin`, `end.(Begin`: the stop is token `i`, an opening mark follows at once.
-pub(super) fn glued_opening(reader: &Reader, found: &mut Found, i: usize) {
-    let (mark, right) = (i + 1, i + 2);
-    let opens = reader.sort(mark) == Sort::Open && reader.word(mark) == "(" || reader.role(mark) == Some(Role::Open);
-    let capital = matches!(reader.case(right), Case::Capital | Case::Upper);
-    let starts = reader.joined(right) && reader.cased(right) && capital;
-    let french = reader.word(mark) == "«" && reader.behind(mark) != Gap::None;
-    let starts = starts || french && reader.cased(right) && capital;
-    if opens && starts && reader.joined(mark) && end(reader, i) == End::Yes && !reader.in_code(i) {
-        insert(reader, found, "glued-sentence-quote", i);
-    }
-}
-
-/// `end.”Begin`, `end.)Begin`: the closing mark is token `i`, the next word or an opening mark follows at once.
-pub(super) fn glued_closing(reader: &Reader, found: &mut Found, i: usize) {
-    let closes = reader.sort(i) == Sort::Close || reader.role(i) == Some(Role::Close);
-    let near = reader.joined(i) || reader.word(i) == "»";
-    let after_stop = i > 0 && near && reader.sort(i - 1) == Sort::Stop;
-    if !closes || !after_stop || i < 2 {
-        return;
-    }
-    let mut right = i + 1;
-    if reader.sort(right) == Sort::Quote {
-        if reader.role(right) != Some(Role::Open) {
-            return;
-        }
-        right += 1;
-    }
-    let starts = reader.cased(right) && matches!(reader.case(right), Case::Capital | Case::Upper);
-    let ends = reader.is_word(i - 2) && reader.length(i - 2) > 1 || reader.sort(i - 2) != Sort::Word;
-    if starts && ends && reader.joined(right) && !reader.in_code(i) {
-        insert(reader, found, "glued-sentence-quote", i);
-    }
-}
-
-/// `contestó.¿Dónde`: the stop is token `i`, a mark that opens a question or a cry follows at once.
-pub(super) fn glued_inverted(reader: &Reader, found: &mut Found, i: usize) {
-    let opens = matches!(reader.word(i + 1), "¿" | "¡") && reader.behind(i + 1) == Gap::None;
-    let ended = i > 0 && reader.joined(i) && reader.is_word(i - 1) && reader.length(i - 1) > 1;
-    if opens && ended && !reader.in_code(i) {
-        insert(reader, found, "glued-sentence", i);
-    }
-}
-
-/// `“Gone,”said`: the closing mark is token `i`, the word that goes on with the sentence follows at once.
-pub(super) fn glued_speech(reader: &Reader, found: &mut Found, i: usize) {
-    let right = i + 1;
-    let partner = reader.marks.at(i).filter(|mark| mark.role == Role::Close).and_then(|mark| mark.partner);
-    let spoken = partner.is_some() && reader.joined(i) && matches!(reader.sort(i - 1), Sort::Comma | Sort::Stop);
-    let word = reader.case(right) == Case::Lower && reader.length(right) > 1 && reader.frequent(right, 5);
-    if spoken && word && reader.behind(right) != Gap::None && !reader.in_code(i) {
-        let at = reader.tokens[i].span.end;
-        found.add("missing-space", Span { start: at, end: at }, " ");
-    }
+    let Some(left) = i.checked_sub(1).filter(|_| reader.joined(i)) else { return false };
+    let closed = reader.sort(left) == Sort::Close || reader.role(left) == Some(Role::Close);
+    let year = reader.sort(left) == Sort::Number && reader.length(left) > 3;
+    let word = if closed { (left.saturating_sub(3)..left).rev().find(|&k| reader.is_word(k)) } else { Some(left) };
+    let same = word.is_some_and(|word| reader.tokens[word].script == reader.tokens[right].script);
+    let stop = reader.word(i);
+    let long = !stop.starts_with('.') || (closed || reader.length(left) > 1) && reader.length(right) > 1;
+    let prose = (closed || reader.before(left) == Gap::Space)
+        && stop.chars().nth(2).is_none()
+        && (reader.behind(right) != Gap::None || reader.sort(right + 1) == Sort::Comma);
+    let ended = reader.caseless(left) || closed || year;
+    long && prose && ended && (same || year) && reader.caseless(right) && !reader.in_code(i)
 }
 
 /// `on the. bridge`: the stop at token `i` stands behind a word that ends no sentence.
@@ -123,7 +76,7 @@ pub(super) fn false_stop(reader: &Reader, found: &mut Found, i: usize) -> bool {
     wrong
 }
 
-fn insert(reader: &Reader, found: &mut Found, rule: &str, i: usize) {
+pub(super) fn insert(reader: &Reader, found: &mut Found, rule: &str, i: usize) {
     let at = reader.tokens[i].span.end;
     found.add(rule, Span { start: at, end: at }, " ");
 }
@@ -142,9 +95,24 @@ fn goes_on_as_code(reader: &Reader, right: usize) -> bool {
     }
 }
 
+/// `turned.Stopped.Then he`: a word between two stops is a sentence, not a name in code.
+fn is_short_sentence(reader: &Reader, i: usize) -> bool {
+    let (right, after) = (i + 1, i + 3);
+    let capitals = [right, after].iter().all(|&k| reader.case(k) == Case::Capital && reader.cased(k));
+    let left = i.saturating_sub(1);
+    let answer = reader.before(left) >= Gap::Line && reader.frequent(left, 9);
+    let ended = answer || reader.case(left) == Case::Lower && reader.length(left) > 2 && in_sentence(reader, left);
+    let starts = lexicon::starter(reader.word(after), reader.language(after)) >= Some(6) || reader.frequent(after, 6);
+    let prose = reader.behind(after) == Gap::Space || reader.sort(after + 1) == Sort::Comma;
+    let plain = reader.word(i) == "." && reader.word(right + 1) == "." && reader.length(right) > 2;
+    capitals && ended && starts && prose && plain && reader.known(left).is_some()
+}
+
 /// What the stop at token `i` ends.
-fn end(reader: &Reader, i: usize) -> End {
-    if i == 0 || !reader.joined(i) {
+pub(super) fn end(reader: &Reader, i: usize) -> End {
+    // French sets ? and ! off with a space.
+    let spaced = matches!(reader.word(i), "?" | "!") && i > 1 && reader.is_word(i - 1);
+    if i == 0 || !reader.joined(i) && !spaced {
         return End::No;
     }
     let left = i - 1;
@@ -152,12 +120,11 @@ fn end(reader: &Reader, i: usize) -> End {
         Sort::Close | Sort::Quote => return End::Yes,
         Sort::Number => {
             let alone = !reader.joined(left) || reader.sort(left - 1) != Sort::Stop;
-            let starter = || lexicon::starter(reader.word(i + 1), reader.language(i + 1)) >= Some(9);
-            let starts = reader.length(i + 1) > 1 && reader.frequent(i + 1, 11) && starter();
-            return if alone && (reader.length(left) == 4 || starts) { End::Perhaps } else { End::No };
+            return if alone { End::Perhaps } else { End::No };
         }
         Sort::Word => {}
-        _ if reader.word(left) == "%" || reader.word(left) == "€" => return End::Yes,
+        _ if matches!(reader.word(left), "%" | "€" | "$" | "£" | "²" | "³" | "°") => return End::Yes,
+        _ if reader.word(left) == ";" && ends_reference(reader, left) => return End::Yes,
         _ => return End::No,
     }
     if !reader.cased(left) {
@@ -167,14 +134,17 @@ fn end(reader: &Reader, i: usize) -> End {
         match reader.tokens[left - 1].kind {
             Kind::Apostrophe => return End::Yes,
             Kind::Punctuation if matches!(reader.word(left - 1), "." | "/" | "_" | "@" | ":" | "\\") => return End::No,
-            Kind::Symbol | Kind::Control => return End::No,
+            Kind::Symbol | Kind::Control if reader.word(left - 1) != "°" => return End::No,
             _ => {}
         }
     }
     let plain = reader.word(i) == ".";
     let (word, language) = (reader.word(left), reader.language(left));
     if reader.length(left) == 1 && plain {
-        return End::No;
+        // 22h, 35 °C
+        let unit =
+            reader.joined(left) && reader.sort(left - 1) == Sort::Number || reader.word(left.wrapping_sub(1)) == "°";
+        return if unit { End::Perhaps } else { End::No };
     }
     if plain {
         match lexicon::known_abbreviation(word, language) {
@@ -195,53 +165,115 @@ fn end(reader: &Reader, i: usize) -> End {
     }
 }
 
-/// A capital right behind the stop.
-fn capital_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
-    let (left, right) = (i.checked_sub(1)?, i + 1);
-    let level = reader.known(right);
-    let frequent = level.is_some_and(|l| l >= 9);
-    let word = reader.word(right);
-    if end == End::No || is_ending(word) && !(frequent && reader.case(right) == Case::Capital) || reader.in_code(i) {
-        return None;
+/// Whether a semicolon ends a reference to a character: `&#39;`.
+fn ends_reference(reader: &Reader, semicolon: usize) -> bool {
+    let from = semicolon.saturating_sub(3);
+    (from..semicolon).any(|k| reader.word(k) == "&") && (from + 1..=semicolon).all(|k| reader.joined(k))
+}
+
+/// Whether a word or number stands in a line, behind another.
+pub(super) fn in_sentence(reader: &Reader, left: usize) -> bool {
+    let inside = |sort| matches!(sort, Sort::Comma | Sort::Hyphen | Sort::Dash | Sort::Open | Sort::Quote);
+    match reader.before(left) {
+        Gap::Space => true,
+        Gap::None => {
+            let word = reader.is_word(left - 1) && reader.before(left - 1) == Gap::Space;
+            // km2, 22h
+            let unit = reader.sort(left) != reader.sort(left - 1) && (word || reader.sort(left - 1) == Sort::Number);
+            reader.tokens[left - 1].kind == Kind::Apostrophe || inside(reader.sort(left - 1)) || unit
+        }
+        _ => !matches!(reader.sort(left), Sort::Word | Sort::Number),
     }
+}
+
+/// A capital at token `right`, behind the stop.
+pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -> Option<&'static str> {
+    let left = i.checked_sub(1)?;
+    let level = reader.known(right);
+    let frequent = level >= Some(9);
+    let word = reader.word(right);
     let elided = reader.tokens.get(right + 1).is_some_and(|t| t.kind == Kind::Apostrophe);
     if reader.length(right) == 1 && !(frequent && reader.behind(right) != Gap::None || elided) {
         return None;
     }
-    let in_sentence = reader.before(left) == Gap::Space;
-    let lower_left = reader.case(left) == Case::Lower || reader.sort(left) != Sort::Word;
+    let in_sentence = in_sentence(reader, left);
     let starter = lexicon::starter(word, reader.language(right));
     let titled = reader.word(right + 1) == "."
         && reader.behind(right + 1) == Gap::Space
-        && lexicon::known_abbreviation(word, reader.language(right)) == Some(Abbreviation::Title);
-    let starts = starter.is_some_and(|s| s >= 9) || elided || titled;
+        && [reader.language(right), Language::UND]
+            .iter()
+            .any(|&language| lexicon::known_abbreviation(word, language) == Some(Abbreviation::Title));
+    if end == End::No
+        || is_ending(word) && !titled && !(frequent && reader.case(right) == Case::Capital)
+        || reader.in_code(i)
+    {
+        return None;
+    }
+    let starts = starter >= Some(9) || elided || titled;
+    let runs_on = runs_on(reader, right);
     // A change of language or script is no part of a name.
     let changes = reader.is_word(left)
         && (reader.tokens[left].script != reader.tokens[right].script
             || level.is_some()
                 && reader.confidence(left).min(reader.confidence(right)) > 0.9
                 && reader.language(left) != reader.language(right));
-    match end {
-        End::Yes if lower_left => (in_sentence || level.is_some() || elided).then_some("glued-sentence"),
-        End::Yes => {
-            let begins = in_sentence && (starts || starter >= Some(6) || changes);
-            (begins || frequent).then_some("glued-sentence-name")
+    let long = is_long_name(reader, left) || reader.sort(left) == Sort::Number;
+    let begins = changes || starts || starter >= Some(6) || long && runs_on && level.is_some();
+    match (end, reader.sort(left)) {
+        (End::Yes, sort) if reader.case(left) == Case::Lower || sort != Sort::Word => {
+            (in_sentence || level.is_some() || elided).then_some("glued-sentence")
+        }
+        (_, Sort::Number) => {
+            let year = reader.length(left) == 4 && runs_on && reader.length(right) > 3;
+            let sure = if ordinal(reader, left, right) { starts && level >= Some(9) } else { begins || year };
+            (in_sentence && sure || starts && level >= Some(11)).then_some("glued-sentence-number")
+        }
+        (End::Yes, _) => {
+            let language = reader.language(left);
+            let named = lexicon::is_name(reader.word(left), language)
+                || left > 0 && reader.before(left) == Gap::Space && reader.case(left - 1) == Case::Lower;
+            let named = named && long && runs_on && reader.length(right) > 3;
+            (in_sentence && (begins || named) || frequent).then_some("glued-sentence-name")
         }
         _ => {
-            let begins = in_sentence && (changes || starts && level >= Some(6));
+            let sure = in_sentence && (changes || starts && level >= Some(6) || begins && long);
             // Ja.Then we left: a word that is a sentence by itself.
             let answer = lexicon::frequency_any(reader.word(left)) >= Some(9);
             let alone = reader.before(left) >= Gap::Line && answer && starter >= Some(9);
-            let begins = begins || alone && frequent && reader.case(right + 1) == Case::Lower;
-            (begins || level >= Some(11)).then_some("glued-sentence-name")
+            let sure = sure || alone && frequent && reader.case(right + 1) == Case::Lower;
+            (sure || level >= Some(11)).then_some("glued-sentence-name")
         }
+    }
+}
+
+/// Whether the sentence goes on behind its first word, or its first two if they are a name.
+fn runs_on(reader: &Reader, right: usize) -> bool {
+    let goes_on = |k: usize| reader.behind(k) == Gap::Space && reader.case(k + 1) == Case::Lower;
+    let name = reader.behind(right) == Gap::Space && reader.case(right + 1) == Case::Capital && goes_on(right + 1);
+    goes_on(right) || name || reader.word(right + 1) == "," && reader.joined(right + 1)
+}
+
+/// Whether a number before a stop may be an ordinal, or the number of a version or a heading.
+fn ordinal(reader: &Reader, left: usize, right: usize) -> bool {
+    let short = reader.length(left) < 3 && !reader.joined(left);
+    short && (reader.length(left) == 1 || lexicon::ordinal_stop(reader.language(right)))
+}
+
+/// Whether a word may be a name and is too long to be the abbreviation of one; or stands for a name in capitals.
+fn is_long_name(reader: &Reader, left: usize) -> bool {
+    match reader.case(left) {
+        Case::Capital => reader.length(left) > 3,
+        Case::Upper => matches!(reader.length(left), 2..=5),
+        _ => false,
     }
 }
 
 /// A lower-case word right behind the stop.
 fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     let (left, right) = (i.checked_sub(1)?, i + 1);
-    if end == End::No || reader.word(i).len() > 1 && reader.word(i).starts_with('.') {
+    let list = reader.sort(left) == Sort::Number && reader.length(left) < 4;
+    let never_last = reader.is_word(left) && lexicon::is_never_last(reader.word(left), reader.language(left));
+    if end == End::No || list || never_last || reader.word(i).len() > 1 && reader.word(i).starts_with('.') {
         return None;
     }
     let apart = reader.before(left) == Gap::Space
@@ -250,9 +282,24 @@ fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     let goes_on = matches!(reader.behind(right), Gap::Space | Gap::Spaces) || reader.word(right + 1) == ",";
     // The few words of a sentence that is cut here may be labelled as the language before it.
     let elsewhere = || reader.length(right) > 2 && lexicon::frequency_any(reader.word(right)) >= Some(9);
-    let known = reader.length(right) > 1 && (reader.frequent(right, 5) || elsewhere());
+    let prose = prose_around(reader, left, right);
+    // Names in code are made of English words.
+    let own = prose && reader.language(right).code() != "en" && reader.known(right).is_some();
+    let known = if reader.length(right) > 1 {
+        reader.frequent(right, 5) || elsewhere() || own
+    } else {
+        prose && reader.frequent(right, 10)
+    };
     let left_known = reader.sort(left) != Sort::Word || reader.known(left).is_some();
     let left_known = left_known || reader.frequent(right, 7) || elsewhere();
     let sure = apart && goes_on && known && left_known && !is_ending(reader.word(right));
     (sure && !reader.in_code(i)).then_some("glued-sentence-lower")
+}
+
+/// Whether words that are known stand on both sides of a stop, in lower case but for the one before it.
+fn prose_around(reader: &Reader, left: usize, right: usize) -> bool {
+    let known = |k: usize, least: usize| reader.length(k) >= least && reader.known(k) >= Some(2);
+    let before =
+        left.checked_sub(1).filter(|&k| reader.is_word(k) && reader.is_word(left)).is_some_and(|k| known(k, 1));
+    before && known(left, 4) && known(right + 1, 1) && reader.is_word(right + 1)
 }

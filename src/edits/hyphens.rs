@@ -2,6 +2,7 @@
 
 use super::reader::{Reader, Sort, is_clitic, is_conjunction};
 use super::rules::Found;
+use crate::lexicon;
 use crate::token::{Case, Gap};
 
 /// `NATO -Länder`: the joint behind token `i`, before a hyphen.
@@ -25,6 +26,9 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
     if is_conjunction(word, reader.language(left)) && reader.case(left) == Case::Lower {
         return false;
     }
+    if is_pair(reader, left, right) && !options(reader, left) {
+        return !names_ending(reader, left, right);
+    }
     if reader.length(right) < 2 || parenthetical(reader, right) || options(reader, left) {
         return false;
     }
@@ -37,6 +41,12 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
             word && !names_ending(reader, left, right)
         }
     }
+}
+
+/// Whether two words are known to have a hyphen between them.
+fn is_pair(reader: &Reader, left: usize, right: usize) -> bool {
+    let known = |language| lexicon::is_hyphenated(reader.word(left), reader.word(right), language);
+    known(reader.language(left)) || known(reader.language(right))
 }
 
 /// Whether the hyphen opens a parenthesis, which a later one closes: `he came -late- again`.
@@ -79,6 +89,11 @@ pub(super) fn space_after(reader: &Reader, found: &mut Found, i: usize) -> bool 
     }
     let left = i - 1;
     let word = reader.word(right);
+    let last = reader.behind(right) != Gap::None && is_conjunction(word, reader.language(right));
+    if is_pair(reader, left, right) && !last && !reader.in_code(i) {
+        found.add("space-after-hyphen", reader.gap(i), "");
+        return true;
+    }
     let cut = is_conjunction(word, reader.language(right)) || is_conjunction(word, reader.language(left));
     // A dash typed as a hyphen goes on with a small word or closes what an earlier one opened.
     let opened = (left.saturating_sub(12)..left).any(|k| reader.sort(k) == Sort::Hyphen && !reader.joined(k));

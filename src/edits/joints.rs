@@ -2,7 +2,7 @@
 
 use super::reader::{Reader, Sort, sort};
 use super::rules::Found;
-use super::{ends, hyphens, spaces, words};
+use super::{end_marks, ends, hyphens, spaces, words};
 use crate::token::{Case, Gap};
 
 /// Judges every joint of the text.
@@ -41,10 +41,15 @@ pub(super) fn judge(reader: &Reader, found: &mut Found) {
 fn glued(reader: &Reader, found: &mut Found, i: usize, left: Sort, right: Sort) {
     match (left, right) {
         (Sort::Stop, Sort::Word) => ends::glued_sentence(reader, found, i),
-        (Sort::Stop, Sort::Quote | Sort::Open) => ends::glued_opening(reader, found, i),
-        (Sort::Stop, Sort::Other) => ends::glued_inverted(reader, found, i),
-        (Sort::Quote, Sort::Word) if reader.case(i + 1) == Case::Lower => ends::glued_speech(reader, found, i),
-        (Sort::Quote | Sort::Close, Sort::Word | Sort::Quote) => ends::glued_closing(reader, found, i),
+        (Sort::Stop, Sort::Number) => end_marks::glued_number(reader, found, i),
+        (Sort::Stop, Sort::Hyphen | Sort::Dash) => end_marks::glued_dash(reader, found, i),
+        (Sort::Stop, Sort::Quote | Sort::Open | Sort::Comma) => end_marks::glued_opening(reader, found, i),
+        (Sort::Stop, Sort::Other) if reader.word(i + 1) == "`" => end_marks::glued_opening(reader, found, i),
+        (Sort::Stop, Sort::Other) => end_marks::glued_inverted(reader, found, i),
+        (Sort::Quote, Sort::Word) if reader.case(i + 1) == Case::Lower => end_marks::glued_speech(reader, found, i),
+        (Sort::Quote | Sort::Close, Sort::Word | Sort::Quote | Sort::Open) => {
+            end_marks::glued_closing(reader, found, i)
+        }
         (Sort::Comma, Sort::Word | Sort::Quote) => spaces::missing(reader, found, i),
         _ => {}
     }

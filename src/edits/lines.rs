@@ -1,9 +1,9 @@
 //! Line and paragraph breaks: text wrapped at a fixed width, words divided at line ends, false and doubled paragraph
 //! breaks. Verse, addresses, tables, lists and code have line breaks that mean something; the shape of a block tells.
 
-use super::reader::{Reader, Sort, compounds, is_conjunction};
+use super::reader::{Reader, Sort, is_conjunction};
 use super::rules::Found;
-use crate::language::Language;
+use super::words::is_compound;
 use crate::lexicon;
 use crate::span::Span;
 use crate::token::{Case, Gap, Kind};
@@ -189,24 +189,6 @@ fn one_word(reader: &Reader, left: usize, right: usize) -> bool {
     let whole =
         |k: usize, least: usize| lexicon::frequency(reader.word(k), language) >= Some(2) && reader.length(k) >= least;
     !(whole(left, 3) && whole(right, 4))
-}
-
-/// Shortest part of a compound; shorter ones are found in any word.
-const PART: usize = 4;
-
-/// Whether a word is made of two known ones, with or without a linking sound, in a language that writes compounds as
-/// one word.
-fn is_compound(word: &str, language: Language) -> bool {
-    if !compounds(language) {
-        return false;
-    }
-    let known = |part: &str| lexicon::frequency(part, language).is_some_and(|level| level >= 2);
-    let cuts = word.char_indices().map(|(i, _)| i).skip(PART);
-    cuts.take(40).any(|at| {
-        let (head, tail) = word.split_at(at);
-        let linked = head.strip_suffix('s').or_else(|| head.strip_suffix("en")).or_else(|| head.strip_suffix('-'));
-        tail.chars().nth(PART - 1).is_some() && known(tail) && (known(head) || linked.is_some_and(known))
-    })
 }
 
 /// The paragraph break behind token `i`, the end of a line.

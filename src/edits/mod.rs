@@ -4,6 +4,7 @@
 //! in `reader.rs`; names, kinds and confidences are in `src/data/edits/rules.toml`.
 
 mod code;
+mod end_marks;
 mod ends;
 mod hyphens;
 mod joints;

@@ -43,9 +43,9 @@ pub(super) struct Reader<'a> {
     pub marks: Marks,
     accident: OnceCell<bool>,
     bare_newline: OnceCell<bool>,
-    /// The word looked up last, and whether its language knows it: each is asked for as the right and as the left of a
+    /// The word looked up last, and how frequent it is in its language: each is asked for as the right and as the left of a
     /// pair.
-    last: Cell<(usize, bool)>,
+    last: Cell<(usize, Option<u8>)>,
 }
 
 impl<'a> Reader<'a> {
@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
             marks: Marks::of(&draft.text, &draft.tokens),
             accident: OnceCell::new(),
             bare_newline: OnceCell::new(),
-            last: Cell::new((usize::MAX, false)),
+            last: Cell::new((usize::MAX, None)),
         }
     }
 
@@ -127,15 +127,15 @@ impl<'a> Reader<'a> {
         lexicon::frequency(word, self.draft.language(i)).or_else(|| lexicon::frequency_any(word))
     }
 
-    /// Whether the language of a word knows it.
-    pub(super) fn is_known(&self, i: usize) -> bool {
-        let (at, known) = self.last.get();
+    /// How frequent a word is in its own language.
+    pub(super) fn own_level(&self, i: usize) -> Option<u8> {
+        let (at, level) = self.last.get();
         if at == i {
-            return known;
+            return level;
         }
-        let known = lexicon::frequency(self.word(i), self.draft.language(i)).is_some();
-        self.last.set((i, known));
-        known
+        let level = lexicon::frequency(self.word(i), self.draft.language(i));
+        self.last.set((i, level));
+        level
     }
 
     /// Whether a word is at least so frequent.
@@ -200,9 +200,12 @@ fn is_code(token: &Token, text: &str) -> bool {
         return false;
     }
     let (mark, behind) = (token.text(text), &text[token.span.end as usize..]);
+    let before = text[..token.span.start as usize].bytes().next_back().unwrap_or(b' ');
     match mark.as_bytes() {
-        [b'{' | b'}' | b'|' | b'\\' | b'=' | b'_' | b'~' | b'^' | b'@' | b'<' | b'>', ..] => true,
-        [b'(', ..] => behind.starts_with([')', '"', '\'']),
+        // Names in code are ASCII: a tool has joined the words of του_1959.
+        [b'_', ..] => before.is_ascii() && behind.as_bytes().first().is_none_or(u8::is_ascii),
+        [b'{' | b'}' | b'|' | b'\\' | b'=' | b'~' | b'^' | b'@' | b'<' | b'>', ..] => true,
+        [b'(', ..] => behind.starts_with([')', '"', '\'']) && !before.is_ascii_whitespace(),
         [b'[', ..] => behind.starts_with([' ', 'I', 'E', 'W']),
         [b':', ..] => behind.starts_with(':'),
         [b'*', b'*', ..] | [b'`', b'`', b'`', ..] => true,

@@ -1,38 +1,138 @@
 //! Words glued together and words torn apart.
 
-use super::reader::{Reader, compounds, is_ending};
+use super::reader::{Reader, Sort, compounds, is_ending};
 use super::rules::Found;
 use crate::character::{Character, Class};
 use crate::language::Language;
 use crate::lexicon;
+use crate::quotation::Role;
 use crate::span::Span;
 use crate::token::{Case, Gap, Kind};
+
+/// Words glued together are no more than so many; more are a name in code.
+const HUMPS: usize = 5;
 
 /// `endHere`: the word is token `i`.
 pub(super) fn glued(reader: &Reader, found: &mut Found, i: usize) {
     let word = reader.word(i);
-    let upper = |c: char| Character::of(c).class == Class::Upper;
-    let Some((at, _)) = word.char_indices().find(|&(_, c)| upper(c)) else { return };
-    let (left, right) = word.split_at(at);
-    let camel = left.chars().count() > 1 && right.chars().count() > 2 && !right.chars().skip(1).any(upper);
-    if !camel || !reader.cased(i) || right.starts_with("Innen") || reader.known(i).is_some() || reader.in_code(i) {
+    let Some(cuts) = humps(word) else { return };
+    if !reader.cased(i) || reader.known(i).is_some() || !stands_alone(reader, i) || reader.in_code(i) {
         return;
     }
-    let follows = matches!(reader.word(i + 1), "," | "." | ";" | ":" | "!" | "?" | "’" | "'" | ")" | "-");
-    let apart = !reader.joined(i) || i > 0 && reader.tokens[i - 1].kind == Kind::Apostrophe;
-    let alone = apart && (reader.behind(i) != Gap::None || follows);
-    let language = reader.language(i);
-    let level = |part: &str| lexicon::frequency(part, language).or_else(|| lexicon::frequency_any(part));
-    let left_level = level(left);
-    let sure = match (left_level, level(right)) {
-        (Some(_), Some(_)) => true,
-        (Some(l), None) => l >= 7 && right.chars().count() > 3,
-        _ => false,
+    let ends: Vec<usize> = cuts.iter().copied().chain([word.len()]).collect();
+    let glued = |k: usize| {
+        let from = if k == 0 { 0 } else { cuts[k - 1] };
+        are_two(reader, i, (from, &word[from..cuts[k]]), &word[cuts[k]..ends[k + 1]])
     };
-    if sure && alone && !is_ending(right) {
+    let apart: Vec<usize> = (0..cuts.len()).filter(|&k| glued(k)).map(|k| cuts[k]).collect();
+    // getElementById: a name in code is made of words too.
+    if cuts.len() > 1 && reader.word(i).starts_with(char::is_lowercase) && apart.len() < cuts.len() {
+        return;
+    }
+    for at in apart {
         let at = reader.tokens[i].span.start + at as u32;
         found.add("glued-word", Span { start: at, end: at }, " ");
     }
+}
+
+/// Where capitals stand inside a word, each between small letters; `None` for a word with two capitals in a row.
+fn humps(word: &str) -> Option<Vec<usize>> {
+    let upper = |c: char| Character::of(c).class == Class::Upper;
+    let mut cuts = Vec::new();
+    let mut previous = true;
+    for (at, c) in word.char_indices() {
+        if upper(c) && at > 0 {
+            if previous {
+                return None;
+            }
+            cuts.push(at);
+        }
+        previous = upper(c);
+    }
+    (!cuts.is_empty() && cuts.len() < HUMPS && !previous).then_some(cuts)
+}
+
+/// Whether a word stands between spaces and marks.
+fn stands_alone(reader: &Reader, i: usize) -> bool {
+    let follows = matches!(reader.word(i + 1), "," | "." | ";" | ":" | "!" | "?" | "’" | "'" | ")" | "-");
+    let quoted = reader.role(i + 1).is_some();
+    let apart = !reader.joined(i)
+        || i > 0 && (reader.tokens[i - 1].kind == Kind::Apostrophe || reader.role(i - 1) == Some(Role::Open));
+    apart && (reader.behind(i) != Gap::None || follows || quoted)
+}
+
+/// Whether two parts of token `i`, of which the first begins at `from` in it, are words of their own.
+fn are_two(reader: &Reader, i: usize, (from, left): (usize, &str), right: &str) -> bool {
+    let language = reader.language(i);
+    let level = |part: &str| lexicon::frequency(part, language).or_else(|| lexicon::frequency_any(part));
+    let (left_level, right_level) = (level(left), level(right));
+    let (left_length, right_length) = (left.chars().count(), right.chars().count());
+    let name = lexicon::is_name(right, language);
+    if right.starts_with("Innen") || is_ending(right) && right_level < Some(9) {
+        return false;
+    }
+    let known = |level: Option<u8>, least: u8| level >= Some(least);
+    if left.starts_with(char::is_lowercase) {
+        // eBay, iPhone
+        let brand = matches!(left, "e" | "i") && !name;
+        let single = left_length == 1 && known(left_level, 11) && !brand && (right_length > 4 || name);
+        let small = left_length > 1 && known(left_level, 11) && (right_length > 3 || right_level.is_some());
+        let both = left_level.is_some() && right_level.is_some() || known(left_level, 7) && right_length > 3;
+        let long = left_length > 4 && known(left_level, 2) && right_length > 3;
+        let unknown = left_length > 5 && (name || language.code() == "de" && known(right_level, 1));
+        let words = small || left_length > 1 && right_length > 2 && both || long || unknown;
+        return (single || words) && !is_code_name(left, right, language);
+    }
+    if left_length < 2 || right_length < 3 || PREFIXES.contains(&left) {
+        return false;
+    }
+    // At the start of a sentence, a word that has a capital there only.
+    let starter = lexicon::starter(left, language) >= Some(9);
+    let first = from == 0 && starts_sentence(reader, i) && starter;
+    let opens = first && (right_level.is_some() || known(left_level, 10) && right_length > 5);
+    opens || are_names((left, left_level), (right, right_level), language)
+}
+
+/// First parts of names written with a capital inside.
+const PREFIXES: [&str; 26] = [
+    "Air", "Auto", "Bio", "City", "Cyber", "Eco", "Euro", "Fitz", "Hyper", "Info", "Inter", "Mac", "Macro", "Mega",
+    "Micro", "Mini", "Multi", "Net", "Radio", "Star", "Super", "Tele", "Trans", "Ultra", "Van", "Web",
+];
+
+/// Whether two capitalised words are likelier two names, or a name of two words, than one: not DaimlerChrysler.
+fn are_names(left: (&str, Option<u8>), right: (&str, Option<u8>), language: Language) -> bool {
+    let length = |word: &str| word.chars().count();
+    let name = |word: &str| lexicon::is_name(word, language);
+    let article = |word: &str| lexicon::frequency_any(word) >= Some(11);
+    if article(left.0) || article(right.0) || length(left.0) < 3 || length(left.0) + length(right.0) < 8 {
+        return false;
+    }
+    let own = |word: &str, least: u8| lexicon::frequency(word, language) >= Some(least);
+    let surname = length(left.0) > 3 && length(right.0) > 4 && right.1.is_none();
+    // BahnCard, SoundCloud: German nouns and English words make names of companies.
+    let words = !matches!(language.code(), "de" | "en" | "und") && own(left.0, 3) && own(right.0, 3);
+    match (name(left.0), name(right.0)) {
+        (true, true) => true,
+        (true, false) => surname || words,
+        (false, true) => own(left.0, 5) && language.code() != "de",
+        _ => words,
+    }
+}
+
+fn starts_sentence(reader: &Reader, i: usize) -> bool {
+    let before = i.wrapping_sub(1);
+    reader.before(i) >= Gap::Line || reader.sort(before) == Sort::Stop || reader.role(before) == Some(Role::Open)
+}
+
+/// `toString`, `onClick`: two common English words, which no text in the language has.
+fn is_code_name(left: &str, right: &str, language: Language) -> bool {
+    let Ok(english) = Language::from_code("en") else { return false };
+    let common = lexicon::frequency(left, english) >= Some(7) && lexicon::frequency(right, english) >= Some(4);
+    let own = language != english
+        && lexicon::frequency(left, language) >= Some(7)
+        && lexicon::frequency(right, language) >= Some(4);
+    let starter = lexicon::starter(right, english) >= Some(9);
+    common && !own && !starter && !lexicon::is_name(right, english)
 }
 
 /// `Verhand lung`: the joint behind token `i`, before another word.
@@ -46,14 +146,21 @@ pub(super) fn split(reader: &Reader, found: &mut Found, i: usize) -> bool {
     }
     let language = reader.language(i);
     let words = [reader.word(i), reader.word(right)];
-    if reader.is_known(i) && reader.is_known(right) && reader.language(right) == language {
-        return false;
+    let other = reader.language(right);
+    if other == language {
+        if let (Some(left), Some(right)) = (reader.own_level(i), reader.own_level(right)) {
+            let one = may_be_pieces(left, right) && pieces_of_one(words, [left, right], language);
+            if one {
+                found.add("split-word", reader.gap(i), "");
+            }
+            return one;
+        }
     }
     let sure = if language == Language::UND {
         let unknown = words.iter().all(|word| lexicon::frequency_any(word).is_none());
         unknown && lexicon::frequency_any_joined(words[0], words[1]).is_some()
     } else {
-        split_in(reader, [i, right], language)
+        split_in(reader, [i, right], language) || other != language && split_in(reader, [i, right], other)
     };
     if sure {
         found.add("split-word", reader.gap(i), "");
@@ -61,19 +168,64 @@ pub(super) fn split(reader: &Reader, found: &mut Found, i: usize) -> bool {
     sure
 }
 
+/// Whether two known words are rare enough for one that is cut: nearly all pairs in a text are not.
+fn may_be_pieces(left: u8, right: u8) -> bool {
+    left.max(right) < 11 && left + right < 18
+}
+
+/// Whether two known words of these levels, which no text has side by side, are far likelier one that is cut.
+fn pieces_of_one(words: [&str; 2], levels: [u8; 2], language: Language) -> bool {
+    let Some(joined) = lexicon::frequency_joined(words[0], words[1], language).filter(|&level| level >= 6) else {
+        return false;
+    };
+    let (sum, most) = (levels[0] + levels[1], levels[0].max(levels[1]));
+    let rare = most < 9 && sum - most < 2 && joined + 2 >= most;
+    let frequent = joined + 1 >= most && sum < joined + 12;
+    // Asked about so many pairs, one table alone would find words that are not in it.
+    let sure = lexicon::frequency_any_joined(words[0], words[1]) >= Some(joined);
+    (rare || frequent) && sure && !lexicon::is_apart(words[0], words[1], language)
+}
+
 /// Whether two words, of which the language knows at most one, are one that it knows.
 fn split_in(reader: &Reader, pair: [usize; 2], language: Language) -> bool {
     let words = pair.map(|k| reader.word(k));
-    if words.iter().all(|word| lexicon::frequency(word, language).is_some()) {
+    let own = words.map(|word| lexicon::frequency(word, language));
+    if own.iter().all(Option::is_some) {
         return false;
     }
-    let Some(joined) = lexicon::frequency_joined(words[0], words[1], language) else { return false };
-    let known = pair.map(|k| reader.known(k));
     let letter = pair.iter().any(|&k| reader.length(k) == 1 && reader.frequent(k, 9));
+    if letter {
+        return false;
+    }
+    let known = pair.map(|k| reader.known(k));
+    let Some(joined) = lexicon::frequency_joined(words[0], words[1], language) else {
+        // A compound of two known words, cut where none of them ends.
+        let long = words[0].len() + words[1].len() > 9;
+        return long && own.iter().all(Option::is_none) && is_compound(&words.concat(), language);
+    };
     // Long words that no compounding made are as likely a chance hit of the lexicon.
     let long = words[0].len() + words[1].len() > 16 && pair.iter().all(|&k| reader.length(k) > 4);
-    if letter || long && (!compounds(language) || known.iter().any(|k| *k >= Some(2))) {
+    if long && (!compounds(language) || known.iter().any(|k| *k >= Some(2))) {
         return false;
     }
-    known.iter().flatten().all(|&k| k < 9) || joined >= 4
+    let common = |levels: [Option<u8>; 2]| levels.iter().flatten().any(|&k| k >= 9);
+    joined >= 4 || !common(known) || joined >= 2 && !common(own)
+}
+
+/// Shortest part of a compound; shorter ones are found in any word.
+const PART: usize = 4;
+
+/// Whether a word is made of two known ones, with or without a linking sound, in a language that writes compounds as
+/// one word.
+pub(super) fn is_compound(word: &str, language: Language) -> bool {
+    if !compounds(language) {
+        return false;
+    }
+    let known = |part: &str| lexicon::frequency(part, language).is_some_and(|level| level >= 2);
+    let cuts = word.char_indices().map(|(i, _)| i).skip(PART);
+    cuts.take(40).any(|at| {
+        let (head, tail) = word.split_at(at);
+        let linked = head.strip_suffix('s').or_else(|| head.strip_suffix("en")).or_else(|| head.strip_suffix('-'));
+        tail.chars().nth(PART - 1).is_some() && known(tail) && (known(head) || linked.is_some_and(known))
+    })
 }

@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashSet;
 
 use crate::data;
-use crate::language::Language;
 
 /// What a mark does to the sentence.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,15 +34,6 @@ pub(super) fn mark(token: &str) -> Option<Mark> {
             _ => None,
         },
     }
-}
-
-/// Languages that write ordinal numbers with a full stop.
-pub(super) fn ordinal(language: Language) -> bool {
-    let codes = [
-        "bs", "cs", "da", "de", "et", "fi", "fo", "hr", "hu", "is", "lv", "nb", "nn", "pl", "sk", "sl", "sr", "tr",
-        "und",
-    ];
-    codes.contains(&language.code())
 }
 
 /// Whether a word is a Roman number.

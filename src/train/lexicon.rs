@@ -29,14 +29,20 @@ const TEXTS: &[Source] = &[
 /// Words kept for the languages whose words are mended, and for all others: together 3 MB.
 const CORE: &[&str] =
     &["cs", "da", "de", "el", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pl", "pt", "ro", "ru", "sv", "tr", "uk"];
-const KEPT_CORE: usize = 40_000;
+const KEPT_CORE: usize = 56_000;
 const KEPT: usize = 3_800;
 /// Words of this frequency and more are found without naming the language: 1 in 25,000.
 const COMMON: f64 = 4e-5;
+/// A word with so many capitals inside the lines of one language is a name in the others too.
+const NAME_ANYWHERE: u32 = 20;
 /// A word that only the texts know counts less than in the lists, which rest on a hundred times as much text.
 const TEXT_WEIGHT: f64 = 0.3;
 /// The share of filled slots; fuller, and more buckets have to be tried.
 const LOAD: f64 = 0.94;
+
+/// Capitalised words and hyphenated pairs kept, of the languages whose words are mended and of all others.
+const NAMES: [usize; 2] = [9_000, 900];
+const PAIRS: [usize; 2] = [6_000, 600];
 
 /// What the texts say about a word of a language.
 #[derive(Default)]
@@ -57,6 +63,10 @@ struct Counts {
 struct Learned {
     frequencies: FxHashMap<String, f64>,
     counts: FxHashMap<String, Counts>,
+    /// Pairs of words with a hyphen between them: `peut-être`.
+    pairs: FxHashMap<String, u32>,
+    /// Pairs of words with a space between them that are a word of the lists without it.
+    apart: FxHashMap<String, u32>,
 }
 
 /// Rebuilds `lexicon.bin`.
@@ -72,7 +82,9 @@ pub(crate) fn train(data: &Path, seed: u64) -> Result<(), Error> {
     for (file, ..) in TEXTS {
         pack::for_each_line(&data.join(file), |language, line| {
             token::scan(line, &mut tokens);
-            count_line(&mut learned[language.index()].counts, line, &tokens);
+            let learned = &mut learned[language.index()];
+            count_line(&mut learned.counts, line, &tokens);
+            count_pairs(learned, line, &tokens);
         })?;
     }
     let mut model = Model::default();
@@ -115,6 +127,23 @@ fn count_line(counts: &mut FxHashMap<String, Counts>, line: &str, tokens: &[Toke
     }
 }
 
+fn count_pairs(learned: &mut Learned, line: &str, tokens: &[Token]) {
+    for pair in tokens.windows(2).filter(|pair| pair[0].gap == Gap::Space && pair[0].is_word() && pair[1].is_word()) {
+        let joined = [pair[0].text(line), pair[1].text(line)].concat().to_lowercase();
+        if learned.frequencies.contains_key(&joined) {
+            let pair = line[pair[0].span.start as usize..pair[1].span.end as usize].to_lowercase();
+            *learned.apart.entry(pair).or_default() += 1;
+        }
+    }
+    for three in tokens.windows(3) {
+        let joined = three[0].gap == Gap::None && three[1].gap == Gap::None && three[1].text(line) == "-";
+        if joined && three[0].is_word() && three[2].is_word() {
+            let pair = line[three[0].span.start as usize..three[2].span.end as usize].to_lowercase();
+            *learned.pairs.entry(pair).or_default() += 1;
+        }
+    }
+}
+
 #[derive(Default)]
 struct Model {
     facts: FxHashMap<u64, u8>,
@@ -125,8 +154,9 @@ struct Model {
 impl Model {
     fn learn(&mut self, language: Language, learned: &mut Learned) {
         let total: f64 = learned.counts.values().map(|c| f64::from(c.all)).sum();
-        // The least count: a word met once in a text is as often as not a name or an error.
-        let texts = learned.counts.iter().filter(|(_, c)| c.all >= 2);
+        // A word met once in a text is as often as not a name or an error, unless it is in lower case.
+        let core = CORE.contains(&language.code());
+        let texts = learned.counts.iter().filter(|(_, c)| c.all >= 2 || core && c.capital + c.initial == 0);
         for (word, count) in texts {
             let frequency = TEXT_WEIGHT * f64::from(count.all) / total.max(1e6);
             learned.frequencies.entry(word.clone()).or_insert(frequency);
@@ -158,6 +188,24 @@ impl Model {
             if c.all >= 150 && (c.last + c.dotted) * 60 < c.all {
                 self.put(word, language, Fact::NeverLast, TOP);
             }
+        }
+        let limit = usize::from(!core);
+        // Where every noun has a capital, a capital is no sign of a name.
+        if spaced && !matches!(language.code(), "de" | "lb") {
+            let names =
+                learned.counts.iter().filter(|(_, c)| c.capital >= 1 && c.capital * 4 >= (c.all - c.initial) * 3);
+            for word in most(names.map(|(word, c)| (word, c.capital)), NAMES[limit]) {
+                self.put(word, language, Fact::Name, TOP);
+                if learned.counts[word].capital >= NAME_ANYWHERE {
+                    self.put(word, Language::UND, Fact::Name, TOP);
+                }
+            }
+        }
+        for pair in most(learned.pairs.iter().map(|(pair, count)| (pair, *count)), PAIRS[limit]) {
+            self.put(pair, language, Fact::Hyphenated, TOP);
+        }
+        if core {
+            learned.apart.keys().for_each(|pair| self.put(pair, language, Fact::Apart, TOP));
         }
     }
 
@@ -191,6 +239,13 @@ impl Model {
         };
         Ok(slots.chunks(BUCKET).flat_map(bucket).collect())
     }
+}
+
+/// The words of the highest counts.
+fn most<'a>(words: impl Iterator<Item = (&'a String, u32)>, limit: usize) -> impl Iterator<Item = &'a String> {
+    let mut words: Vec<_> = words.collect();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    words.into_iter().take(limit).map(|(word, _)| word)
 }
 
 /// Whether the scanner reads it as one word.

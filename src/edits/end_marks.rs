@@ -1,0 +1,116 @@
+//! Sentences glued to the next one at a mark: a quotation mark or bracket, a dash, a number.
+
+use super::ends::{End, capital_start, end, in_sentence, insert};
+use super::reader::{Reader, Sort};
+use super::rules::Found;
+use crate::quotation::Role;
+use crate::span::Span;
+use crate::token::{Case, Gap};
+
+/// `end.“Begin`, `end.(Begin`, `end.,,Begin`: the stop is token `i`, an opening mark follows at once.
+pub(super) fn glued_opening(reader: &Reader, found: &mut Found, i: usize) {
+    let mark = i + 1;
+    let typed = matches!(reader.word(mark), "`" | ",") && reader.joined(mark + 1);
+    let double = typed && reader.word(mark) == reader.word(mark + 1);
+    let right = mark + 1 + usize::from(double);
+    let opens = reader.word(mark) == "(" || reader.role(mark) == Some(Role::Open) || double;
+    let apart = matches!(reader.word(mark), "«" | ",") && reader.behind(right - 1) != Gap::None;
+    if !opens || !reader.joined(mark) || !(reader.joined(right) || apart) || reader.in_code(i) {
+        return;
+    }
+    let capital = reader.cased(right) && matches!(reader.case(right), Case::Capital | Case::Upper);
+    let end = end(reader, i);
+    let starts = capital && (end == End::Yes || capital_start(reader, i, right, end).is_some());
+    let left = i.saturating_sub(1);
+    let caseless = reader.caseless(right) && reader.caseless(left) && reader.length(left) > 1 && reader.joined(i);
+    if starts || caseless {
+        insert(reader, found, "glued-sentence-quote", i);
+    }
+}
+
+/// `end.- Begin`, `end.—Begin`: the stop is token `i`, a dash that begins a speech or an item follows at once.
+pub(super) fn glued_dash(reader: &Reader, found: &mut Found, i: usize) {
+    let (dash, left) = (i + 1, i.saturating_sub(1));
+    let right = dash + 1 + usize::from(reader.role(dash + 1) == Some(Role::Open));
+    let capital = reader.cased(right) && reader.case(right) == Case::Capital;
+    // Artículo 5.- Objeto: numbered in Romance languages.
+    let numbered = matches!(reader.language(right).code(), "es" | "ca" | "gl" | "pt" | "it" | "eu");
+    let plain = reader.sort(left) != Sort::Word || reader.case(left) == Case::Lower && reader.length(left) > 2;
+    let ends = match end(reader, i) {
+        End::Yes => plain || reader.behind(dash) != Gap::None && !numbered,
+        End::Perhaps => in_sentence(reader, left) && reader.behind(dash) != Gap::None && !numbered,
+        End::No => false,
+    };
+    let marked = reader.before(left.saturating_sub(1)) >= Gap::Line;
+    if ends && capital && !marked && reader.joined(dash) && !reader.in_code(i) {
+        insert(reader, found, "glued-sentence-dash", i);
+    }
+}
+
+/// `is late.12 boats`: the stop is token `i`, a number with which the next sentence begins follows at once.
+pub(super) fn glued_number(reader: &Reader, found: &mut Found, i: usize) {
+    let (right, left) = (i + 1, i.saturating_sub(1));
+    let word = reader.case(left) == Case::Lower && reader.length(left) > 3 && reader.before(left) == Gap::Space;
+    let ended = word && reader.frequent(left, 3) && end(reader, i) == End::Yes;
+    let counts = reader.behind(right) == Gap::Space
+        && reader.case(right + 1) == Case::Lower
+        && reader.length(right + 1) > 1
+        && reader.frequent(right + 1, 3);
+    let item = reader.word(right + 1) == "."
+        && reader.joined(right + 1)
+        && reader.behind(right + 1) == Gap::Space
+        && reader.case(right + 2) == Case::Capital
+        && reader.length(right) < 4;
+    if ended && (counts || item) && reader.word(i) == "." && !reader.in_code(i) {
+        insert(reader, found, "glued-sentence-number", i);
+    }
+}
+
+/// `end.”Begin`, `end.)Begin`: the closing mark is token `i`, the next word or an opening mark follows at once.
+pub(super) fn glued_closing(reader: &Reader, found: &mut Found, i: usize) {
+    // ''Begin: a mark typed as two.
+    let double = reader.word(i) == "'" && reader.joined(i) && reader.word(i - 1) == "'";
+    let first = i - usize::from(double);
+    let closes = reader.sort(i) == Sort::Close || reader.role(i) == Some(Role::Close) || double;
+    let near = reader.joined(first) || double || reader.word(i) == "»";
+    let after_stop = first > 1 && near && reader.sort(first - 1) == Sort::Stop;
+    if !closes || !after_stop {
+        return;
+    }
+    let mut right = i + 1;
+    let opens = matches!(reader.sort(right), Sort::Quote | Sort::Open);
+    if opens {
+        if reader.role(right) != Some(Role::Open) && reader.word(right) != "(" {
+            return;
+        }
+        right += 1;
+    }
+    let capital = reader.cased(right) && matches!(reader.case(right), Case::Capital | Case::Upper);
+    let ends = reader.is_word(first - 2) && reader.length(first - 2) > 1 || reader.sort(first - 2) != Sort::Word;
+    let caseless = reader.caseless(right) && !opens && reader.length(right) > 1;
+    let cries = caseless && reader.role(i) == Some(Role::Close) && reader.before(first - 2) != Gap::None;
+    if (capital || cries) && ends && reader.joined(right) && !reader.in_code(i) {
+        insert(reader, found, "glued-sentence-quote", i);
+    }
+}
+
+/// `contestó.¿Dónde`: the stop is token `i`, a mark that opens a question or a cry follows at once.
+pub(super) fn glued_inverted(reader: &Reader, found: &mut Found, i: usize) {
+    let opens = matches!(reader.word(i + 1), "¿" | "¡") && reader.behind(i + 1) == Gap::None;
+    let ended = i > 0 && reader.joined(i) && reader.is_word(i - 1) && reader.length(i - 1) > 1;
+    if opens && ended && !reader.in_code(i) {
+        insert(reader, found, "glued-sentence", i);
+    }
+}
+
+/// `“Gone,”said`: the closing mark is token `i`, the word that goes on with the sentence follows at once.
+pub(super) fn glued_speech(reader: &Reader, found: &mut Found, i: usize) {
+    let right = i + 1;
+    let partner = reader.marks.at(i).filter(|mark| mark.role == Role::Close).and_then(|mark| mark.partner);
+    let spoken = partner.is_some() && reader.joined(i) && matches!(reader.sort(i - 1), Sort::Comma | Sort::Stop);
+    let word = reader.case(right) == Case::Lower && reader.length(right) > 1 && reader.frequent(right, 5);
+    if spoken && word && reader.behind(right) != Gap::None && !reader.in_code(i) {
+        let at = reader.tokens[i].span.end;
+        found.add("missing-space", Span { start: at, end: at }, " ");
+    }
+}
