@@ -1,6 +1,7 @@
 //! The smallest pieces of time expressions: a date in digits, a day and its month, a clock time, `tomorrow`.
 
-use super::clocks::{clock, hour, past_or_to, unit_follows};
+use super::bounds;
+use super::clocks::{clock, hour, past_or_to, romance, unit_follows};
 use super::digits::{int, iso, mark, numeric, year_month};
 use super::when::When;
 use super::words::{named, shift};
@@ -17,6 +18,8 @@ pub(super) struct Atom {
     pub alone: bool,
     /// The languages its words are of; all for digits.
     pub languages: u64,
+    /// Whether the article before it belongs to the expression that it begins.
+    pub article: bool,
 }
 
 impl Atom {
@@ -32,7 +35,7 @@ impl Atom {
 
     /// One that is about time for sure when `alone`.
     pub(super) fn of(end: usize, when: When, alone: bool) -> Atom {
-        Atom { end, when, alone, languages: u64::MAX }
+        Atom { end, when, alone, languages: u64::MAX, article: false }
     }
 
     /// The same, with the languages of its words.
@@ -66,7 +69,9 @@ const STARTS: u64 = bits(&[
 
 /// Whether a piece may begin at a token: most words of a text end the search here.
 pub(super) fn starts(text: &Text, i: usize) -> bool {
-    text.is_number(i) || text.may(i, STARTS) || matches!(text.str(i), "Q" | "q" | "a" | "an" | "A" | "An")
+    text.is_number(i)
+        || text.may(i, STARTS)
+        || matches!(text.str(i), "Q" | "q" | "H" | "h" | "T" | "t" | "a" | "an" | "A" | "An")
 }
 
 /// The piece that begins at token `i`; `at` says that a word for a clock time stands before it, `date` that a date
@@ -106,6 +111,7 @@ pub(super) fn atom(text: &Text, amounts: &Amounts, i: usize, at: bool, date: boo
         take(year(text, &amount, date));
         take(spoken_year(text, amounts, &amount, date));
         take(day(text, &amount, date));
+        take(lone(text, &amount));
         take(counted(text, &amount));
     }
     best
@@ -211,7 +217,7 @@ fn year(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
     // The 1980s
     let decade = digits && text.is(amount.end, "s") && text.joined(amount.end) && !glued_after(text, amount.end + 1);
     if decade && value % 10 == 0 && !glued_before(text, amount.start) {
-        return Atom::new(amount.end + 1, When { vague: true, ..When::default() });
+        return Atom::new(amount.end + 1, When { decade: Some((value / 10) as i16), ..When::default() });
     }
     let free = !glued(text, amount.start, amount.end) && !unit_follows_day(text, amount.end);
     let decimal = mark(text, amount.end).is_some_and(|m| matches!(m, "." | ":") && text.is_number(amount.end + 1));
@@ -252,7 +258,10 @@ fn year_alone(text: &Text, amount: &Amount, value: i64) -> bool {
         });
     let next = text.token(amount.end).filter(|_| text.token(amount.end - 1).is_some_and(|t| t.gap < Gap::Line));
     let counted = next.is_some_and(|t| {
-        t.is_word() && matches!(t.case, Case::Lower | Case::Capital | Case::None) && !text.may(amount.end, u64::MAX)
+        t.is_word()
+            && matches!(t.case, Case::Lower | Case::Capital | Case::None)
+            && !text.may(amount.end, u64::MAX)
+            && quarter(text, amount.end).is_none()
     });
     let between = amount.start > 0
         && matches!(text.str(amount.start - 1), "(" | "[")
@@ -278,12 +287,34 @@ fn day(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
     ))
 }
 
-/// `Q1`, `q3`: the quarter of a year.
+/// `the 21st`, `el día 21`: a day of some month.
+fn lone(text: &Text, amount: &Amount) -> Option<Atom> {
+    let (day, end) = day_number(text, amount.start).filter(|d| d.1 >= amount.end)?;
+    let free = bounds::lone_day(text, amount.start, end) && !glued(text, amount.start, end);
+    let when = When { day: Some(day), ..When::default() };
+    (free && !unit_follows(text, end)).then(|| Atom { article: true, ..Atom::of(end, when, true) })
+}
+
+/// `Q1`, `q3`, `H2`, `t1`: the quarter or half of a year. ISO 8601-2 numbers quarters from 33, halves from 40 on.
 fn quarter(text: &Text, i: usize) -> Option<Atom> {
-    let number =
-        matches!(text.str(i), "Q" | "q") && text.joined(i + 1) && matches!(text.str(i + 1), "1" | "2" | "3" | "4");
-    let free = number && !glued(text, i, i + 2);
-    free.then(|| Atom::of(i + 2, When { vague: true, ..When::default() }, text.is(i, "Q")))
+    let letter = text.str(i);
+    let (n, 1) = int(text, i + 1).filter(|_| text.joined(i + 1) && (1..=4).contains(&letter.len()))? else {
+        return None;
+    };
+    let romance = text.language(i) & romance(text) != 0;
+    let part = match letter {
+        "Q" | "q" if (1..=4).contains(&n) => 32 + n,
+        "T" | "t" if (1..=4).contains(&n) && romance => 32 + n,
+        "H" | "h" if (1..=2).contains(&n) => 39 + n,
+        _ => return None,
+    };
+    let year = i > 0 && text.is_number(i - 1) && text.str(i - 1).len() == 4
+        || i > 1 && text.joined(i) && text.is(i - 1, "-") && text.is_number(i - 2);
+    let next = int(text, i + 2).is_some_and(|y| y.1 == 4);
+    let free = !glued_before(text, i) && !glued_after(text, i + 2);
+    let alone = letter == "Q" || letter == "q" && i > 0;
+    let fits = free && (alone || year || next);
+    fits.then(|| Atom::of(i + 2, When { part_of_year: Some(part as i8), ..When::default() }, alone))
 }
 
 /// `week 31`, `Woche 5`.
@@ -304,6 +335,14 @@ fn counted(text: &Text, amount: &Amount) -> Option<Atom> {
     let unit = text
         .find(end, &[Kind::Span, Kind::Weekend, Kind::Weekday])
         .filter(|f| near(text, end) && f.languages & amount.languages != 0)?;
-    let date = unit.kind != Kind::Span || matches!(text.words.name(unit.value), "d" | "wk" | "mo" | "3mo");
-    date.then(|| Atom::of(unit.end, When { vague: true, ..When::default() }, false).spoken(unit.languages))
+    let code = text.words.name(unit.value);
+    let date = unit.kind != Kind::Span || matches!(code, "d" | "wk" | "mo" | "3mo" | "10a" | "100a");
+    let century = unit.kind == Kind::Span && code == "100a";
+    let number = amount.value.and_then(|v| v.integer()).filter(|n| (1..=30).contains(n));
+    let when = match number.filter(|_| century) {
+        Some(n) => When { century: Some((n - 1) as i8), ..When::default() },
+        None => When { vague: true, ..When::default() },
+    };
+    let article = unit.kind == Kind::Span && !century;
+    date.then(|| Atom { article, ..Atom::of(unit.end, when, century).spoken(unit.languages) })
 }

@@ -4,6 +4,7 @@
 //! `um`, `le` between them; two chains with `to` between them are a range.
 
 mod atoms;
+mod bounds;
 mod clocks;
 mod digits;
 mod spans;
@@ -23,7 +24,7 @@ use crate::document::{Label, Value};
 use crate::token::{Case, Gap};
 
 /// What ranges and repetitions begin with.
-const BEGINS: u64 = bits(&[Kind::From, Kind::Every, Kind::Some, Kind::Often]);
+const BEGINS: u64 = bits(&[Kind::From, Kind::Every, Kind::Some, Kind::Often, Kind::Bound, Kind::Weekdays]);
 
 /// Pushes every date, time and length of time.
 pub(super) fn find(text: &Text, amounts: &Amounts, reference: Option<Date>, found: &mut Vec<Candidate>) {
@@ -50,10 +51,36 @@ struct Chain {
     pieces: usize,
     /// The languages that all its words are of.
     languages: u64,
+    /// Whether the article before it belongs to it.
+    article: bool,
 }
 
 /// Pieces of one expression at most; the longest of real ones have six.
 const PIECES: usize = 10;
+
+/// A point or stretch of time, as a chain of pieces or a range of two.
+#[derive(Clone, Copy, Debug)]
+struct Said {
+    end: usize,
+    first: When,
+    last: Option<When>,
+    languages: u64,
+    /// Whether the article before it belongs to it: `the first week of 2021`.
+    article: bool,
+}
+
+impl Said {
+    fn has_time(&self) -> bool {
+        self.first.has_time() || self.last.is_some_and(|last| last.has_time())
+    }
+
+    fn value(&self, reference: Option<Date>) -> Option<String> {
+        match self.last {
+            None => self.first.value(reference),
+            Some(last) => Some(format!("{}/{}", self.first.value(reference)?, last.value(reference)?)),
+        }
+    }
+}
 
 /// Pushes the expression that begins at token `i`; where it ends.
 fn expression(
@@ -63,13 +90,38 @@ fn expression(
     reference: Option<Date>,
     found: &mut Vec<Candidate>,
 ) -> Option<usize> {
-    if let Some(from) = text.find(i, &[Kind::From]).filter(|f| near(text, f.end)) {
-        let plain = chain(text, amounts, from.end, (false, false));
-        let starts = [plain, bare(amounts, from.end), chain(text, amounts, from.end, (true, false))];
-        let found_range = starts.iter().flatten().find_map(|start| range(text, amounts, start, true));
-        if let Some((end, when)) = found_range {
-            return Some(emit(text, (i, end), &when.0, Some(&when.1), reference, found));
-        }
+    if let Some((end, label, value)) =
+        bounds::open(text, amounts, i, reference).or_else(|| bounds::counted(text, amounts, i, reference))
+    {
+        return Some(emit(text, (i, end), label, value, found));
+    }
+    let said = described(text, amounts, i)?;
+    let label = if said.has_time() { Label::Time } else { Label::Date };
+    // `3pm every day`: it comes again and again.
+    if said.first.has_time()
+        && !said.first.has_date()
+        && let Some((end, value)) = spans::again(text, amounts, said.end)
+    {
+        return Some(emit(text, (i, end), Label::Duration, value, found));
+    }
+    let start = if said.article { bounds::with_article(text, i) } else { i };
+    let (end, value) = bounds::onward(text, &said, reference);
+    Some(emit(text, (start, end), label, value, found))
+}
+
+/// What is said at token `i`.
+fn described(text: &Text, amounts: &Amounts, i: usize) -> Option<Said> {
+    let range_of = |(end, (first, last)): (usize, (When, When)), languages| Said {
+        end,
+        first,
+        last: Some(last),
+        languages,
+        article: false,
+    };
+    if let Some(from) = text.find(i, &[Kind::From]).filter(|f| near(text, f.end))
+        && let Some(found) = range_at(text, amounts, from.end, None)
+    {
+        return Some(range_of(found, from.languages));
     }
     // The longest word for a clock time that ends here: `a las`, `kl.`, `at`.
     let linked = (i.saturating_sub(3)..i).find_map(|k| text.find(k, &[Kind::At]).filter(|f| f.end == i));
@@ -79,32 +131,50 @@ fn expression(
         ..c
     });
     let start = first.or_else(|| bare(amounts, i))?;
-    if let Some((end, when)) = range(text, amounts, &start, false) {
-        return Some(emit(text, (i, end), &when.0, Some(&when.1), reference, found));
+    if let Some(found) = range(text, amounts, &start, false) {
+        return Some(range_of(found, start.languages));
     }
     let chain = first.filter(|c| c.sure)?;
-    if let Some((end, when)) = range_behind(text, amounts, &chain) {
-        return Some(emit(text, (i, end), &when.0, Some(&when.1), reference, found));
+    if let Some(found) = range_behind(text, amounts, &chain) {
+        return Some(range_of(found, chain.languages));
     }
-    Some(emit(text, (i, chain.end), &chain.when, None, reference, found))
+    let Chain { end, when, languages, article, .. } = chain;
+    Some(Said { end, first: when, last: None, languages, article })
+}
+
+/// The range that begins behind a word such as `from`: `9 to 12 June`, `7 to 7:30`, of a day that is known already.
+fn range_at(text: &Text, amounts: &Amounts, i: usize, day: Option<&When>) -> Option<(usize, (When, When))> {
+    let plain = chain(text, amounts, i, (false, false)).filter(|_| day.is_none());
+    let starts = [plain, bare(amounts, i), chain(text, amounts, i, (true, false))];
+    let on_day = |start: &Chain| match day {
+        Some(day) if start.pieces > 0 => Chain { when: start.when.or(day), ..*start },
+        _ => *start,
+    };
+    starts.iter().flatten().find_map(|start| range(text, amounts, &on_day(start), true))
 }
 
 /// `Tuesday from 2 to 3 pm`: the times behind a day.
 fn range_behind(text: &Text, amounts: &Amounts, day: &Chain) -> Option<(usize, (When, When))> {
+    let comma = usize::from(text.is(day.end, ",") && text.joined(day.end));
     let from = text
-        .find(day.end, &[Kind::From])
+        .find(day.end + comma, &[Kind::From])
         .filter(|_| near(text, day.end) && day.when.has_date() && day.when.hour.is_none())?;
-    let start =
-        chain(text, amounts, from.end, (true, false)).filter(|c| c.when.hour.is_some() && !c.when.has_date())?;
-    let (end, (left, right)) = range(text, amounts, &Chain { when: start.when.or(&day.when), ..start }, true)?;
-    right.has_time().then_some((end, (left, right)))
+    let (end, (left, right)) = range_at(text, amounts, from.end, Some(&day.when))?;
+    let timed = left.hour.is_some() && right.hour.is_some();
+    timed.then(|| (end, (left.or(&day.when), right.or(&day.when))))
 }
 
 /// The pieces from token `i` on; whether a word for a clock time or a date stands before them.
 fn chain(text: &Text, amounts: &Amounts, i: usize, (at, date): (bool, bool)) -> Option<Chain> {
     let first = atom(text, amounts, i, at, date)?;
-    let mut chain =
-        Chain { end: first.end, when: first.when, sure: first.alone, pieces: 1, languages: first.languages };
+    let mut chain = Chain {
+        end: first.end,
+        when: first.when,
+        sure: first.alone,
+        pieces: 1,
+        languages: first.languages,
+        article: first.article,
+    };
     while chain.pieces < PIECES {
         let Some((next, sure)) = following(text, amounts, &chain) else { break };
         let Some(when) = chain.when.joined(&next.when).filter(|_| chain.languages & next.languages != 0) else { break };
@@ -136,7 +206,9 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
         if !near(text, i) {
             return None;
         }
-        if let Some(next) = atom(text, amounts, i, at, date).filter(|a| chain.when.joined(&a.when).is_some()) {
+        let next =
+            atom(text, amounts, i, at, date).filter(|a| chain.when.joined(&a.when).is_some() && !edge(text, i, a));
+        if let Some(next) = next {
             let year_only = next.when == When { year: next.when.year, ..When::default() };
             let sure = at
                 || year_only && chain.when.month.is_some()
@@ -162,10 +234,22 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
     }
 }
 
+/// Whether a piece is no more than a word such as `early`, which stands first or not at all.
+fn edge(text: &Text, i: usize, piece: &atoms::Atom) -> bool {
+    text.find(i, &[Kind::Edge]).is_some_and(|f| f.end == piece.end)
+}
+
 /// A number alone as the first half of a range: `9` in `9 to 12 June`.
 fn bare(amounts: &Amounts, i: usize) -> Option<Chain> {
     let amount = amounts.at(i).filter(|a| a.value.and_then(|v| v.integer()).is_some_and(|n| (0..=31).contains(&n)))?;
-    Some(Chain { end: amount.end, when: When::default(), sure: false, pieces: 0, languages: amount.languages })
+    Some(Chain {
+        end: amount.end,
+        when: When::default(),
+        sure: false,
+        pieces: 0,
+        languages: amount.languages,
+        article: false,
+    })
 }
 
 /// The range that a chain begins: where it ends, and both ends of it.
@@ -245,22 +329,9 @@ fn closed(text: &Text, (start, end): (usize, usize)) -> usize {
     end - usize::from(last)
 }
 
-/// Pushes one expression or range and says where it ends.
-fn emit(
-    text: &Text,
-    tokens: (usize, usize),
-    first: &When,
-    last: Option<&When>,
-    reference: Option<Date>,
-    found: &mut Vec<Candidate>,
-) -> usize {
+/// Pushes one expression and says where it ends.
+fn emit(text: &Text, tokens: (usize, usize), label: Label, value: Option<String>, found: &mut Vec<Candidate>) -> usize {
     let tokens = (tokens.0, closed(text, tokens));
-    let timed = first.has_time() || last.is_some_and(When::has_time);
-    let label = if timed { Label::Time } else { Label::Date };
-    let value = match last {
-        None => first.value(reference),
-        Some(last) => first.value(reference).zip(last.value(reference)).map(|(a, b)| format!("{a}/{b}")),
-    };
     push(text, found, tokens, label, value.map(Value::Text), 0.92);
     tokens.1
 }
@@ -296,7 +367,7 @@ mod tests {
             ("el 5 de mayo de 2021 fue", "5 de mayo de 2021", "2021-05-05"),
             ("le 14 juillet 1998, donc", "14 juillet 1998", "1998-07-14"),
             ("on July 3rd, 2019 at 3pm", "July 3rd, 2019 at 3pm", "2019-07-03T15:00"),
-            ("seit März 2022 gilt", "März 2022", "2022-03"),
+            ("seit März 2022 gilt", "seit März 2022", "2022-03/.."),
             ("from 9 to 12 June 2020", "from 9 to 12 June 2020", "2020-06-09/2020-06-12"),
             ("2024-05-01T14:30:00Z", "2024-05-01T14:30:00Z", "2024-05-01T14:30:00"),
             ("am 31.02.2024 war", "31.02.2024", "none"),

@@ -8,6 +8,9 @@ use crate::entities::numbers::push;
 use crate::entities::text::Text;
 use crate::entities::words::Kind;
 
+use super::bounds::more_before;
+use super::chain;
+
 /// Pushes `three days`, `2 h 30 min`, `half an hour`, `daily`.
 pub(super) fn find(text: &Text, amounts: &Amounts, found: &mut Vec<Candidate>) {
     for amount in amounts.list() {
@@ -18,16 +21,14 @@ pub(super) fn find(text: &Text, amounts: &Amounts, found: &mut Vec<Candidate>) {
             if article {
                 continue;
             }
-            push(text, found, (amount.start, end), Label::Duration, value.map(Value::Text), 0.9);
+            let start = more_before(text, amount.start);
+            push(text, found, (start, end), Label::Duration, value.map(Value::Text), 0.9);
         }
     }
 }
 
 /// `half an hour`, `daily`, `every Monday` at a token that begins with such a word.
 pub(super) fn worded(text: &Text, amounts: &Amounts, i: usize, found: &mut Vec<Candidate>) {
-    if let Some(often) = text.find(i, &[Kind::Often]) {
-        push(text, found, (i, often.end), Label::Duration, None, 0.6);
-    }
     if let Some(part) = text.find(i, &[Kind::Half, Kind::Quarter])
         && let Some(span) =
             text.find(part.end, &[Kind::Span]).filter(|f| f.languages & part.languages != 0 && near(text, part.end))
@@ -48,20 +49,47 @@ pub(super) fn worded(text: &Text, amounts: &Amounts, i: usize, found: &mut Vec<C
     {
         push(text, found, (i, span.end), Label::Duration, None, 0.8);
     }
-    if let Some(every) = text.find(i, &[Kind::Every]) {
-        let count = amounts.at(every.end).filter(|a| !a.ordinal && near(text, every.end));
-        every_day(text, i, count.map_or(every.end, |a| a.end), found);
+    if let Some((end, value)) = again(text, amounts, i) {
+        let end = timed(text, amounts, end);
+        push(text, found, (i, end), Label::Duration, value.map(Value::Text), 0.9);
     }
 }
 
-fn every_day(text: &Text, i: usize, at: usize, found: &mut Vec<Candidate>) {
-    let kinds = [Kind::Span, Kind::Weekday, Kind::Weekend, Kind::Part, Kind::Month];
-    let Some(unit) = text.find(at, &kinds).filter(|_| near(text, at)) else { return };
-    let value = (unit.kind == Kind::Span)
-        .then(|| text.words.name(unit.value))
-        .and_then(|code| iso(Some(Decimal::whole(1)), code));
-    let value = value.map(|(day, time)| format!("P{day}{time}"));
-    push(text, found, (i, unit.end), Label::Duration, value.map(Value::Text), 0.8);
+/// `every Monday`, `each day`, `once a year`, `mondays`, `daily` at a token: where it ends, and how often it comes.
+pub(super) fn again(text: &Text, amounts: &Amounts, i: usize) -> Option<(usize, Option<String>)> {
+    near(text, i + 1).then_some(())?;
+    if let Some(often) = text.find(i, &[Kind::Often]) {
+        return Some((often.end, None));
+    }
+    if let Some(day) = text.find(i, &[Kind::Weekdays]) {
+        let part = text.find(day.end, &[Kind::Part]).filter(|_| near(text, day.end));
+        return Some((part.map_or(day.end, |f| f.end), Some("P1W".to_owned())));
+    }
+    let every = text.find(i, &[Kind::Every])?;
+    let count = amounts.at(every.end).filter(|a| !a.ordinal && near(text, every.end));
+    let at = count.map_or(every.end, |a| a.end);
+    let kinds = [Kind::Span, Kind::Weekday, Kind::Weekdays, Kind::Weekend, Kind::Part, Kind::Month];
+    let unit = text.find(at, &kinds).filter(|f| near(text, at) && (f.languages & every.languages != 0))?;
+    let value = match unit.kind {
+        Kind::Span => {
+            let number = count.map_or(Some(Decimal::whole(1)), |c| c.value);
+            iso(number, text.words.name(unit.value)).map(|(day, time)| format!("P{day}{time}"))
+        }
+        Kind::Part if count.is_none() => Some("P1D".to_owned()),
+        Kind::Month if count.is_none() => Some("P1Y".to_owned()),
+        _ if count.is_none() => Some("P1W".to_owned()),
+        _ => None,
+    };
+    Some((unit.end, value))
+}
+
+/// The time of day behind something that comes again: `every Monday at 9`.
+fn timed(text: &Text, amounts: &Amounts, end: usize) -> usize {
+    let at = text.find(end, &[Kind::At]).filter(|f| near(text, end) && near(text, f.end));
+    let from = at.map_or(end, |f| f.end);
+    let time = chain(text, amounts, from, (at.is_some(), false));
+    let fits = |c: &super::Chain| c.when.has_time() && !c.when.has_date() && (c.sure || at.is_some());
+    time.filter(|c| near(text, end) && fits(c)).map_or(end, |c| c.end)
 }
 
 /// Where a length of time ends that begins with an amount, and its ISO 8601 value.

@@ -45,6 +45,11 @@ pub(super) struct When {
     pub part: Option<i8>,
     pub pm: Option<bool>,
     pub relative: Option<Relative>,
+    /// A season, quarter or half of a year, by its number in ISO 8601-2.
+    pub part_of_year: Option<i8>,
+    /// A year without its last digit, and one without its last two.
+    pub decade: Option<i16>,
+    pub century: Option<i8>,
     /// Something of a date that has no field: a feast that moves, a season, the end of a month.
     pub vague: bool,
 }
@@ -53,7 +58,8 @@ impl When {
     /// Whether it says anything of a day.
     pub(super) fn has_date(&self) -> bool {
         let fields = self.year.is_some() || self.month.is_some() || self.day.is_some() || self.weekday.is_some();
-        fields || self.relative.is_some() || self.vague
+        let parts = self.part_of_year.is_some() || self.decade.is_some() || self.century.is_some();
+        fields || parts || self.relative.is_some() || self.vague
     }
 
     /// Whether it says anything of the time of day.
@@ -68,6 +74,7 @@ impl When {
             || self.day.is_some() && other.day.is_some()
             || self.weekday.is_some() && other.weekday.is_some()
             || self.hour.is_some() && other.hour.is_some()
+            || self.part_of_year.is_some() && other.part_of_year.is_some()
             || self.relative.is_some() && other.relative.is_some()
             || self.pm.is_some() && other.pm.is_some()
             || self.part.is_some() && other.part.is_some();
@@ -87,6 +94,9 @@ impl When {
             part: self.part.or(other.part),
             pm: self.pm.or(other.pm),
             relative: self.relative.or(other.relative),
+            part_of_year: self.part_of_year.or(other.part_of_year),
+            decade: self.decade.or(other.decade),
+            century: self.century.or(other.century),
             vague: self.vague || other.vague,
         }
     }
@@ -123,8 +133,14 @@ impl When {
     }
 
     fn date(&self, reference: Option<Date>) -> Option<String> {
+        if self.decade.is_some() || self.century.is_some() || self.part_of_year.is_some() && self.month.is_none() {
+            return self.part(reference);
+        }
         let year = self.year.or_else(|| reference.map(Date::year));
         match (year, self.month, self.day) {
+            (_, None, Some(d)) if self.year.is_none() && !matches!(self.relative, Some(Relative::Weekday(_))) => {
+                self.day_of_month(d, reference)
+            }
             (_, None, None) if self.year.is_none() => self.resolved(reference),
             (_, Some(m), Some(d)) if self.year.is_none() && reference.is_none() => {
                 // A leap year, so that 29 February without a year is one.
@@ -133,9 +149,39 @@ impl When {
             (Some(y), Some(m), Some(d)) => Date::new(y, m, d).ok().map(|date| date.to_string()),
             (Some(y), Some(m), None) => (1..=12).contains(&m).then(|| format!("{y:04}-{m:02}")),
             (None, Some(m), None) => Some(format!("XXXX-{m:02}")),
-            (Some(y), None, None) if !self.vague && self.relative.is_none() => Some(format!("{y:04}")),
+            (Some(y), None, None) if self.relative.is_none() => Some(format!("{y:04}")),
             _ => None,
         }
+    }
+
+    /// A quarter, a season, a decade, a century: `2019-33`, `XXXX-21`, `199X`, `19XX`.
+    fn part(&self, reference: Option<Date>) -> Option<String> {
+        if let Some(decade) = self.decade {
+            return Some(if decade < 100 { format!("XX{decade}X") } else { format!("{decade:03}X") });
+        }
+        if let Some(century) = self.century {
+            return Some(format!("{century:02}XX"));
+        }
+        let part = self.part_of_year?;
+        let year = match (self.year, self.relative) {
+            (Some(year), _) => format!("{year:04}"),
+            (None, Some(_)) => self.resolved(reference).filter(|year| year.len() == 4)?,
+            (None, None) => reference.map_or("XXXX".to_owned(), |day| format!("{:04}", day.year())),
+        };
+        Some(format!("{year}-{part}"))
+    }
+
+    /// A day of the month that is named relative to today, or of today's.
+    fn day_of_month(&self, day: i8, reference: Option<Date>) -> Option<String> {
+        let Some(today) = reference else {
+            return (self.relative.is_none() && (1..=31).contains(&day)).then(|| format!("XXXX-XX-{day:02}"));
+        };
+        let month = match self.relative {
+            Some(Relative::Which(_, Step::Month)) => self.resolved(reference)?,
+            None => format!("{:04}-{:02}", today.year(), today.month()),
+            Some(_) => return None,
+        };
+        format!("{month}-{day:02}").parse::<Date>().ok().map(|date| date.to_string())
     }
 
     /// The day, week, month or year that a relative expression means.
@@ -178,7 +224,8 @@ fn named(today: Date, which: i64, step: Step) -> Option<String> {
     })
 }
 
-fn shifted(today: Date, count: i64, step: Step) -> Option<String> {
+/// So many steps from a day on.
+pub(super) fn shifted(today: Date, count: i64, step: Step) -> Option<String> {
     match step {
         Step::Second | Step::Minute | Step::Hour => None,
         _ => Some(today.checked_add(span(count, step)?).ok()?.to_string()),

@@ -40,16 +40,22 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
             Atom::new(found.end, When { month: Some((value / 100) as i8), day: Some((value % 100) as i8), ..empty })
         }
         Holiday => Atom::new(found.end, When { vague: true, ..empty }),
-        Season => Atom::weak(found.end, When { vague: true, ..empty }),
+        Season => Atom::weak(found.end, When { part_of_year: Some(20 + value as i8), ..empty }),
         Edge => {
             let unit = text
                 .find(found.end, &[Kind::Span])
                 .filter(|f| near(text, found.end) && f.languages & found.languages != 0);
             Some(Atom::of(unit.map_or(found.end, |f| f.end), When { vague: true, ..empty }, unit.is_some()))
         }
-        _ => which(text, amounts, value, found.end),
+        _ => which(text, amounts, value, found.end).map(|a| Atom { article: takes_article(text, i), ..a }),
     };
     piece.map(|a| a.spoken(found.languages))
+}
+
+/// `la próxima década`, `i prossimi 3 giorni`, `de laatste week van juli`: where the article is part of the expression.
+fn takes_article(text: &Text, i: usize) -> bool {
+    let code = text.draft.language(i).code();
+    matches!(code, "es" | "it" | "pt") || code == "nl" && matches!(text.str(i), "laatste")
 }
 
 /// The step that a span of the table of units is.
@@ -181,7 +187,9 @@ pub(super) fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
                 && ahead.is_none() =>
         {
             let start_ok = text.language(i) == 0 || text.language(i) & romance(text) != 0;
-            (start_ok && article.is_none()).then_some(Atom::of(f.end, when(Relative::Which(f.value, step)), true))
+            let article_too = matches!(text.draft.language(i).code(), "es" | "pt" | "it");
+            let atom = Atom::of(f.end, when(Relative::Which(f.value, step)), true);
+            (start_ok && article.is_none()).then_some(Atom { article: article_too, ..atom })
         }
         _ if ahead.is_some_and(|a| a.languages & span.languages != 0) && count.is_some() => {
             let sign = ahead.map_or(1, |a| a.value);

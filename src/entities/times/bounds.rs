@@ -1,0 +1,150 @@
+//! Open stretches of time, and points counted from another: `since August`, `before 2010 or later`, `2 weeks after
+//! Easter`, `the 21st`.
+
+use jiff::civil::Date;
+
+use super::Said;
+use super::chain;
+use super::described;
+use super::when::shifted;
+use super::words::step;
+use crate::document::Label;
+use crate::entities::amounts::{Amounts, near};
+use crate::entities::text::{Found, Text};
+use crate::entities::words::Kind;
+use crate::token::{Gap, Kind as TokenKind};
+
+/// The values of `bound` in the tables.
+const BEFORE: i64 = -1;
+const AROUND: i64 = 0;
+const AFTER: i64 = 1;
+/// `from`: a bound only behind a length of time.
+const FROM: i64 = 2;
+/// `more than`: before a length of time only.
+const MORE: i64 = 3;
+
+/// An expression with its end, its label and its value.
+type Whole = (usize, Label, Option<String>);
+
+/// `since August`, `before the end of 2010`, `around 2 p.m.`: an interval with an open end, as ISO 8601-2 writes it.
+pub(super) fn open(text: &Text, amounts: &Amounts, i: usize, reference: Option<Date>) -> Option<Whole> {
+    let bound = bound(text, i).filter(|f| f.value < FROM && near(text, f.end))?;
+    if bound.value == AFTER && text.find(i, &[Kind::From]).is_some() && described(text, amounts, i).is_some() {
+        // `desde el 3 hasta el 5` is a range.
+        return None;
+    }
+    let said = inner(text, amounts, bound)?;
+    let (end, value) = (said.end, said.value(reference));
+    let value = value.map(|value| match bound.value {
+        AFTER if said.last.is_none() => format!("{value}/.."),
+        BEFORE if said.last.is_none() => format!("../{value}"),
+        _ => value,
+    });
+    Some((end, if said.has_time() { Label::Time } else { Label::Date }, value))
+}
+
+fn bound(text: &Text, i: usize) -> Option<Found> {
+    text.find(i, &[Kind::Bound])
+}
+
+/// What is said behind a bound, over an article or a word for a clock time.
+fn inner(text: &Text, amounts: &Amounts, bound: Found) -> Option<Said> {
+    let over = text.find(bound.end, &[Kind::Article, Kind::At, Kind::Year]).filter(|f| near(text, f.end));
+    let places = [Some(bound.end), over.map(|f| f.end)];
+    let plain = places.into_iter().flatten().find_map(|at| described(text, amounts, at).filter(|s| spoken(s, bound)));
+    plain.or_else(|| {
+        // `after 6`: nothing but a time of day or a month.
+        let found = places.into_iter().flatten().find_map(|at| chain(text, amounts, at, (true, false)))?;
+        let told = found.when.minute.is_some() || found.when.month.is_some() || found.when.pm.is_some();
+        let said = Said { end: found.end, first: found.when, last: None, languages: found.languages, article: false };
+        (told && spoken(&said, bound)).then_some(said)
+    })
+}
+
+fn spoken(said: &Said, bound: Found) -> bool {
+    said.languages & bound.languages != 0
+}
+
+/// `3 days from Tuesday`, `two weeks before 13 May 1999`, `more than 2 weeks after today`.
+pub(super) fn counted(text: &Text, amounts: &Amounts, i: usize, reference: Option<Date>) -> Option<Whole> {
+    let more = bound(text, i).filter(|f| f.value == MORE);
+    let at = more.map_or(i, |f| f.end);
+    let article = text.find(at, &[Kind::Article]).filter(|_| matches!(text.str(at), "a" | "A" | "an" | "An"));
+    let amount = amounts.at(at).filter(|a| !a.ordinal);
+    let unit_at = amount.map(|a| a.end).or(article.map(|f| f.end))?;
+    let unit = text.find(unit_at, &[Kind::Span]).filter(|_| near(text, unit_at))?;
+    let anchor = bound(text, unit.end)
+        .filter(|f| matches!(f.value, BEFORE | AFTER | FROM) && near(text, unit.end) && near(text, f.end))?;
+    (anchor.languages & unit.languages != 0).then_some(())?;
+    let said = inner(text, amounts, anchor).filter(|s| s.last.is_none() && s.first.has_date() && !s.has_time())?;
+    let (step, size) = step(text.words.name(unit.value))?;
+    let sign = if anchor.value == BEFORE { -1 } else { 1 };
+    let count = match amount {
+        Some(amount) => amount.value.and_then(|v| v.integer()),
+        None => Some(1),
+    };
+    let day = said.value(reference).and_then(|day| day.parse::<Date>().ok());
+    let value = day.zip(count).and_then(|(day, n)| shifted(day, sign * n.saturating_mul(size), step));
+    Some((said.end, Label::Date, value.filter(|_| more.is_none())))
+}
+
+/// `or later`, `and after` behind an expression: where it ends, and its value.
+pub(super) fn onward(text: &Text, said: &Said, reference: Option<Date>) -> (usize, Option<String>) {
+    let value = said.value(reference);
+    let behind = text
+        .find(said.end, &[Kind::Onward])
+        .filter(|f| near(text, said.end) && said.last.is_none() && f.languages & said.languages != 0);
+    match behind {
+        Some(f) if f.value == BEFORE => (f.end, value.map(|v| format!("../{v}"))),
+        Some(f) if f.value == AROUND => (f.end, value),
+        Some(f) => (f.end, value.map(|v| format!("{v}/.."))),
+        None => (said.end, value),
+    }
+}
+
+/// Where `more than` begins that stands before the length of time at token `start`; `start` where none does.
+pub(super) fn more_before(text: &Text, start: usize) -> usize {
+    let ends = |k: &usize| bound(text, *k).is_some_and(|f| f.value == MORE && f.end == start);
+    (start.saturating_sub(3)..start).find(ends).unwrap_or(start)
+}
+
+/// The token that the article before token `i` begins at: `the 21st`, `el día 21`.
+pub(super) fn with_article(text: &Text, i: usize) -> usize {
+    let day = usize::from(i > 0 && near(text, i) && is_day(text, i - 1));
+    let before = (i - day).checked_sub(1).filter(|&k| near(text, k + 1) && is_article(text, k));
+    before.unwrap_or(i - day)
+}
+
+/// Prepositions stand among the articles of the tables; here only the article itself counts, alone or grown together
+/// with its preposition.
+fn is_article(text: &Text, i: usize) -> bool {
+    const ARTICLES: [&str; 20] = [
+        "the", "el", "la", "los", "las", "le", "les", "il", "lo", "i", "gli", "de", "het", "o", "a", "os", "as", "na",
+        "no", "nas",
+    ];
+    ARTICLES.contains(&text.str(i).to_lowercase().as_str())
+}
+
+/// The word for a day in `el día 21`, `o dia 21`.
+fn is_day(text: &Text, i: usize) -> bool {
+    matches!(text.str(i), "día" | "dia" | "Día" | "Dia")
+}
+
+/// A day by its number alone: `on the 21st`, `el día 21`, `op de 15e`.
+pub(super) fn lone_day(text: &Text, i: usize, end: usize) -> bool {
+    let free = text.token(end).is_none_or(|t| !t.is_word() && t.kind != TokenKind::Number)
+        || text.token(end - 1).is_some_and(|t| t.gap >= Gap::Line)
+        || text.find(end, &[Kind::At, Kind::From, Kind::Of, Kind::Which]).is_some();
+    let before = i.checked_sub(1).filter(|_| free && near(text, i));
+    if before.is_some_and(|k| is_day(text, k)) {
+        return true;
+    }
+    let linked = |k: usize| {
+        matches!(
+            text.str(k),
+            "on" | "for" | "around" | "by" | "until" | "till" | "from" | "op" | "voor" | "rond" | "tot"
+        ) || text.find(k, &[Kind::Bound]).is_some_and(|f| f.end == k + 1)
+    };
+    end > i + 1
+        && before.is_some_and(|k| matches!(text.str(k), "the" | "de") && k > 0 && linked(k - 1) && near(text, k))
+}
