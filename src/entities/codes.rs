@@ -6,12 +6,14 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::Candidate;
+use super::iban::iban;
 use super::text::Text;
 use super::words::Kind as WordKind;
+use crate::character::Character;
 use crate::data;
 use crate::document::{Label, Value};
 use crate::span::Span;
-use crate::token::{Case, Gap, Kind, Token};
+use crate::token::{Case, Gap, Kind, Token, letters_of_a_word};
 
 /// What the tables of codes hold.
 struct Tables {
@@ -19,8 +21,6 @@ struct Tables {
     tlds: FxHashMap<&'static str, bool>,
     /// Shortest and longest national number by calling code.
     calling: FxHashMap<&'static str, (usize, usize)>,
-    /// Length of an IBAN by country.
-    ibans: FxHashMap<&'static str, usize>,
 }
 
 fn tables() -> &'static Tables {
@@ -30,7 +30,6 @@ fn tables() -> &'static Tables {
         calling: data::rows(data::CALLING_CODES)
             .map(|row| (row[0], (row[1].parse().expect("length"), row[2].parse().expect("length"))))
             .collect(),
-        ibans: data::rows(data::IBAN_LENGTHS).map(|row| (row[0], row[1].parse().expect("length"))).collect(),
     })
 }
 
@@ -53,7 +52,7 @@ pub(super) fn find(text: &Text, found: &mut Vec<Candidate>) {
     }
 }
 
-fn push(found: &mut Vec<Candidate>, span: Span, label: Label, value: String, confidence: f32) {
+pub(super) fn push(found: &mut Vec<Candidate>, span: Span, label: Label, value: String, confidence: f32) {
     found.push(Candidate { span, label, value: Some(Value::Text(value)), id: None, confidence });
 }
 
@@ -62,7 +61,7 @@ fn address(text: &Text, token: Token, found: &mut Vec<Candidate>) {
     let body = token.text(&text.draft.text);
     match token.kind {
         Kind::Url if plausible(body) => push(found, token.span, Label::Url, body.to_owned(), 0.98),
-        Kind::Email if mailbox(body) => push(found, token.span, Label::Email, body.to_owned(), 0.98),
+        Kind::Email => email(text, token.span, found),
         Kind::Handle => push(found, token.span, Label::Handle, body.to_owned(), 0.9),
         Kind::Hashtag if !colour(&body[1..]) => push(found, token.span, Label::Hashtag, body.to_owned(), 0.9),
         _ => {}
@@ -93,6 +92,20 @@ fn known_domain(last: &str) -> bool {
         || !last.is_ascii()
         || tables().tlds.contains_key(last)
         || last.len() >= 5 && last.bytes().all(|b| b.is_ascii_lowercase())
+}
+
+/// An e-mail address, without the words of a script without spaces that are glued to its front.
+fn email(text: &Text, span: Span, found: &mut Vec<Candidate>) {
+    let body = &text.draft.text[span.range()];
+    let name = body.split('@').next().unwrap_or("");
+    let foreign = name.char_indices().rev().find(|(_, c)| letters_of_a_word(Character::of(*c).script).is_some());
+    let start = foreign.map_or(0, |(i, c)| i + c.len_utf8());
+    let body = &body[start..];
+    let dot = start == 0 && text.draft.text[..span.start as usize].ends_with('.');
+    if !body.starts_with('@') && mailbox(body) && !dot {
+        let span = Span { start: span.start + start as u32, ..span };
+        push(found, span, Label::Email, body.to_owned(), 0.98);
+    }
 }
 
 fn mailbox(address: &str) -> bool {
@@ -160,49 +173,6 @@ fn is_label(text: &Text, i: usize) -> bool {
     text.token(i).is_some_and(|t| matches!(t.kind, Kind::Word | Kind::Number))
 }
 
-/// Two letters, two check digits, groups of letters and digits with single spaces; right only by its checksum.
-fn iban(text: &Text, i: usize, token: Token, found: &mut Vec<Candidate>) -> Option<usize> {
-    let country = text.str(i);
-    if token.case != Case::Upper
-        || token.span.len() != 2
-        || token.gap != Gap::None && token.gap != Gap::Space
-        || !text.is_number(i + 1)
-    {
-        return None;
-    }
-    let length = *tables().ibans.get(country)?;
-    let mut code = String::with_capacity(length);
-    let mut end = i;
-    while code.len() < length {
-        let part = text.str(end);
-        let gap = end == i || matches!(text.token(end - 1)?.gap, Gap::None | Gap::Space);
-        if part.is_empty()
-            || !gap
-            || !part.bytes().all(|b| b.is_ascii_alphanumeric())
-            || code.len() + part.len() > length
-        {
-            return None;
-        }
-        code.push_str(part);
-        end += 1;
-    }
-    let spells = checksum(&code.to_ascii_uppercase()) == 1;
-    spells.then(|| {
-        let span = super::amounts::span(text, i, end);
-        push(found, span, Label::Iban, code.to_ascii_uppercase(), 0.99);
-        end
-    })
-}
-
-/// The remainder by 97 of the number an IBAN spells (ISO 7064 MOD 97-10).
-fn checksum(code: &str) -> u32 {
-    let (head, tail) = code.split_at(4);
-    tail.bytes().chain(head.bytes()).fold(0, |rest, b| match b {
-        b'0'..=b'9' => (rest * 10 + u32::from(b - b'0')) % 97,
-        _ => (rest * 100 + u32::from(b - b'A') + 10) % 97,
-    })
-}
-
 fn number(text: &Text, i: usize, found: &mut Vec<Candidate>) -> usize {
     let free = !text.joined(i)
         || !matches!(text.token(i - 1).map(|t| t.kind), Some(Kind::Number)) && !matches!(text.str(i - 1), "." | ",");
@@ -229,8 +199,22 @@ fn ip4(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
     if text.joined(i) && (text.str(i - 1) == "@" || text.token(i - 1)?.kind == Kind::Word) {
         return None;
     }
-    push(found, super::amounts::span(text, i, end), Label::Ip, Ipv4Addr::from(bytes).to_string(), 0.95);
+    let span = super::amounts::span(text, i, end);
+    if let Some(start) = at_bracket(text, i).filter(|_| text.is(end, "]") && text.joined(end)) {
+        let span = Span { start, end: span.end + 1 };
+        push(found, span, Label::Email, text.draft.text[span.range()].to_owned(), 0.95);
+        return Some(end + 1);
+    }
+    push(found, span, Label::Ip, Ipv4Addr::from(bytes).to_string(), 0.95);
     Some(end)
+}
+
+/// Where an e-mail address begins whose host is the IP address at token `i`: `jo@[192.0.2.1]`.
+fn at_bracket(text: &Text, i: usize) -> Option<u32> {
+    let at = i.checked_sub(2).filter(|&at| text.is(at, "@") && text.is(at + 1, "[") && text.joined(i))?;
+    let part = |k: &usize| text.joined(*k + 1) && (is_label(text, *k) || matches!(text.str(*k), "." | "_" | "-" | "+"));
+    let first = (at.saturating_sub(40)..at).rev().take_while(part).last()?;
+    Some(text.draft.tokens[first].span.start)
 }
 
 /// Hexadecimal groups and colons without a gap; at most 39 characters.
@@ -255,8 +239,10 @@ fn ip6(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
     }
     let span = super::amounts::span(text, i, end);
     let address: Ipv6Addr = text.draft.text[span.range()].parse().ok()?;
-    let letters = span.len() > 4;
-    letters.then(|| {
+    // `::` alone is a mark of program code, and `::1` the loopback.
+    let told = || (i.saturating_sub(8)..i).any(|k| matches!(text.str(k), "IPv6" | "IP" | "ip" | "ipv6" | "IPV"));
+    let free = !text.joined(end) || matches!(text.str(end), "." | "," | ")" | "]" | "/" | ";" | "?" | "!");
+    (span.len() > 4 || free && (span.len() > 2 && !text.joined(i) || told())).then(|| {
         push(found, span, Label::Ip, address.to_string(), 0.95);
         end
     })
@@ -423,11 +409,5 @@ mod tests {
         for text in ["in 2014-2018", "1 000 000 000", "12.05.2024 10", "id 123456789", "0 0 0 0 0 0 0"] {
             assert_eq!(codes(text), [], "{text}");
         }
-    }
-
-    #[test]
-    fn an_iban_needs_its_checksum() {
-        assert_eq!(one("IBAN DE89 3704 0044 0532 0130 00 bitte").2, "DE89370400440532013000");
-        assert_eq!(codes("DE88 3704 0044 0532 0130 00"), []);
     }
 }

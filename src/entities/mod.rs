@@ -6,6 +6,7 @@ mod codes;
 mod decimal;
 pub(crate) mod features;
 pub(crate) mod gazetteer;
+mod iban;
 mod identities;
 mod listed;
 mod memory;

@@ -42,9 +42,11 @@ fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     // The longest currency that ends where the amount begins; none has more than five tokens.
     let starts = amount.start.saturating_sub(5)..amount.start;
     let kinds = [Kind::Currency, Kind::CurrencyShort];
-    // `a $ 5` is no Australian dollar.
-    let split = |i: usize| text.is(i, "a") && !text.joined(i + 1);
-    let named = |i: usize| text.find(i, &kinds).filter(|f| f.end == amount.start && !split(i)).map(|f| (i, f));
+    // `a $ 5` is no Australian dollar, `'s $ 5` none of Singapore; `ALL 5` and `TOP 10` are words in capitals.
+    let split = |i: usize| matches!(text.str(i), "a" | "s") && !text.joined(i + 1);
+    let word = |i: usize| matches!(text.str(i), "ALL" | "TOP" | "CUP" | "PEN" | "MOP" | "SOS");
+    let counts = |i: usize, found: &Found| found.end == amount.start && !split(i) && !word(i);
+    let named = |i: usize| text.find(i, &kinds).filter(|f| counts(i, f)).map(|f| (i, f));
     let (start, name) = starts.into_iter().find_map(named)?;
     if amount.words && name.kind == Kind::CurrencyShort && text.str(start).chars().any(char::is_alphabetic) {
         return None;
@@ -174,7 +176,9 @@ fn cents(
     amount: &Amount,
 ) -> (Option<Decimal>, usize) {
     let and = text.find(end, &[Kind::And]).filter(|_| near(text, end));
-    let at = and.map_or(end, |f| f.end);
+    // 25 euros con 50
+    let with = usize::from(matches!(text.str(end), "con" | "com" | "mit") && near(text, end));
+    let at = and.map_or(end + with, |f| f.end);
     let Some(small) = small(text, amounts, at) else { return (value, end) };
     let total = || value.and_then(|v| v.plus(Decimal::whole(small.0).hundredth()));
     if let Some(cent) = text.find(small.1, &[Kind::Cent]) {

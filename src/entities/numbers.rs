@@ -12,7 +12,7 @@ use crate::token::{Case, Gap};
 /// Pushes what the amounts of a text say.
 pub(super) fn find(text: &Text, amounts: &Amounts, found: &mut Vec<Candidate>) {
     for amount in amounts.list() {
-        percent(text, amount, found);
+        percent(text, amounts, amount, found);
         if amount.ordinal {
             ordinal(text, amount, found);
             continue;
@@ -50,9 +50,10 @@ pub(super) fn agree(amount: &Amount, found: Found) -> bool {
     !amount.words || amount.languages & found.languages != 0
 }
 
-fn percent(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
-    let (start, negative) = signed(text, amount.start);
-    let value = amount.value.map(|v| if negative { v.negative() } else { v });
+fn percent(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
+    let Some((start, value)) = part(text, amounts, amount) else { return };
+    let (start, negative) = minus(text, start);
+    let value = value.map(|v| if negative { v.negative() } else { v });
     let value = value.map(|v| Value::Text(v.to_string()));
     let hyphen = usize::from(text.is(amount.end, "-") && text.joined(amount.end) && text.joined(amount.end + 1));
     if let Some(sign) = text.find(amount.end + hyphen, &[Kind::Percent]).filter(|_| near(text, amount.end)) {
@@ -62,9 +63,35 @@ fn percent(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
         let before =
             amount.start.checked_sub(1).filter(|&i| text.is(i, "%") || text.str(i).eq_ignore_ascii_case("yüzde"));
         if let Some(sign) = before.filter(|&i| near(text, i + 1) && !text.is_number(i.wrapping_sub(1))) {
+            let (sign, negative) = minus(text, sign);
+            let value = amount.value.map(|v| Value::Text(if negative { v.negative() } else { v }.to_string()));
             push(text, found, (sign, amount.end), Label::Percent, value, 0.9);
         }
     }
+}
+
+/// Where the number of a percentage begins, and what it says: `,5`, `dos quintos`; `None` for `quintos` alone.
+fn part(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, Option<Decimal>)> {
+    if amount.ordinal {
+        let near_by = amount.start.saturating_sub(4)..amount.start;
+        let count =
+            near_by.rev().find_map(|i| amounts.at(i).filter(|a| a.end == amount.start && a.words && !a.ordinal))?;
+        return Some((count.start, count.value.zip(amount.value).and_then(|(a, b)| a.ratio(b))));
+    }
+    let mark = amount.start.checked_sub(1).filter(|&i| {
+        matches!(text.str(i), "," | ".") && text.joined(amount.start) && !text.joined(i) && text.is_number(amount.start)
+    });
+    match mark {
+        Some(mark) => Some((mark, Decimal::parse("0", text.str(amount.start)))),
+        None => Some((amount.start, amount.value)),
+    }
+}
+
+/// A sign, or a word for one, before token `start`: the first token with it, and whether it makes the number negative.
+fn minus(text: &Text, start: usize) -> (usize, bool) {
+    const WORDS: [&str; 9] = ["minus", "moins", "menos", "meno", "min", "eksi", "минус", "мінус", "mínusz"];
+    let word = start.checked_sub(1).filter(|&i| near(text, start) && WORDS.contains(&text.str(i)));
+    word.map_or_else(|| signed(text, start), |i| (i, true))
 }
 
 fn turkish(text: &Text) -> u64 {
@@ -125,7 +152,7 @@ fn quantity(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Can
     let Some((mut end, mut unit)) = measure(text, amount) else {
         return aged(text, amount, found);
     };
-    let (start, negative) = signed(text, amount.start);
+    let (start, negative) = minus(text, amount.start);
     let mut value = amount.value.map(|v| if negative { v.negative() } else { v });
     // 7 feet 10 inches: the smaller unit joins; its value is left out unless the factor is known.
     let comma = usize::from(text.is(end, ","));
