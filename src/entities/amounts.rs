@@ -244,6 +244,7 @@ fn words(text: &Text, start: usize) -> Option<Amount> {
     let mut value = Some(Decimal::whole(sum.total.saturating_add(sum.part)));
     if !sum.ordinal {
         (value, end) = pointed(text, value, end);
+        (value, end) = halved(text, value, end, mask);
     }
     let mut amount = Amount { start, end, value, words: true, ordinal: sum.ordinal, languages: mask };
     if !amount.ordinal {
@@ -283,6 +284,17 @@ fn after_link(text: &Text, at: usize, mask: u64) -> usize {
     match text.find(at, &[Kind::And]) {
         Some(and) if and.languages & mask != 0 && near(text, at) => and.end,
         _ => at,
+    }
+}
+
+/// `one and a half`, `tres y media`: half more, before what is counted.
+fn halved(text: &Text, value: Option<Decimal>, end: usize, mask: u64) -> (Option<Decimal>, usize) {
+    let and = text.find(end, &[Kind::And]).filter(|f| f.languages & mask != 0 && near(text, end));
+    let half = and.and_then(|and| text.find(and.end, &[Kind::Half]).filter(|f| f.languages & mask != 0));
+    let counted = [Kind::Span, Kind::Unit, Kind::Currency, Kind::Percent];
+    match half.filter(|f| near(text, f.end) && text.find(f.end, &counted).is_some()) {
+        Some(half) => (value.and_then(|v| v.plus(Decimal::new(5, 1))), half.end),
+        None => (value, end),
     }
 }
 

@@ -242,7 +242,8 @@ fn ip6(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
     // `::` alone is a mark of program code, and `::1` the loopback.
     let told = || (i.saturating_sub(8)..i).any(|k| matches!(text.str(k), "IPv6" | "IP" | "ip" | "ipv6" | "IPV"));
     let free = !text.joined(end) || matches!(text.str(end), "." | "," | ")" | "]" | "/" | ";" | "?" | "!");
-    (span.len() > 4 || free && (span.len() > 2 && !text.joined(i) || told())).then(|| {
+    let digit = text.draft.text[span.range()].bytes().any(|b| b.is_ascii_digit());
+    (span.len() > 4 || free && (digit && !text.joined(i) || told())).then(|| {
         push(found, span, Label::Ip, address.to_string(), 0.95);
         end
     })

@@ -3,7 +3,7 @@
 use super::Candidate;
 use super::amounts::{Amount, Amounts, glued_after, glued_before, near};
 use super::decimal::Decimal;
-use super::numbers::{MONEY_MARKS, agree, between, push, range_start, signed};
+use super::numbers::{MONEY_MARKS, agree, article, between, push, range_start, signed};
 use super::text::{Found, Text};
 use super::words::Kind;
 use crate::document::{Label, Value};
@@ -48,7 +48,8 @@ fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     let counts = |i: usize, found: &Found| found.end == amount.start && !split(i) && !word(i);
     let named = |i: usize| text.find(i, &kinds).filter(|f| counts(i, f)).map(|f| (i, f));
     let (start, name) = starts.into_iter().find_map(named)?;
-    if amount.words && name.kind == Kind::CurrencyShort && text.str(start).chars().any(char::is_alphabetic) {
+    // `am Rand eine`, `soli cinquanta`: the name of a currency before a number in words is another word.
+    if amount.words && text.str(start).chars().any(char::is_alphabetic) {
         return None;
     }
     if !near(text, amount.start) || text.token(amount.start - 1)?.gap == Gap::Line || glued_before(text, start) {
@@ -104,6 +105,9 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
         at = of.end;
     }
     let name = name?;
+    if article(text, amount) && other_word(text.str(at)) {
+        return None;
+    }
     let short = name.kind == Kind::CurrencyShort;
     let solo = text.str(name.end - 1).chars().count() == 1 && text.str(name.end - 1).chars().all(char::is_alphabetic);
     if amount.words && short && solo || glued_after(text, name.end) && text.is_number(name.end) {
@@ -135,6 +139,13 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     }
     let (value, end) = cents(text, amounts, value, name.end, amount);
     Some((amount.start, end, sum(currency(text, name), value)))
+}
+
+/// Whether the name of a currency is more often another word behind an article: `un livre` is a book, `un peso` a
+/// weight, `un marco` a frame.
+fn other_word(name: &str) -> bool {
+    let words = ["livre", "libra", "peso", "marco", "marca", "leva", "corona", "coroa", "krona", "real", "mark", "won"];
+    words.contains(&name.to_lowercase().as_str())
 }
 
 /// The currency of a hundredth that only one has.

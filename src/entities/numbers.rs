@@ -152,6 +152,9 @@ fn quantity(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Can
     let Some((mut end, mut unit)) = measure(text, amount) else {
         return aged(text, amount, found);
     };
+    if article(text, amount) {
+        return;
+    }
     let (start, negative) = minus(text, amount.start);
     let mut value = amount.value.map(|v| if negative { v.negative() } else { v });
     // 7 feet 10 inches: the smaller unit joins; its value is left out unless the factor is known.
@@ -170,6 +173,12 @@ fn quantity(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Can
     if let Some((first, low)) = range_start(text, amounts, start, &UNIT_MARKS) {
         push(text, found, (first, end), Label::Quantity, low.and_then(|low| between(low, value)), 0.9);
     }
+}
+
+/// Whether an amount is no more than an article: `eine Tasse`, `un metro`, `a foot`.
+pub(super) fn article(text: &Text, amount: &Amount) -> bool {
+    let one = amount.words && amount.end == amount.start + 1 && amount.value.and_then(Decimal::integer) == Some(1);
+    one && !matches!(text.str(amount.start).to_lowercase().as_str(), "one" | "eins" | "один" | "jeden" | "één")
 }
 
 /// How many of the smaller unit are one of the larger, for units that are told together.

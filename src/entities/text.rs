@@ -5,12 +5,15 @@ use rustc_hash::FxHashMap;
 use super::recent::{Idle, Recent};
 use super::words::{COMPOUND, EXACT, Entry, Kind, LOWER, Words, bits};
 use crate::draft::Draft;
+use crate::language::Language;
 use crate::token::{Case, Gap, Kind as TokenKind, Token};
 
 /// The language of a token counts from this confidence on, and in a text of this many bytes: less is too little to
 /// tell, and a wrong language would hide the right words.
 const SURE: f32 = 0.8;
 const SHORT: usize = 24;
+/// From this confidence on the guess at the language of a short text says what a short word does not mean.
+const LIKELY: f32 = 0.5;
 
 /// What a token's text leads to.
 #[derive(Clone, Copy, Default)]
@@ -46,6 +49,8 @@ pub(super) struct Text<'a> {
     firsts: Vec<[u32; 2]>,
     /// For each token, the kinds of words that may begin with it, so that most questions need no look-up.
     kinds: Vec<u64>,
+    /// The bit of English, whose short months travel.
+    english: u64,
     /// Numbers in one word by token.
     compounds: FxHashMap<u32, (i64, bool, u64)>,
 }
@@ -55,7 +60,8 @@ impl<'a> Text<'a> {
         let words = Words::shared();
         let count = draft.tokens.len();
         let (firsts, kinds) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        let mut text = Text { draft, words, firsts, kinds, compounds: FxHashMap::default() };
+        let english = Language::from_code("en").map_or(0, |en| words.bit(en));
+        let mut text = Text { draft, words, firsts, kinds, english, compounds: FxHashMap::default() };
         let mut lower = String::new();
         IDLE.with(
             || Recent::new(REMEMBERED),
@@ -141,15 +147,25 @@ impl<'a> Text<'a> {
     /// Whether an entry counts at a token: numbers, currencies and units are at home everywhere, other words only in
     /// their language, where that is known: `hier` is yesterday in French alone.
     fn speaks(&self, i: usize, end: usize, own: u64, entry: &Entry) -> bool {
-        use Kind::{Currency, CurrencyShort, MonthShort, Number, Percent, SpanShort, Unit, UnitShort};
-        let traveller = matches!(
-            entry.kind,
-            Currency | CurrencyShort | MonthShort | Number | Percent | SpanShort | Unit | UnitShort
-        );
+        use Kind::{
+            Ahead, Currency, CurrencyShort, MonthShort, Number, Percent, SpanShort, Unit, UnitShort, WeekdayShort,
+        };
         let long = || end > i + 1 || self.draft.tokens[i].span.len() >= 4;
-        own == 0
-            || entry.languages & own != 0
-            || traveller && (long() || entry.kind == Kind::MonthShort)
+        if own == 0 {
+            // In a text of a few words the guess at its language settles what a short word means: `to` is two in
+            // Danish, `out` October in Portuguese.
+            let likely = self.draft.languages.get(i).is_some_and(|l| l.confidence >= LIKELY);
+            let guess = if likely { self.words.bit(self.draft.language(i)) } else { 0 };
+            let short = matches!(entry.kind, Ahead | MonthShort | Number | WeekdayShort) && !long();
+            // `hier` is yesterday in French, and here in Dutch and German, where it is more common.
+            let other = entry.kind == Kind::Day && self.words.bit(self.draft.language(i)) & !entry.languages != 0;
+            return !other && (!short || guess == 0 || entry.languages & guess != 0);
+        }
+        let traveller =
+            matches!(entry.kind, Currency | CurrencyShort | Number | Percent | SpanShort | Unit | UnitShort);
+        entry.languages & own != 0
+            || traveller && long()
+            || entry.kind == MonthShort && entry.languages & self.english != 0
             || entry.kind == Kind::Of
     }
 

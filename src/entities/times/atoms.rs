@@ -67,6 +67,9 @@ const STARTS: u64 = bits(&[
     Kind::Span,
 ]);
 
+/// What may follow a day that is told in words.
+const TIMES: u64 = bits(&[Kind::Number, Kind::At, Kind::Of, Kind::Month, Kind::Part, Kind::From, Kind::Till]);
+
 /// Whether a piece may begin at a token: most words of a text end the search here.
 pub(super) fn starts(text: &Text, i: usize) -> bool {
     text.is_number(i)
@@ -120,6 +123,10 @@ pub(super) fn atom(text: &Text, amounts: &Amounts, i: usize, at: bool, date: boo
 /// A month's name, and what may follow it: a day, a year.
 fn month(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     let found = text.find(i, &[Kind::Month, Kind::MonthShort])?;
+    // `sept` is seven in French, `dez` ten in Portuguese: alone they are no months.
+    if found.kind == Kind::MonthShort && text.may(i, bits(&[Kind::Number])) {
+        return None;
+    }
     let spoken = |atom: Option<Atom>| atom.map(|a| a.spoken(found.languages));
     let when = When { month: Some(found.value as i8), ..When::default() };
     let dot = usize::from(found.kind == Kind::MonthShort && text.is(found.end, ".") && text.joined(found.end));
@@ -219,18 +226,18 @@ fn year(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
     if decade && value % 10 == 0 && !glued_before(text, amount.start) {
         return Atom::new(amount.end + 1, When { decade: Some((value / 10) as i16), ..When::default() });
     }
-    let free = !glued(text, amount.start, amount.end) && !unit_follows_day(text, amount.end);
+    let slavic_year =
+        text.find(amount.end, &[Kind::Year]).filter(|f| near(text, amount.end) && slavic(text) & f.languages != 0);
+    let unit = slavic_year.is_none() && unit_follows_day(text, amount.end);
+    let free = !glued(text, amount.start, amount.end) && !unit;
     let decimal = mark(text, amount.end).is_some_and(|m| matches!(m, "." | ":") && text.is_number(amount.end + 1));
     let before = amount.start.checked_sub(1).map_or("", |i| text.str(i));
     let numbered = matches!(before, "$" | "€" | "£" | "#" | "§" | "°" | "№" | "+" | "*" | "x" | "×")
         || before == "." && text.joined(amount.start)
         || matches!(before, "-" | "/" | ":") && text.joined(amount.start) && !date;
     (free && !decimal && !numbered).then_some(())?;
-    // `year 2014`, `2014 году`
-    let end = text
-        .find(amount.end, &[Kind::Year])
-        .filter(|f| near(text, amount.end) && slavic(text) & f.languages != 0)
-        .map_or(amount.end, |f| f.end);
+    // `2014 году`
+    let end = slavic_year.map_or(amount.end, |f| f.end);
     Some(Atom::of(end, when, year_alone(text, amount, value) || end > amount.end))
 }
 
@@ -271,6 +278,11 @@ fn year_alone(text: &Text, amount: &Amount, value: i64) -> bool {
 
 /// A day of the month after a weekday: `Sunday 31`, `tues the 4th`, `lundi 5`.
 fn day(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
+    if amount.words && amount.ordinal && date {
+        let day = amount.value?.integer().filter(|d| (1..=31).contains(d))?;
+        let free = text.token(amount.end).is_none_or(|t| !t.is_word()) || text.may(amount.end, TIMES);
+        return free.then(|| Atom::of(amount.end, When { day: Some(day as i8), ..When::default() }, false));
+    }
     let (day, end) = day_number(text, amount.start).filter(|d| d.1 >= amount.end)?;
     let dot = usize::from(
         text.is(end, ".")
@@ -343,6 +355,14 @@ fn counted(text: &Text, amount: &Amount) -> Option<Atom> {
         Some(n) => When { century: Some((n - 1) as i8), ..When::default() },
         None => When { vague: true, ..When::default() },
     };
+    // `the third week of the month`
+    let of = text.find(unit.end, &[Kind::Of]).filter(|f| near(text, f.end) && near(text, unit.end));
+    let whole = of
+        .and_then(|of| text.find(of.end, &[Kind::Span]))
+        .filter(|f| f.languages & unit.languages != 0 && matches!(text.words.name(f.value), "a" | "mo" | "wk"));
+    if let Some(whole) = whole.filter(|_| date && !century) {
+        return Some(Atom { article: true, ..Atom::of(whole.end, when, true).spoken(unit.languages) });
+    }
     let article = unit.kind == Kind::Span && !century;
     date.then(|| Atom { article, ..Atom::of(unit.end, when, century).spoken(unit.languages) })
 }

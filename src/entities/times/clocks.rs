@@ -6,6 +6,7 @@ use super::when::When;
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, near};
 use crate::entities::text::Text;
 use crate::entities::words::Kind;
+use crate::token::Case;
 
 /// `14:30`, `14:30:05`, `3pm`, `15h30`, `14.30 Uhr`.
 pub(super) fn clock(text: &Text, i: usize, at: bool) -> Option<Atom> {
@@ -112,12 +113,31 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
     }
     // `h` alone is also a length of time: three hours.
     let duration = text.find(amount.end, &[Kind::Span, Kind::SpanShort]).is_some_and(|f| f.end >= after);
-    let said = after > amount.end && (!duration || at);
-    let solo = !at && duration;
+    let said = after > amount.end && (!duration || at || french_hour(text, amount.start, after));
+    let solo = !at && duration && !said;
+    // `as três mulheres`: what follows is counted.
+    let noun = text.token(after).filter(|t| t.is_word() && t.case == Case::Lower && !text.may(after, u64::MAX));
+    if !said && when.minute.is_none() && noun.is_some_and(|_| near(text, after) && !preposition(text, after)) {
+        return None;
+    }
     if solo || !said && !at || at && unit_follows(text, amount.end) && !said {
         return None;
     }
     Some(Atom::of(after, when, said || at && when.minute.is_some()))
+}
+
+/// `15h` in French is a time of day, unless a word before it says that it takes so long.
+fn french_hour(text: &Text, i: usize, end: usize) -> bool {
+    const LONG: [&str; 14] =
+        ["pendant", "durant", "en", "de", "des", "dure", "duré", "dans", "après", "d", "toutes", "les", "il", "a"];
+    let before = i.checked_sub(1).map_or("", |k| text.str(k));
+    let written = end == i + 2 && text.is(i + 1, "h") && text.joined(i + 1) && text.is_number(i);
+    written && text.draft.language(i).code() == "fr" && !LONG.contains(&before.to_lowercase().as_str())
+}
+
+/// Whether a word of few letters stands behind an hour, as prepositions and conjunctions do.
+fn preposition(text: &Text, i: usize) -> bool {
+    text.str(i).chars().count() <= 4
 }
 
 /// `h` alone is a time only in lower case and glued to its number, or after a word such as `à`: `2 H` is no time.
@@ -140,7 +160,10 @@ fn small(text: &Text, i: usize) -> Option<(i64, usize)> {
         let free = !text.joined(i + 1) || matches!(text.str(i + 1), "." | "," | "?" | "!" | ")");
         return digits.parse().ok().filter(|_| digits.len() == 2 && free).map(|n| (n, i + 1));
     }
-    if let Some(word) = text.find(i, &[Kind::Number]).filter(|w| w.value < 60) {
+    // A dozen is no minute.
+    let dozen =
+        text.str(i).chars().count() > 4 && matches!(text.str(i).get(..2), Some("do" | "Du" | "du" | "dú" | "dü"));
+    if let Some(word) = text.find(i, &[Kind::Number]).filter(|w| w.value < 60 && !(w.value == 12 && dozen)) {
         let dash = usize::from(text.is(word.end, "-"));
         let ones =
             text.find(word.end + dash, &[Kind::Number]).filter(|f| word.value >= 20 && (1..10).contains(&f.value));

@@ -1,12 +1,12 @@
 //! Dates in digits: `2024-05-01`, `1.5.2024`, `05/2022`.
 
 use super::atoms::Atom;
-use super::clocks::clock;
+use super::clocks::{clock, unit_follows};
 use super::when::When;
 use crate::entities::amounts::glued;
 use crate::entities::text::Text;
 use crate::entities::words::Kind;
-use crate::token::Gap;
+use crate::token::{Gap, Kind as TokenKind};
 
 pub(super) fn int(text: &Text, i: usize) -> Option<(i16, usize)> {
     let digits = text.str(i);
@@ -74,7 +74,7 @@ pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
             length == 4 || sep != "-",
         ));
     }
-    if !plausible || third.is_some() || glued(text, i, i + 3) {
+    if !plausible || third.is_some() || glued(text, i, i + 3) || unit_follows(text, i + 3) {
         return None;
     }
     let dot = sep == "." && text.is(i + 3, ".") && text.joined(i + 3) && !text.joined(i + 4);
@@ -84,11 +84,21 @@ pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
             let linked = i > 0
                 && text.find(i - 1, &[Kind::At, Kind::From, Kind::Article]).is_some_and(|f| f.end == i)
                 && text.find(i - 1, &[Kind::And]).is_none();
-            Some(Atom::of(i + 3, when, linked && !text.is(i - 1, "a")))
+            // 29/2 can be nothing else, unless it is a fraction of an inch or the clock round.
+            let plain = (first > 12 || second > 12) && !(first, second).eq(&(24, 7)) && alone_in_line(text, i, i + 3);
+            Some(Atom::of(i + 3, when, linked && !text.is(i - 1, "a") || plain))
         }
         "-" | "." if !spaced && a + b >= 3 => Atom::weak(i + 3, when),
         _ => None,
     }
+}
+
+/// Whether marks or the text's ends stand around some tokens: `11/20, 12/3`.
+fn alone_in_line(text: &Text, start: usize, end: usize) -> bool {
+    let word = |i: usize| text.token(i).is_some_and(|t| t.is_word() || t.kind == TokenKind::Number);
+    let before = start > 0 && word(start - 1) && text.token(start - 1).is_some_and(|t| t.gap < Gap::Line);
+    let after = word(end) && text.token(end - 1).is_some_and(|t| t.gap < Gap::Line);
+    !before && !after
 }
 
 /// 24 is 2024, 87 is 1987: the hundred years that end in 2050.

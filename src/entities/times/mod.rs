@@ -145,10 +145,10 @@ fn described(text: &Text, amounts: &Amounts, i: usize) -> Option<Said> {
 /// The range that begins behind a word such as `from`: `9 to 12 June`, `7 to 7:30`, of a day that is known already.
 fn range_at(text: &Text, amounts: &Amounts, i: usize, day: Option<&When>) -> Option<(usize, (When, When))> {
     let plain = chain(text, amounts, i, (false, false)).filter(|_| day.is_none());
-    let starts = [plain, bare(amounts, i), chain(text, amounts, i, (true, false))];
+    let starts = [now(text, i), plain, bare(amounts, i), chain(text, amounts, i, (true, false))];
     let on_day = |start: &Chain| match day {
         Some(day) if start.pieces > 0 => Chain { when: start.when.or(day), ..*start },
-        _ => *start,
+        _ => Chain { sure: start.sure || day.is_some(), ..*start },
     };
     starts.iter().flatten().find_map(|start| range(text, amounts, &on_day(start), true))
 }
@@ -156,9 +156,9 @@ fn range_at(text: &Text, amounts: &Amounts, i: usize, day: Option<&When>) -> Opt
 /// `Tuesday from 2 to 3 pm`: the times behind a day.
 fn range_behind(text: &Text, amounts: &Amounts, day: &Chain) -> Option<(usize, (When, When))> {
     let comma = usize::from(text.is(day.end, ",") && text.joined(day.end));
-    let from = text
-        .find(day.end + comma, &[Kind::From])
-        .filter(|_| near(text, day.end) && day.when.has_date() && day.when.hour.is_none())?;
+    let from = text.find(day.end + comma, &[Kind::From]).filter(|_| {
+        near(text, day.end) && day.when.hour.is_none() && (day.when.has_date() || day.when.part.is_some())
+    })?;
     let (end, (left, right)) = range_at(text, amounts, from.end, Some(&day.when))?;
     let timed = left.hour.is_some() && right.hour.is_some();
     timed.then(|| (end, (left.or(&day.when), right.or(&day.when))))
@@ -209,6 +209,9 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
         let next =
             atom(text, amounts, i, at, date).filter(|a| chain.when.joined(&a.when).is_some() && !edge(text, i, a));
         if let Some(next) = next {
+            if chain.when.is_stretch() && next.when.has_time() {
+                return None;
+            }
             let year_only = next.when == When { year: next.when.year, ..When::default() };
             let sure = at
                 || year_only && chain.when.month.is_some()
@@ -239,6 +242,13 @@ fn edge(text: &Text, i: usize, piece: &atoms::Atom) -> bool {
     text.find(i, &[Kind::Edge]).is_some_and(|f| f.end == piece.end)
 }
 
+/// `now`, as one end of a range.
+fn now(text: &Text, i: usize) -> Option<Chain> {
+    let found = text.find(i, &[Kind::Now]).filter(|f| f.value == 1)?;
+    let when = When { relative: Some(when::Relative::Day(0)), ..When::default() };
+    Some(Chain { end: found.end, when, sure: true, pieces: 1, languages: found.languages, article: false })
+}
+
 /// A number alone as the first half of a range: `9` in `9 to 12 June`.
 fn bare(amounts: &Amounts, i: usize) -> Option<Chain> {
     let amount = amounts.at(i).filter(|a| a.value.and_then(|v| v.integer()).is_some_and(|n| (0..=31).contains(&n)))?;
@@ -265,6 +275,7 @@ fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -> Option<(u
     near(text, till.end).then_some(())?;
     let timed = start.when.has_time() || from && start.pieces == 0;
     let last = chain(text, amounts, till.end, (timed, start.when.has_date() && !timed))
+        .or_else(|| now(text, till.end).filter(|_| start.sure && !and || from))
         .or_else(|| (start.pieces > 0 && start.sure).then(|| bare(amounts, till.end)).flatten())?;
     let first_number = || amounts_before(amounts, start);
     let mut left = start.when;
@@ -274,16 +285,18 @@ fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -> Option<(u
         let number = first_number()?;
         if right.day.is_some() && right.month.is_some() && (1..=31).contains(&number) {
             left.day = Some(number as i8);
-        } else if right.hour.is_some() && (0..=24).contains(&number) && last.sure {
+        } else if right.hour.is_some() && (0..=24).contains(&number) && (last.sure || start.sure) {
             left.hour = Some(number as i8);
             left.pm = right.pm;
         } else {
             return None;
         }
     } else if last.pieces == 0 {
-        // June 9-12
-        let number = amounts.at(till.end).filter(|a| !a.words)?.value?.integer()?;
-        if left.day.is_some() && left.month.is_some() && (1..=31).contains(&number) && dash {
+        // June 9-12, April ninth through seventeenth
+        let amount = amounts.at(till.end)?;
+        let number = amount.value?.integer()?;
+        let day = dash && !amount.words || amount.ordinal || from && !and;
+        if left.day.is_some() && left.month.is_some() && (1..=31).contains(&number) && day {
             right.day = Some(number as i8);
         } else {
             return None;

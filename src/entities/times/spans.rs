@@ -21,7 +21,8 @@ pub(super) fn find(text: &Text, amounts: &Amounts, found: &mut Vec<Candidate>) {
             if article {
                 continue;
             }
-            let start = more_before(text, amount.start);
+            let old = text.find(end, &[Kind::Old]).is_some();
+            let start = if old { amount.start } else { more_before(text, amount.start) };
             push(text, found, (start, end), Label::Duration, value.map(Value::Text), 0.9);
         }
     }
@@ -33,8 +34,11 @@ pub(super) fn worded(text: &Text, amounts: &Amounts, i: usize, found: &mut Vec<C
         && let Some(span) =
             text.find(part.end, &[Kind::Span]).filter(|f| f.languages & part.languages != 0 && near(text, part.end))
     {
+        // `cuarto mes` is the fourth month.
+        let code = text.words.name(span.value);
+        let fits = part.kind == Kind::Half || code == "h" || code == "a" && text.is(part.end - 1, "quarter");
         let minutes = if part.kind == Kind::Half { 30 } else { 15 };
-        let value = match text.words.name(span.value) {
+        let value = match code {
             "h" => Some(format!("PT{minutes}M")),
             "min" => Some(format!("PT{minutes}S")),
             "a" if minutes == 30 => Some("P6M".to_owned()),
@@ -42,12 +46,17 @@ pub(super) fn worded(text: &Text, amounts: &Amounts, i: usize, found: &mut Vec<C
             "d" => Some(format!("PT{}H", minutes * 24 / 60)),
             _ => None,
         };
-        push(text, found, (i, span.end), Label::Duration, value.map(Value::Text), 0.9);
+        if fits {
+            push(text, found, (i, span.end), Label::Duration, value.map(Value::Text), 0.9);
+        }
     }
     if let Some(some) = text.find(i, &[Kind::Some])
         && let Some(span) = text.find(some.end, &[Kind::Span]).filter(|f| f.languages & some.languages != 0)
     {
-        push(text, found, (i, span.end), Label::Duration, None, 0.8);
+        let whole =
+            iso(Some(Decimal::whole(1)), text.words.name(span.value)).map(|(day, time)| format!("P{day}{time}"));
+        let value = whole.filter(|_| some.value == 1).map(Value::Text);
+        push(text, found, (i, span.end), Label::Duration, value, 0.8);
     }
     if let Some((end, value)) = again(text, amounts, i) {
         let end = timed(text, amounts, end);
@@ -60,6 +69,11 @@ pub(super) fn again(text: &Text, amounts: &Amounts, i: usize) -> Option<(usize, 
     near(text, i + 1).then_some(())?;
     if let Some(often) = text.find(i, &[Kind::Often]) {
         return Some((often.end, None));
+    }
+    // `Friday mornings`
+    let day = text.find(i, &[Kind::Weekday]).filter(|f| near(text, f.end)).map_or(i, |f| f.end);
+    if let Some(parts) = text.find(day, &[Kind::Weekdays]).filter(|f| f.value == 9 && day > i) {
+        return Some((parts.end, Some("P1W".to_owned())));
     }
     if let Some(day) = text.find(i, &[Kind::Weekdays]) {
         let part = text.find(day.end, &[Kind::Part]).filter(|_| near(text, day.end));

@@ -67,6 +67,12 @@ impl When {
         self.hour.is_some() || self.part.is_some()
     }
 
+    /// Whether it is a week, a month or a year of which no day is said: no time of day follows.
+    pub(super) fn is_stretch(&self) -> bool {
+        let which = matches!(self.relative, Some(Relative::Which(_, Step::Week | Step::Month | Step::Year)));
+        which && self.weekday.is_none() && self.day.is_none()
+    }
+
     /// Both together, unless both say the same field.
     pub(super) fn joined(&self, other: &When) -> Option<When> {
         let clash = self.year.is_some() && other.year.is_some()
@@ -75,7 +81,7 @@ impl When {
             || self.weekday.is_some() && other.weekday.is_some()
             || self.hour.is_some() && other.hour.is_some()
             || self.part_of_year.is_some() && other.part_of_year.is_some()
-            || self.relative.is_some() && other.relative.is_some()
+            || self.relative.is_some_and(|r| r != Relative::Other) && other.relative.is_some()
             || self.pm.is_some() && other.pm.is_some()
             || self.part.is_some() && other.part.is_some();
         (!clash).then(|| self.or(other))

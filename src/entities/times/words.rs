@@ -4,21 +4,27 @@ use super::atoms::Atom;
 use super::clocks::romance;
 use super::when::{Relative, Step, When};
 use crate::entities::amounts::{Amounts, near};
-use crate::entities::text::Text;
+use crate::entities::text::{Found, Text};
 use crate::entities::words::Kind;
 
 /// Words: weekdays, `tomorrow`, parts of the day, noon, feasts, seasons, `next week`, `last Monday`.
 pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     use Kind::{Clock, Day, Edge, Holiday, Now, Part, Season, Weekday, WeekdayShort, Weekend, Which};
     let empty = When::default();
+    if let Some(day) = portuguese_weekday(text, i) {
+        return Some(Atom::of(i + 1, When { weekday: Some(day), ..empty }, true));
+    }
     let found = text.find(i, &[Day, Now, Part, Clock, Weekday, WeekdayShort, Weekend, Holiday, Season, Which, Edge])?;
     let value = found.value;
     let piece = match found.kind {
         Day => Atom::new(found.end, When { relative: Some(Relative::Day(value)), ..empty }),
+        // `now` alone tells no time; it ends ranges.
+        Now if value == 1 => None,
         Now => Atom::new(found.end, When { relative: Some(Relative::Other), ..empty }),
         // `tonight`, `stasera`, `in the morning` are times, `night` alone is not.
         Part => {
-            let alone = found.end > i + 1
+            // `da manhã` and `de la tarde` belong to an hour, or to a breakfast.
+            let alone = found.end > i + 1 && !matches!(text.str(i), "da" | "de" | "del" | "della" | "di" | "du")
                 || [
                     "tonight", "tonite", "stasera", "stamattina", "stanotte", "vanavond", "vanmiddag", "vanochtend",
                     "vannacht", "vanmorgen", "anoche", "ikväll", "inatt", "večeras", "noćas", "aseară",
@@ -33,7 +39,10 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         Weekday => after_which(text, i, found.end, When { weekday: Some(value as i8), ..empty }),
         WeekdayShort => {
             let dot = usize::from(text.is(found.end, ".") && text.joined(found.end));
-            Atom::weak(found.end + dot, When { weekday: Some(value as i8), ..empty })
+            // German `so` is Sunday only with a capital and a mark behind it.
+            let short = text.str(i).len() == 2 && dot == 0 && !text.is(found.end, ",") && !text.is_number(found.end);
+            let piece = Atom::weak(found.end + dot, When { weekday: Some(value as i8), ..empty });
+            piece.filter(|_| !short)
         }
         Weekend => after_which(text, i, found.end, When { relative: Some(Relative::Other), ..empty }),
         Holiday if value > 0 => {
@@ -50,6 +59,24 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         _ => which(text, amounts, value, found.end).map(|a| Atom { article: takes_article(text, i), ..a }),
     };
     piece.map(|a| a.spoken(found.languages))
+}
+
+/// `na terça`, `até sexta`: Portuguese weekdays without their second half, which are ordinals elsewhere.
+fn portuguese_weekday(text: &Text, i: usize) -> Option<i8> {
+    let day = match text.str(i) {
+        "segunda" => 1,
+        "terça" => 2,
+        "quarta" => 3,
+        "quinta" => 4,
+        "sexta" => 5,
+        _ => return None,
+    };
+    let before = i.checked_sub(1).filter(|_| near(text, i)).map_or("", |k| text.str(k));
+    let linked = ["na", "nas", "à", "às", "até", "desta", "nesta", "esta", "próxima", "última", "ou", ","];
+    let noun = text.token(i + 1).is_some_and(|t| {
+        t.is_word() && near(text, i + 1) && !text.may(i + 1, u64::MAX) && text.str(i + 1).chars().count() > 2
+    });
+    (text.draft.language(i).code() == "pt" && linked.contains(&before) && !noun).then_some(day)
 }
 
 /// `la próxima década`, `i prossimi 3 giorni`, `de laatste week van juli`: where the article is part of the expression.
@@ -98,6 +125,11 @@ fn which(text: &Text, amounts: &Amounts, which: i64, at: usize) -> Option<Atom> 
         ],
     )?;
     let value = found.value;
+    // `this car` and `ce jeu` are no days, `these three years` no point in time.
+    let english = text.draft.language(at).code() == "en" && !matches!(text.str(at), "sun" | "sat" | "car");
+    if found.kind == Kind::WeekdayShort && !english && !text.is(found.end, ".") || which == 0 && count.is_some() {
+        return None;
+    }
     let when = match found.kind {
         Kind::Span => {
             let (step, size) = step(text.words.name(value))?;
@@ -133,7 +165,8 @@ fn after_which(text: &Text, i: usize, end: usize, when: When) -> Option<Atom> {
 
 /// `dernières années` in `5 dernières années`: the word for next or last between a number and its unit.
 fn between_which(text: &Text, at: usize) -> Option<usize> {
-    let which = text.find(at, &[Kind::Which]).filter(|f| f.value != 0 && near(text, at))?;
+    let which =
+        text.find(at, &[Kind::Which]).filter(|f| f.value != 0 && near(text, at) && f.languages & romance(text) != 0)?;
     let span =
         text.find(which.end, &[Kind::Span]).filter(|s| s.languages & which.languages != 0 && near(text, which.end))?;
     Some(span.end)
@@ -150,52 +183,52 @@ pub(super) fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         None => (None, at),
     };
     let english_a = count.is_none() && article.is_some() && matches!(text.str(i), "a" | "an");
-    if let Some(last) = between_which(text, at).filter(|_| count.is_some() && article.is_none()) {
+    let between = || between_which(text, at).filter(|_| count.is_some() && article.is_none());
+    if let Some(last) = between() {
         return Atom::new(last, When { relative: Some(Relative::Other), ..When::default() });
     }
     let span = text
         .find(at, &[Kind::Span, Kind::SpanShort])
         .filter(|f| near(text, at) && (f.kind == Kind::Span || count.is_some()))?;
     let (step, size) = step(text.words.name(span.value))?;
-    let behind = text.find(span.end, &[Kind::Ago, Kind::Later, Kind::Which]).filter(|_| near(text, span.end));
     let number = count.and_then(|c| c.integer());
     let when = |relative| When { relative: Some(relative), ..When::default() };
     let shifted = |sign: i64| match number {
         Some(n) => Relative::Shift(sign * n.saturating_mul(size), step),
         None => Relative::Other,
     };
-    match behind {
-        Some(f) if f.kind == Kind::Ago && (count.is_some() || english_a) => {
+    let Some(f) = text.find(span.end, &[Kind::Ago, Kind::Later, Kind::Which]).filter(|_| near(text, span.end)) else {
+        let ahead = ahead.filter(|a| count.is_some() && leads(text, i, a, &span, number, step))?;
+        return Atom::new(span.end, when(shifted(ahead.value)));
+    };
+    let next = f.kind == Kind::Which && f.value != 0 && ahead.is_none() && f.languages & romance(text) != 0;
+    match f.kind {
+        Kind::Ago if count.is_some() || english_a => {
             let sign = if english_a { Relative::Shift(-size, step) } else { shifted(-1) };
             Atom::new(f.end, when(sign))
         }
-        Some(f)
-            if f.kind == Kind::Which
-                && f.value != 0
-                && count.is_some()
-                && ahead.is_none()
-                && f.languages & romance(text) & span.languages != 0 =>
-        {
-            Atom::new(f.end, when(Relative::Other))
-        }
-        Some(f) if f.kind == Kind::Later && count.is_some() => Atom::new(f.end, when(shifted(1))),
-        Some(f)
-            if f.kind == Kind::Which
-                && f.value != 0
-                && f.languages & romance(text) != 0
-                && count.is_none()
-                && ahead.is_none() =>
-        {
+        Kind::Later if count.is_some() => Atom::new(f.end, when(shifted(1))),
+        _ if next && count.is_some() && f.languages & span.languages != 0 => Atom::new(f.end, when(Relative::Other)),
+        _ if next && count.is_none() => {
             let start_ok = text.language(i) == 0 || text.language(i) & romance(text) != 0;
             let article_too = matches!(text.draft.language(i).code(), "es" | "pt" | "it");
             let atom = Atom::of(f.end, when(Relative::Which(f.value, step)), true);
             (start_ok && article.is_none()).then_some(Atom { article: article_too, ..atom })
         }
-        _ if ahead.is_some_and(|a| a.languages & span.languages != 0) && count.is_some() => {
-            let sign = ahead.map_or(1, |a| a.value);
-            // `in 2 hours` can be how long it takes, `for 2 hours` in Scandinavian too: days and longer are dates.
-            Atom::new(span.end, when(shifted(sign)))
+        _ => {
+            let ahead = ahead.filter(|a| count.is_some() && leads(text, i, a, &span, number, step))?;
+            Atom::new(span.end, when(shifted(ahead.value)))
         }
-        _ => None,
     }
+}
+
+/// Whether a word such as `in` before a length of time makes a point of it: `in due giorni` does, while `in un giorno`
+/// and `in nove secondi` say how long something takes.
+fn leads(text: &Text, i: usize, ahead: &Found, span: &Found, number: Option<i64>, step: Step) -> bool {
+    let own = text.language(i);
+    let spoken = ahead.languages & span.languages != 0 && (span.kind == Kind::Span || own & ahead.languages != 0);
+    let within = matches!(text.str(i).to_lowercase().as_str(), "in" | "en" | "em" | "im");
+    let short = matches!(step, Step::Second) || number == Some(1) && step == Step::Day;
+    let romance = own & romance(text) != 0 && matches!(step, Step::Minute | Step::Hour);
+    spoken && !(within && (short || romance))
 }
