@@ -39,8 +39,25 @@ pub(crate) struct Chain<'a> {
     pub priors: &'a [i32; LANES],
     /// The language before the first word.
     pub entry: Option<Lane>,
-    /// Confidence comes from penalties at this part of their size, so that it agrees with how often a word is right.
-    pub calibration: f32,
+    pub calibration: &'a Calibration,
+}
+
+/// What confidence is worked out from: how likely words and changes with a penalty are, at parts of their size with
+/// which it agrees with how often a word is right.
+pub(crate) struct Calibration {
+    /// The part of the size of a word's penalty.
+    scale: f32,
+    words: [f32; 256],
+    changes: [f32; 256],
+}
+
+impl Calibration {
+    /// From the parts of the size of the penalties of words and of changes.
+    pub(crate) fn new(parts: [f32; 2]) -> Self {
+        let [scale, change] = parts.map(|part| -part / PER_NAT);
+        let likely = |scale: f32| std::array::from_fn(|penalty| (penalty as f32 * scale).exp());
+        Calibration { scale, words: likely(scale), changes: likely(change) }
+    }
 }
 
 /// A language for each word.
@@ -212,19 +229,18 @@ impl Chain<'_> {
     /// How likely each word's language on the path is right: the forward-backward algorithm over the path's
     /// languages, or, of a single one, its probability against every other for the whole stretch.
     pub(crate) fn confidence(&self, path: &Path) -> Vec<f32> {
-        let scale = -self.calibration / PER_NAT;
+        let Calibration { scale, words: likely, changes } = self.calibration;
         if path.set.len() == 1 {
-            let cost = |lane: usize| self.single_cost(lane) as f32 * scale;
+            let cost = |lane: usize| self.single_cost(lane) as f32 * *scale;
             let own = cost(path.set[0] as usize);
             let all: f32 = (0..LANES).map(|lane| (cost(lane) - own).min(80.0).exp()).sum();
             return vec![(1.0 / all).min(1.0); self.rows.len()];
         }
-        let likely: [f32; 256] = std::array::from_fn(|penalty| (penalty as f32 * scale).exp());
         let count = path.set.len();
         let mut forward = vec![0.0f32; self.rows.len() * count];
         let mut now = vec![1.0f32 / count as f32; count];
         for ((at, row), ahead) in self.rows.iter().enumerate().zip(forward.chunks_exact_mut(count)) {
-            spread(&mut now, if at == 0 { 0.0 } else { likely[self.switch[at] as usize] });
+            spread(&mut now, if at == 0 { 0.0 } else { changes[self.switch[at] as usize] });
             for (p, &lane) in now.iter_mut().zip(&path.set) {
                 *p *= likely[row[lane as usize] as usize];
             }
@@ -240,7 +256,7 @@ impl Chain<'_> {
             for (p, &lane) in now.iter_mut().zip(&path.set) {
                 *p *= likely[self.rows[at][lane as usize] as usize];
             }
-            spread(&mut now, likely[self.switch[at] as usize]);
+            spread(&mut now, changes[self.switch[at] as usize]);
         }
         confidence
     }
@@ -294,7 +310,8 @@ mod tests {
         let rows = rows(words, penalty);
         let switch = vec![80; rows.len()];
         let (sums, priors) = (sums(&rows), &[0; LANES]);
-        let chain = Chain { rows: &rows, switch: &switch, sums, priors, entry: None, calibration: 0.6 };
+        let calibration = Calibration::new([0.6; 2]);
+        let chain = Chain { rows: &rows, switch: &switch, sums, priors, entry: None, calibration: &calibration };
         let path = chain.decode(given, 200);
         let confidence = chain.confidence(&path);
         (path.lanes.iter().map(|lane| lane.to_string()).collect(), confidence)

@@ -80,7 +80,7 @@ fn label(scratch: &mut Scratch, draft: &mut Draft, options: &Options) -> Vec<Lab
         } else {
             weigher.fill(scratch, from..to);
             let sums = decode::sums(&scratch.rows);
-            let (rows, switch, calibration) = (&scratch.rows, &scratch.switch, preset.calibration);
+            let (rows, switch, calibration) = (&scratch.rows, &scratch.switch, &scratch.calibration);
             let chain = Chain { rows, switch, sums, priors: &priors, entry, calibration };
             let path = chain.decode(start.as_deref(), units(preset.threshold));
             let language = |lane: &Lane| model().language(*lane);

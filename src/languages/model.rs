@@ -18,8 +18,6 @@ pub(crate) const MAGIC: &[u8; 8] = b"langmix1";
 const BLOCK: usize = 16;
 /// Rows that can be added up in a byte for each number: 15 is the largest.
 const BYTE_SUMS: usize = 17;
-/// The low four bits of every byte.
-const LOW_HALVES: u128 = u128::from_le_bytes([15; 16]);
 
 /// A place for a language in the tables of the model.
 pub(crate) type Lane = u8;
@@ -99,14 +97,14 @@ impl Model {
         for_each_ngram(letters, script, |hash| places.push((hash.wrapping_mul(HASH_END) >> self.shift) as u32));
         let mut sums = [0u16; WIDTH];
         for places in places.chunks(BYTE_SUMS) {
-            let mut halves = [0u128; 2];
-            for &place in places {
-                let pairs = u128::from_le_bytes(self.rows.get(place as usize).copied().unwrap_or_default());
-                halves[0] += pairs & LOW_HALVES;
-                halves[1] += pairs >> 4 & LOW_HALVES;
+            let (mut low, mut high) = ([0u8; WIDTH / 2], [0u8; WIDTH / 2]);
+            for row in places.iter().filter_map(|&place| self.rows.get(place as usize)) {
+                for k in 0..WIDTH / 2 {
+                    low[k] += row[k] & 15;
+                    high[k] += row[k] >> 4;
+                }
             }
-            let bytes = halves.map(u128::to_le_bytes);
-            sums.iter_mut().zip(bytes.as_flattened()).for_each(|(sum, &part)| *sum += u16::from(part));
+            sums.iter_mut().zip(low.iter().chain(&high)).for_each(|(sum, &part)| *sum += u16::from(part));
         }
         let count = places.len().max(1) as f32;
         let (zero, scale) = (8.0 * places.len() as f32, self.step / count.sqrt());

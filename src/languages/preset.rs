@@ -29,7 +29,7 @@ pub(crate) struct Preset {
     pub neutral: f32,
     #[serde(default)]
     pub quoted: usize,
-    pub calibration: f32,
+    pub calibration: [f32; 2],
 }
 
 #[derive(Deserialize)]

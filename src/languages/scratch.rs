@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHasher;
 
-use crate::languages::decode::Row;
+use crate::languages::decode::{Calibration, Row};
 use crate::languages::model::{LANES, Lane, Lanes, NO_SCRIPT, Scorer, UNKNOWN, model};
 use crate::languages::preset::{PER_NAT, Preset};
 use crate::languages::words::{Unit, normalise};
@@ -31,6 +31,7 @@ pub(crate) struct Scratch {
     /// By script.
     judges: Vec<Option<Box<Judge>>>,
     buffers: Buffers,
+    pub calibration: Calibration,
     pub units: Vec<Unit>,
     pub rows: Vec<Row>,
     pub switch: Vec<u8>,
@@ -65,6 +66,7 @@ impl Scratch {
             remembered: vec![Remembered([0; LANES]); 1 << REMEMBERED],
             judges: Vec::new(),
             buffers: Buffers::default(),
+            calibration: Calibration::new([1.0; 2]),
             units: Vec::new(),
             rows: Vec::new(),
             switch: Vec::new(),
@@ -78,6 +80,7 @@ impl Scratch {
             self.tags.fill(0);
             self.judges.clear();
             self.judges.resize_with(256, || None);
+            self.calibration = Calibration::new(preset.calibration);
             self.key = key;
         }
         self.rows.clear();
