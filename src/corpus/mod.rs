@@ -7,6 +7,7 @@
 mod line;
 mod near;
 mod parquet;
+mod part;
 mod policy;
 mod progress;
 mod read;
@@ -195,10 +196,11 @@ fn check_column(source: &Source, column: &str) -> Result<(), Error> {
     }
 }
 
-/// A chunk on its way, or the end of an input file.
+/// A chunk on its way, or the end of an input file, or that it is not what it was when the run began.
 enum Item<T> {
     Chunk(T),
     End,
+    Changed,
 }
 
 type Numbered<T> = (u64, usize, T);
@@ -299,21 +301,21 @@ impl<'a> Run<'a> {
         for (index, source) in self.sources.iter().enumerate().skip(self.next.0) {
             let before: u64 = self.sources[..index].iter().map(|s| s.bytes).sum();
             let skip = if index == self.next.0 { self.next.1 } else { 0 };
-            match read::open(source, &self.worker.job.column, self.read.clone()) {
-                Ok(mut chunks) => {
-                    // The chunks of an earlier attempt are read again, which costs little beside the work on them.
-                    for chunk in chunks.by_ref().skip(skip) {
-                        if !send(index, Item::Chunk(chunk)) {
-                            return;
-                        }
-                    }
+            // The chunks of an earlier attempt are read again, which costs little beside the work on them.
+            let chunks = match read::open(source, &self.worker.job.column, self.read.clone()) {
+                Ok(chunks) => chunks,
+                Err(reason) => Box::new(std::iter::once(Err(reason))),
+            };
+            for chunk in chunks.skip(skip) {
+                // A disk that went away is no fault of the file: the run stops, and can go on when it is back.
+                let lost = chunk.is_err() && source.changed();
+                if !send(index, if lost { Item::Changed } else { Item::Chunk(chunk) }) || lost {
+                    return;
                 }
-                Err(reason) if skip == 0 => {
-                    if !send(index, Item::Chunk(Err(reason))) {
-                        return;
-                    }
-                }
-                Err(_) => {}
+            }
+            if source.changed() {
+                send(index, Item::Changed);
+                return;
             }
             self.read.store(before + source.bytes, Ordering::Relaxed);
             if !send(index, Item::End) {
@@ -333,6 +335,7 @@ impl<'a> Run<'a> {
             let source = &self.sources[index];
             let done = match item {
                 Item::End => Item::End,
+                Item::Changed => Item::Changed,
                 Item::Chunk(Err(reason)) => {
                     let mut done = Done::default();
                     work::unreadable(source, None, &reason, None, &mut done);
@@ -363,12 +366,13 @@ impl<'a> Run<'a> {
     ) -> Result<(), Error> {
         let mut early = std::collections::BTreeMap::new();
         let mut next = 0;
-        for (number, _, item) in done {
-            early.insert(number, item);
-            while let Some(item) = early.remove(&next) {
+        for (number, index, item) in done {
+            early.insert(number, (index, item));
+            while let Some((index, item)) = early.remove(&next) {
                 match item {
                     Item::Chunk(chunk) => writer.chunk(chunk?)?,
                     Item::End => writer.end_source()?,
+                    Item::Changed => return Err(changed(&self.sources[index])),
                 }
                 self.note(writer);
                 next += 1;
@@ -378,6 +382,14 @@ impl<'a> Run<'a> {
         }
         Ok(())
     }
+}
+
+fn changed(source: &Source) -> Error {
+    let message = format!(
+        "{} vanished or changed while it was read; what is done is kept, and --resume goes on when it is as it was",
+        source.path.display()
+    );
+    Error::new(ErrorKind::File, message)
 }
 
 #[cfg(test)]

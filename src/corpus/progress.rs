@@ -1,6 +1,6 @@
 //! The notes of a run: a line for each chunk and each finished file, and checksums to prove them.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
@@ -9,12 +9,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
+use crate::corpus::part::failed;
 use crate::corpus::tally::Tally;
+use crate::error::{Error, ErrorKind};
 use crate::name_list::NameList;
 
 /// A line of `progress.jsonl` behind the first.
+// An untagged or internally tagged enum would be read by way of plain data, in which no key can be a number.
 #[derive(Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Step {
     /// A chunk: the lengths of the four files with it, and the checksum of what it added to each.
     Chunk { source: usize, lengths: [u64; 4], crc: [u32; 4], tally: Box<Tally> },
@@ -43,8 +46,7 @@ pub(crate) fn whole_lines(path: &Path) -> io::Result<(Vec<u8>, Vec<Line>)> {
         if lines.is_empty() {
             first.clone_from(&line);
         }
-        let head = &line[..line.len().min(64)];
-        lines.push(Line { from, to, end: memchr::memmem::find(head, b",\"files\":").is_some() });
+        lines.push(Line { from, to, end: line.starts_with(b"{\"end\":") });
         from = to;
     }
 }
@@ -103,4 +105,30 @@ pub(crate) fn names_row(list: &NameList) -> Json {
     let mut hash = Sha256::new();
     names.iter().for_each(|name| hash.update(name));
     json!({ "names": names.len(), "sha256": hex(hash) })
+}
+
+/// The progress of a run, locked as long as it is open; `None` where there is none, or where another run began one at
+/// this very moment and `new` was asked for.
+///
+/// # Errors
+/// Another run is at work with it.
+pub(crate) fn open_locked(path: &Path, new: bool) -> Result<Option<File>, Error> {
+    let opened = OpenOptions::new().append(true).read(true).create_new(new).open(path);
+    let file = match opened {
+        Ok(file) => file,
+        Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists) => return Ok(None),
+        Err(e) => return Err(failed("write", path, e)),
+    };
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(busy(path.parent().unwrap_or(path))),
+        // Some network file systems have no locks: then nothing can be known, and nothing is in the way.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(Some(file)),
+    }
+}
+
+/// What to say of a folder in which another run is at work.
+pub(crate) fn busy(output: &Path) -> Error {
+    let message =
+        format!("another run is at work in the folder {}: wait for its end, or choose another", output.display());
+    Error::new(ErrorKind::File, message)
 }

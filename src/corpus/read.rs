@@ -65,6 +65,20 @@ pub(crate) struct Source {
     pub modified: u64,
 }
 
+impl Source {
+    /// Whether the file is not there any more, or not as it was.
+    pub(crate) fn changed(&self) -> bool {
+        state(&self.path).unwrap_or_default() != (self.bytes, self.modified)
+    }
+}
+
+/// Size and time of change of a file, in nanoseconds since 1970.
+fn state(path: &Path) -> Option<(u64, u64)> {
+    let metadata = fs::metadata(path).ok()?;
+    let modified = metadata.modified().ok().and_then(|m| m.duration_since(std::time::UNIX_EPOCH).ok());
+    Some((metadata.len(), modified.map_or(0, |m| m.as_nanos() as u64)))
+}
+
 /// Format and compression by extension.
 fn kind(path: &Path) -> Option<(Format, Packing)> {
     let name = path.file_name()?.to_str()?.to_lowercase();
@@ -173,16 +187,8 @@ fn add(path: &Path, name: &Path, found: &mut BTreeMap<String, Source>) -> Result
     let Some((format, packing)) = kind(path) else { return Ok(false) };
     let parts: Vec<String> = name.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
     let name = parts.join("/");
-    let metadata = fs::metadata(path).ok();
-    let modified = metadata.as_ref().and_then(|m| m.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok());
-    let source = Source {
-        path: path.to_owned(),
-        name: name.clone(),
-        format,
-        packing,
-        bytes: metadata.map_or(0, |m| m.len()),
-        modified: modified.map_or(0, |m| m.as_nanos() as u64),
-    };
+    let (bytes, modified) = state(path).unwrap_or_default();
+    let source = Source { path: path.to_owned(), name: name.clone(), format, packing, bytes, modified };
     match found.insert(name, source) {
         Some(other) if other.path != path => Err(Error::new(
             ErrorKind::Input,

@@ -4,15 +4,15 @@
 //! chunk, written after the chunk's bytes, with the lengths of the files and a checksum of what was added; and a line
 //! for each finished input file. A line that is not whole, or whose bytes are not in the files, was never written.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
 
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use crate::corpus::parquet;
-use crate::corpus::progress::{Step, crc, crc_of, file_row, read_line, whole_lines};
+use crate::corpus::part::{Part, failed, open_part, sync_folder};
+use crate::corpus::progress::{Line, Step, busy, crc, crc_of, file_row, open_locked, read_line, whole_lines};
 use crate::corpus::read::{Format, Source};
 use crate::corpus::tally::Tally;
 use crate::corpus::work::{ACCEPTED, Done, REJECTED, TEXTS, UNREADABLE};
@@ -21,15 +21,6 @@ use crate::error::{Error, ErrorKind};
 const PROGRESS: &str = "progress.jsonl";
 const MANIFEST: &str = "manifest.json";
 const TIMING: &str = "timing.json";
-
-/// A file that grows.
-struct Part {
-    path: PathBuf,
-    file: Option<File>,
-    length: u64,
-    /// The length of each addition.
-    pieces: Vec<u64>,
-}
 
 /// Writes what workers return, in order.
 pub(crate) struct Writer<'a> {
@@ -43,88 +34,6 @@ pub(crate) struct Writer<'a> {
     pub next: (usize, usize),
 }
 
-fn failed(what: &str, path: &Path, error: io::Error) -> Error {
-    let message = format!("cannot {what} {}; what is done is kept, and --resume goes on from there", path.display());
-    Error::new(ErrorKind::File, message).with_source(error)
-}
-
-impl Part {
-    fn new(path: PathBuf) -> Self {
-        Part { path, file: None, length: 0, pieces: Vec::new() }
-    }
-
-    /// Where it grows before it is whole.
-    fn growing(&self) -> PathBuf {
-        let mut name = self.path.clone().into_os_string();
-        name.push(".part");
-        name.into()
-    }
-
-    fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        if bytes.is_empty() {
-            return Ok(());
-        }
-        let path = self.growing();
-        let file = match self.file.take() {
-            Some(file) => file,
-            None => open_part(&path).map_err(|e| failed("write", &path, e))?,
-        };
-        let file = self.file.insert(file);
-        file.write_all(bytes).map_err(|e| failed("write", &path, e))?;
-        self.length += bytes.len() as u64;
-        self.pieces.push(bytes.len() as u64);
-        Ok(())
-    }
-
-    /// Cuts off what no line of progress speaks of.
-    fn cut(&mut self) -> Result<(), Error> {
-        let path = self.growing();
-        match OpenOptions::new().write(true).open(&path) {
-            Ok(file) => file.set_len(self.length).map_err(|e| failed("write", &path, e)),
-            Err(_) => Ok(()),
-        }
-    }
-
-    /// Gives the file its name.
-    fn finish(&mut self, format: Format) -> Result<(), Error> {
-        let (growing, pieces) = (self.growing(), std::mem::take(&mut self.pieces));
-        let file = self.file.take();
-        let finish = || match format {
-            _ if !growing.exists() => Ok(()),
-            Format::Parquet => {
-                let whole = self.path.with_extension("parquet.tmp");
-                let mut out = File::create(&whole)?;
-                parquet::concatenate(pieces_of(&growing, &pieces)?, &mut out)?;
-                out.sync_all()?;
-                fs::rename(&whole, &self.path)?;
-                fs::remove_file(&growing)
-            }
-            _ => {
-                // A text file is one document: to wait for the disk a million times would take longer than the work.
-                if let Some(file) = file.filter(|_| format != Format::Text) {
-                    file.sync_all()?;
-                }
-                fs::rename(&growing, &self.path)
-            }
-        };
-        finish().map_err(|e| failed("write", &self.path, e))
-    }
-}
-
-fn open_part(path: &Path) -> io::Result<File> {
-    path.parent().map_or(Ok(()), fs::create_dir_all)?;
-    OpenOptions::new().append(true).create(true).open(path)
-}
-
-/// The pieces of a file, one after the other.
-fn pieces_of(path: &Path, pieces: &[u64]) -> io::Result<impl Iterator<Item = io::Result<Vec<u8>>>> {
-    let mut file = File::open(path)?;
-    Ok(pieces.iter().map(move |&length| {
-        let mut bytes = vec![0; length as usize];
-        file.read_exact(&mut bytes).map(|()| bytes)
-    }))
-}
-
 fn row(name: &str, path: &Path) -> Result<Json, Error> {
     file_row(name, path).map_err(|e| failed("read", path, e))
 }
@@ -136,7 +45,9 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         let mut file = File::create(&growing)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        fs::rename(&growing, path)
+        fs::rename(&growing, path)?;
+        sync_folder(path);
+        Ok(())
     };
     write().map_err(|e| failed("write", path, e))
 }
@@ -155,11 +66,16 @@ pub(crate) fn finished(output: &Path, head: &Json) -> Result<Option<Json>, Error
 }
 
 fn same_run(output: &Path, before: &Json, now: &Json) -> Result<(), Error> {
-    if before == now {
+    // However the inputs are named this time, they are the same files.
+    let inputs = |run: &Json| -> Vec<Json> {
+        let rows = run["inputs"].as_array().into_iter().flatten();
+        rows.map(|row| json!([row["name"], row["bytes"], row["modified"]])).collect()
+    };
+    let same = |key: &&str| if *key == "inputs" { inputs(before) == inputs(now) } else { before[*key] == now[*key] };
+    let changed: Vec<&str> = ["textmend", "options", "inputs"].into_iter().filter(|key| !same(key)).collect();
+    if changed.is_empty() {
         return Ok(());
     }
-    let keys = ["textmend", "options", "inputs"];
-    let changed: Vec<&str> = keys.into_iter().filter(|key| before[key] != now[key]).collect();
     let changed = changed.join(" and ").replace("textmend", "version of textmend");
     let message = format!(
         "cannot resume in {}: the {changed} changed since the run began; choose another folder",
@@ -178,18 +94,21 @@ impl<'a> Writer<'a> {
         fs::create_dir_all(output).map_err(|e| {
             Error::new(ErrorKind::File, format!("cannot make the folder {}", output.display())).with_source(e)
         })?;
-        let resumed = resume && path.exists();
+        let found = open_locked(&path, false)?;
         let in_use = fs::read_dir(output).is_ok_and(|mut entries| entries.next().is_some());
+        let resumed = resume && found.is_some();
         if in_use && !resumed {
             let what = if resume { "holds files but no run to resume" } else { "is not empty" };
             let message = format!("the folder {} {what}: choose another, or --resume the run in it", output.display());
             return Err(Error::new(ErrorKind::File, message));
         }
-        let progress = OpenOptions::new().append(true).create(true).read(true).open(&path);
+        let Some(progress) = (if found.is_some() { found } else { open_locked(&path, true)? }) else {
+            return Err(busy(output));
+        };
         let mut writer = Writer {
             output,
             sources,
-            progress: progress.map_err(|e| failed("write", &path, e))?,
+            progress,
             parts: ["", "", "unreadable.jsonl", "texts.jsonl"].map(|name| Part::new(output.join(name))),
             files: Vec::new(),
             totals: Tally::default(),
@@ -213,11 +132,11 @@ impl<'a> Writer<'a> {
         let before: Json = serde_json::from_slice(&first).unwrap_or_default();
         same_run(self.output, &before, head)?;
         let mut good = lines[0].to;
-        let ends = lines.iter().rposition(|line| line.end).unwrap_or(0);
+        let ends = self.whole_ends(path, &lines).map_err(|e| failed("read", path, e))?;
         for (at, line) in lines.iter().enumerate().skip(1) {
             let bytes = read_line(path, line).map_err(|e| failed("read", path, e))?;
             match serde_json::from_slice(&bytes) {
-                Ok(Step::End { source, files }) => self.ended(source, files),
+                Ok(Step::End { source, files }) if at <= ends => self.ended(source, files),
                 Ok(Step::Chunk { lengths, crc, tally, .. }) if at < ends || self.holds(&lengths, &crc) => {
                     self.grown(lengths);
                     self.totals.merge(&tally);
@@ -237,6 +156,23 @@ impl<'a> Writer<'a> {
         Ok(true)
     }
 
+    /// The last line that ends an input file, where its files and those before it are there as they were noted: a
+    /// machine that lost its power may have lost some.
+    fn whole_ends(&self, path: &Path, lines: &[Line]) -> io::Result<usize> {
+        let mut last = 0;
+        let as_noted = |file: &Json| {
+            let path = self.output.join(file["name"].as_str().unwrap_or_default());
+            fs::metadata(path).is_ok_and(|m| Some(m.len()) == file["bytes"].as_u64())
+        };
+        for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.end) {
+            match serde_json::from_slice(&read_line(path, line)?) {
+                Ok(Step::End { files, .. }) if files.iter().all(as_noted) => last = at,
+                _ => break,
+            }
+        }
+        Ok(last)
+    }
+
     fn grown(&mut self, lengths: [u64; 4]) {
         for (part, length) in self.parts.iter_mut().zip(lengths) {
             if length > part.length {
@@ -246,12 +182,14 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Whether the files really hold a chunk. A file that has its name already was whole.
+    /// Whether the files really hold a chunk. A Parquet file that has its name already was put together from all.
     fn holds(&self, lengths: &[u64; 4], crcs: &[u32; 4]) -> bool {
-        self.parts.iter().zip(lengths.iter().zip(crcs)).all(|(part, (length, crc))| {
+        let parquet = self.sources.get(self.next.0).is_some_and(|s| s.format == Format::Parquet);
+        self.parts.iter().zip(lengths.iter().zip(crcs)).enumerate().all(|(stream, (part, (length, crc)))| {
             let growing = part.growing();
             let path = if growing.exists() { &growing } else { &part.path };
-            crc_of(path, part.length, *length) == Some(*crc) || (path == &part.path && path.exists())
+            let whole = parquet && stream < UNREADABLE && path == &part.path && path.exists();
+            whole || crc_of(path, part.length, *length) == Some(*crc)
         })
     }
 

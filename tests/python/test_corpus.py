@@ -221,26 +221,83 @@ def run_cli(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
 
 
-def test_a_killed_run_resumes_to_the_same_bytes(tmp_path: Path) -> None:
-    write_lines(tmp_path / "in/a.jsonl", rows(15000))
-    pa.parquet.write_table(pa.Table.from_pylist(rows(5000, seed=2)), tmp_path / "in/b.parquet")
-    write_lines(tmp_path / "in/c.jsonl", rows(2000, seed=3))
-    began = time.monotonic()
-    clean(tmp_path / "in", tmp_path / "whole")
-    took, chance, killed = time.monotonic() - began, random.Random(4), 0
-    out = tmp_path / "out"
-    for attempt in range(12):
-        process = run_cli(tmp_path / "in", "--out", out, "--resume")
-        try:
-            process.wait(chance.uniform(0.2, 0.5) + took * chance.random() / 4)
-            break
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            killed += 1
-        process.wait()
-    assert killed
-    clean(tmp_path / "in", out, resume=True)
-    assert contents(out) == contents(tmp_path / "whole")
+# A run whose analysis is cheap, so that many chunks, and many deaths, take little time.
+QUICK = """
+import sys, textmend as tm
+tm.clean_corpus(sys.argv[1], sys.argv[2], policy={"min_characters": 40}, threads=int(sys.argv[3]), resume=len(sys.argv) > 4,
+                progress=False, annotations="none", analyzer=tm.Analyzer(tasks=[]))
+"""
+
+
+def quick(inputs: Path, out: Path, threads: int, *resume: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", QUICK, str(inputs), str(out), str(threads), *resume]
+    return subprocess.Popen(command, stderr=subprocess.PIPE)
+
+
+def documents_done(out: Path) -> int | None:
+    """How many documents a stopped run has written, by the whole lines of its progress; None: it is finished."""
+    if not (out / "progress.jsonl").exists():
+        return None
+    whole = (out / "progress.jsonl").read_text(encoding="utf-8").split("\n")[:-1]
+    chunks = [json.loads(line)["chunk"] for line in whole if line.startswith('{"chunk"')]
+    return sum(chunk["tally"]["documents"] for chunk in chunks)
+
+
+def test_a_run_killed_at_random_moments_resumes_to_the_same_bytes(tmp_path: Path) -> None:
+    made = rows(4000)
+    write_lines(tmp_path / "in/a.jsonl", made * 8)
+    pa.parquet.write_table(pa.Table.from_pylist(made * 4), tmp_path / "in/b.parquet", row_group_size=3000)
+    (tmp_path / "in/c.jsonl.gz").write_bytes(gzip.compress((tmp_path / "in/a.jsonl").read_bytes(), 1))
+    for number in range(30):
+        (tmp_path / f"in/d{number}.txt").write_text(made[number]["text"], encoding="utf-8")
+    assert quick(tmp_path / "in", tmp_path / "whole", 2).wait() == 0
+    whole, chance = contents(tmp_path / "whole"), random.Random(4)
+    total = tm.CorpusReport.read(tmp_path / "whole").documents
+    killed = 0
+    for moment in range(20):
+        out, threads = tmp_path / f"out{moment}", 1 + moment % 3
+        process = quick(tmp_path / "in", out, threads)
+        while not (out / "progress.jsonl").exists() and process.poll() is None:
+            time.sleep(0.001)
+        time.sleep(chance.random() * 0.6)
+        process.kill()
+        killed += process.wait() == -signal.SIGKILL
+        done = documents_done(out)
+        assert quick(tmp_path / "in", out, 1 + chance.randrange(3), "resume").wait() == 0
+        assert contents(out) == whole, f"moment {moment}"
+        # What was written is not worked on a second time.
+        timing = json.loads((out / "timing.json").read_text(encoding="utf-8"))
+        assert done is None or timing["documents"] == total - done, f"moment {moment}"
+    assert killed > 5
+
+
+def test_one_run_in_a_folder_at_a_time(tmp_path: Path) -> None:
+    write_lines(tmp_path / "in.jsonl", rows(20000))
+    first = run_cli(tmp_path / "in.jsonl", "--out", tmp_path / "out")
+    while not (tmp_path / "out/progress.jsonl").exists():
+        time.sleep(0.01)
+        assert first.poll() is None
+    for resume in ([], ["--resume"]):
+        second = run_cli(tmp_path / "in.jsonl", "--out", tmp_path / "out", *resume)
+        _, said = second.communicate()
+        assert second.returncode == 1 and said.decode().count("\n") == 1 and "another run is at work" in said.decode()
+    first.kill()
+    first.communicate()
+    # The lock went with its owner.
+    assert clean(tmp_path / "in.jsonl", tmp_path / "out", resume=True).documents == 20000
+
+
+def test_vanished_input_is_said_in_one_sentence(tmp_path: Path) -> None:
+    made = [write_lines(tmp_path / f"in/{name}.jsonl", rows(9000)) for name in "ab"]
+    process = run_cli(tmp_path / "in", "--out", tmp_path / "out", "--threads", "1")
+    while not (tmp_path / "out/progress.jsonl").exists():
+        time.sleep(0.01)
+        assert process.poll() is None
+    made[1].rename(tmp_path / "away")
+    _, said = process.communicate()
+    assert process.returncode == 1 and said.decode().count("\n") == 1 and "b.jsonl vanished" in said.decode()
+    (tmp_path / "away").rename(made[1])
+    assert clean(tmp_path / "in", tmp_path / "out", resume=True).documents == 18000
 
 
 def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
