@@ -170,6 +170,15 @@ mod tests {
     }
 
     #[test]
+    fn a_name_torn_off_stays_with_what_is_before_it() {
+        let found = labelled(
+            "Die Gespräche sollen noch in dieser Woche im Rathaus beginnen. Larsson.speaking to the local radio she \
+             sounded hopeful about it.",
+        );
+        assert!(found.ends_with("Larsson.][en speaking to the local radio she sounded hopeful about it.]"), "{found}");
+    }
+
+    #[test]
     fn nothing_is_said_of_what_cannot_be_known() {
         assert_eq!(labelled(""), "");
         assert_eq!(labelled("12 + 30 = 42 …"), "");
