@@ -43,8 +43,8 @@ pub(super) struct Reader<'a> {
     pub marks: Marks,
     accident: OnceCell<bool>,
     bare_newline: OnceCell<bool>,
-    /// The word looked up last, and how frequent it is in its language: each is asked for as the right and as the left of a
-    /// pair.
+    /// The word looked up last, and how frequent it is in its language: each is asked for as the right and as the left
+    /// of a pair.
     last: Cell<(usize, Option<u8>)>,
 }
 
