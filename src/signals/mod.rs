@@ -93,7 +93,7 @@ definitions! {
     gopher_top_4_gram, GOPHER, true, "the same of four words",
         |c| ratio(c.repetition.top_with_spaces[2], c.lines.chars);
     gopher_duplicated_5_n_grams, GOPHER, true,
-        "characters of 5-grams that stood before, read from left to right without overlap / characters",
+        "characters of the words of 5-grams that stood before, read left to right without overlap / characters",
         |c| ratio(c.repetition.later[0], c.lines.chars);
     gopher_duplicated_6_n_grams, GOPHER, true, "the same of six words", |c| ratio(c.repetition.later[1], c.lines.chars);
     gopher_duplicated_7_n_grams, GOPHER, true, "the same of seven words",
@@ -258,7 +258,7 @@ mod tests {
         assert_eq!(signal(text, "rps_doc_frac_chars_top_4gram"), 0.0);
         let five = "a b c d e x a b c d e y A b c d e";
         assert_eq!(signal(five, "rps_doc_frac_chars_dupe_5grams"), 15.0 / 17.0);
-        assert_eq!(signal(five, "gopher_duplicated_5_n_grams"), 18.0 / five.len() as f64);
+        assert_eq!(signal(five, "gopher_duplicated_5_n_grams"), 10.0 / five.len() as f64);
         assert_eq!(signal(five, "rps_doc_frac_chars_dupe_6grams"), 0.0);
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Repetition {
     pub top: [usize; 3],
     /// The same with the spaces between its words.
     pub top_with_spaces: [usize; 3],
-    /// Of every occurrence but the first, left to right without overlap, of 5…10 words, with spaces.
+    /// Of every occurrence but the first, left to right without overlap, of 5…10 words.
     pub later: [usize; 6],
     /// Of words that stand in any repeated sequence of 5…10 words.
     pub covered: [usize; 6],
@@ -64,7 +64,7 @@ impl Repetition {
                 continue;
             }
             if std::mem::replace(&mut seen[gram as usize], true) {
-                self.later[length - 5] += chars(&words.lengths[at..covered]) + length - 1;
+                self.later[length - 5] += chars(&words.lengths[at..covered]);
                 free = covered;
             }
         }
