@@ -79,7 +79,7 @@ fn wrapped(reader: &Reader, found: &mut Found, lines: &[Line]) {
 /// but a few of them could not have taken the first word of the next.
 fn is_wrapped(reader: &Reader, lines: &[Line]) -> bool {
     let width = lines.iter().map(|l| l.length).max().unwrap_or(0);
-    let marked = lines.iter().skip(1).any(|line| is_marked(reader, line.first));
+    let marked = lines.windows(2).any(|p| is_marked(reader, p[1].first) && !goes_on(reader, p, width));
     let hyphenated = || lines.windows(2).any(|p| is_divided(reader, p[0].last, p[1].first));
     let narrow = width < NARROWEST && !(width >= NARROWEST_HYPHENATED && hyphenated());
     if narrow || width > WIDEST || marked || lines.iter().any(|l| is_column(reader, *l)) {
@@ -97,6 +97,14 @@ fn is_wrapped(reader: &Reader, lines: &[Line]) -> bool {
         _ => early * EARLY <= breaks && running * 3 >= breaks,
     };
     shape && early * 2 <= breaks && !verse
+}
+
+/// Whether a mark at the start of a line is none: the line before it is full and its sentence is not over.
+fn goes_on(reader: &Reader, pair: &[Line], width: usize) -> bool {
+    let full = pair[0].length + 1 + pair[1].head > width && pair[0].length >= NARROWEST;
+    let open = matches!(reader.sort(pair[0].last), Sort::Word | Sort::Comma | Sort::Close | Sort::Quote);
+    let sign = matches!(reader.word(pair[1].first).as_bytes()[0], b'>' | b'|' | b'{' | b'}' | b'$' | b'=');
+    full && open && !sign && reader.word(pair[0].last) != ":" && !is_marked(reader, pair[0].first)
 }
 
 /// Whether a sentence runs on over a break: no mark before it, and behind it a lower-case word, a noun or a name.
@@ -200,8 +208,7 @@ fn paragraph(reader: &Reader, found: &mut Found, line: Line, i: usize, alone: bo
     }
     let plain = gap.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{A0}'));
     if gap != "\n\n" && plain && gap.ends_with('\n') && !is_column(reader, line) && !reader.in_code(i) {
-        // CR LF is the text's own way to end lines unless others end otherwise.
-        let right = if gap.contains('\r') && !reader.has_bare_newline() { "\r\n\r\n" } else { "\n\n" };
+        let right = if gap.contains('\r') && reader.ends_lines_with_cr() { "\r\n\r\n" } else { "\n\n" };
         if gap != right {
             found.add("doubled-paragraph-break", reader.gap(i), right);
         }
@@ -219,8 +226,12 @@ fn inside_sentence(reader: &Reader, line: Line, i: usize) -> bool {
         Sort::Quote => i > 0 && reader.sort(i - 1) == Sort::Word,
         _ => false,
     };
+    // An article or preposition ends no heading, however short.
+    let small = reader.is_word(i) && lexicon::is_never_last(reader.word(i), reader.language(i));
+    let small = small && reader.language(i) == reader.language(right);
+    let short = reader.case(right) == Case::Lower && (small || begins_sentence(reader, line, right));
     let long = line.length > 24 && line.last - line.first >= 4;
-    if !open || !long || !reader.is_word(right) || !reader.cased(right) || is_marked(reader, line.first) {
+    if !open || !(long || short) || !reader.is_word(right) || !reader.cased(right) || is_marked(reader, line.first) {
         return false;
     }
     if is_marked(reader, right) || is_column(reader, line) || reader.gap_text(i).ends_with(' ') {
@@ -235,4 +246,15 @@ fn inside_sentence(reader: &Reader, line: Line, i: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a short line begins as sentences do, not as headings, and a long one goes on behind it.
+fn begins_sentence(reader: &Reader, line: Line, right: usize) -> bool {
+    let first = reader.word(line.first);
+    let starter = lexicon::starter(first, reader.language(line.first)) >= Some(9) || reader.frequent(line.first, 11);
+    let goes_on = right + 5 < reader.tokens.len() && (right..right + 5).all(|k| reader.behind(k) < Gap::Line);
+    // Dear Anna,
+    let greeting = reader.sort(line.last) == Sort::Comma;
+    let begins = !greeting && reader.case(line.first) == Case::Capital && starter && line.last > line.first;
+    begins && goes_on && reader.length(right) > 1 && reader.known(right).is_some()
 }

@@ -33,6 +33,31 @@ pub(super) enum Sort {
     Other,
 }
 
+/// Where no-break and thin spaces stand.
+#[derive(Default)]
+struct StraySpaces<'a> {
+    between_long: bool,
+    /// Of each short word, whether a plain space stands behind it somewhere, and how often another.
+    behind_short: FxHashMap<&'a str, (bool, u32)>,
+}
+
+impl<'a> StraySpaces<'a> {
+    fn of(reader: &Reader<'a>) -> Self {
+        let mut stray = StraySpaces::default();
+        let long = |i: usize| reader.is_word(i) && reader.cased(i) && reader.length(i) > 3;
+        for (i, token) in reader.tokens.iter().enumerate().filter(|(_, t)| t.is_word()) {
+            let other = token.gap == Gap::Spaces && !reader.gap_text(i).is_ascii();
+            stray.between_long |= other && long(i) && long(i + 1);
+            if token.span.len() < 3 && matches!(token.gap, Gap::Space | Gap::Spaces) {
+                let (plain, others) = stray.behind_short.entry(reader.word(i)).or_default();
+                *plain |= token.gap == Gap::Space;
+                *others += u32::from(other);
+            }
+        }
+        stray
+    }
+}
+
 /// Tokens looked at to each side for signs of code.
 const WINDOW: usize = 7;
 
@@ -43,6 +68,8 @@ pub(super) struct Reader<'a> {
     pub marks: Marks,
     accident: OnceCell<bool>,
     bare_newline: OnceCell<bool>,
+    stray_spaces: OnceCell<StraySpaces<'a>>,
+    cr_lines: OnceCell<bool>,
     /// The word looked up last, and how frequent it is in its language: each is asked for as the right and as the left
     /// of a pair.
     last: Cell<(usize, Option<u8>)>,
@@ -57,6 +84,8 @@ impl<'a> Reader<'a> {
             marks: Marks::of(&draft.text, &draft.tokens),
             accident: OnceCell::new(),
             bare_newline: OnceCell::new(),
+            stray_spaces: OnceCell::new(),
+            cr_lines: OnceCell::new(),
             last: Cell::new((usize::MAX, None)),
         }
     }
@@ -168,6 +197,7 @@ impl<'a> Reader<'a> {
         *self.accident.get_or_init(|| {
             let at = |i: usize| match self.word(i) {
                 "!" | "?" | ":" | ";" => self.joined(i),
+                "।" => self.joined(i),
                 "," => !self.joined(i),
                 _ => false,
             };
@@ -175,8 +205,22 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Whether the no-break or thin space behind a short word is an accident: such spaces stand between long words too,
+    /// or only here behind this word.
+    pub(super) fn is_stray(&self, i: usize) -> bool {
+        let stray = self.stray_spaces.get_or_init(|| StraySpaces::of(self));
+        stray.between_long || stray.behind_short.get(self.word(i)).is_some_and(|counts| *counts == (true, 1))
+    }
+
+    /// Whether CR LF is how the text ends its lines, not only its paragraphs.
+    pub(super) fn ends_lines_with_cr(&self) -> bool {
+        let line = |i: usize| self.tokens[i].gap == Gap::Line && self.gap_text(i).contains('\r');
+        let of_text = || self.text.ends_with("\r\n") || (0..self.tokens.len()).any(line);
+        !self.has_bare_newline() && *self.cr_lines.get_or_init(of_text)
+    }
+
     /// Whether some line ends in LF without CR.
-    pub(super) fn has_bare_newline(&self) -> bool {
+    fn has_bare_newline(&self) -> bool {
         let bytes = self.text.as_bytes();
         let bare = |at: usize| at == 0 || bytes[at - 1] != b'\r';
         *self.bare_newline.get_or_init(|| memchr::memchr_iter(b'\n', bytes).any(bare))

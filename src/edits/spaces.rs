@@ -67,6 +67,12 @@ fn listed(reader: &Reader, at: usize) -> bool {
             break;
         }
     }
+    // In running text, four words are as likely an enumeration.
+    let prose = reader.before(first) == Gap::Space && reader.behind(last) == Gap::Space && commas == 3;
+    let words = |k: usize| reader.case(k) == reader.case(first) && reader.length(k) > 3;
+    if prose && (first..=last).all(|k| matches!(reader.word(k), "," | ";") || words(k)) {
+        return false;
+    }
     let whole_line = reader.before(first) >= Gap::Line && reader.behind(last) >= Gap::Line;
     commas >= 3 || commas == 2 && whole_line
 }
@@ -79,7 +85,8 @@ fn colon(reader: &Reader, left: usize, right: usize) -> bool {
     let suffixes = ["innen", "in", "ssa", "ssä", "lle", "lla", "stä", "sta", "iin", "een"];
     let suffix = suffixes.contains(&reader.word(right));
     let prose = matches!(reader.before(left), Gap::Space) || reader.sort(left) != Sort::Word;
-    let words = reader.length(left) > 2 && reader.length(right) > 1 || reader.sort(left) != Sort::Word;
+    let letter = reader.frequent(right, 11) && reader.behind(right) == Gap::Space;
+    let words = reader.length(left) > 2 && (reader.length(right) > 1 || letter) || reader.sort(left) != Sort::Word;
     let right_known = reader.frequent(right, 4);
     let word = matches!(reader.case(left), Case::Lower | Case::Capital);
     let left_known = reader.sort(left) != Sort::Word || word && reader.known(left).is_some();
@@ -103,11 +110,12 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
         return false;
     }
     let script = reader.tokens[i].script;
-    let spaced_script = reader.cased(i) || matches!(script, Script::Common | Script::Arabic);
+    let spaced_script = reader.cased(i) || reader.caseless(i) || script == Script::Common;
     let ok = match text {
         "." => left != Sort::Stop && !spaced_dots(reader, mark),
         "," | "،" => left != Sort::Stop,
-        ";" | "!" | "?" | ":" | "?!" | "!?" | "!!" | "!!!" | "??" | "???" => high_mark(reader, i, mark),
+        "।" => reader.marks_are_spaced_by_accident(),
+        ";" | "!" | "?" | "؟" | ":" | "?!" | "!?" | "!!" | "!!!" | "??" | "???" => high_mark(reader, i, mark),
         "…" => false,
         _ => false,
     };
@@ -121,10 +129,11 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
 /// `red .It`: whether the space stands on the wrong side of the stop between the tokens; `.Net` is a name.
 fn starts_sentence(reader: &Reader, left: usize, right: usize) -> bool {
     let ended = match reader.sort(left) {
-        Sort::Word => reader.length(left) > 1 && reader.known(left).is_some(),
+        Sort::Word => reader.length(left) > 1 && (reader.known(left).is_some() || reader.frequent(right, 5)),
         sort => sort == Sort::Close,
     };
-    let starts = reader.case(right) == Case::Capital && reader.length(right) > 1 && reader.known(right).is_some();
+    let known = if reader.length(right) > 1 { reader.known(right).is_some() } else { reader.frequent(right, 11) };
+    let starts = reader.case(right) == Case::Capital && known;
     ended && starts && reader.behind(right) != Gap::None && reader.word(right) != "Net"
 }
 
@@ -226,8 +235,9 @@ pub(super) fn wide(reader: &Reader, found: &mut Found, i: usize) {
     let odd = gap.chars().any(|c| !matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}'));
     let glue = matches!(reader.sort(i), Sort::Number | Sort::Other)
         || matches!(reader.sort(next), Sort::Number | Sort::Other | Sort::Dash);
+    // à, v, I: a small word is kept with the next one, unless all words of the text are.
     let short = !plain(i) && reader.is_word(i) || reader.word(i) == ".";
-    if odd || !(glue || short) {
+    if odd || !glue && (!short || reader.is_word(i) && reader.is_stray(i)) {
         found.add("odd-space", reader.gap(i), " ");
     }
 }

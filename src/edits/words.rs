@@ -26,7 +26,8 @@ pub(super) fn glued(reader: &Reader, found: &mut Found, i: usize) {
     };
     let apart: Vec<usize> = (0..cuts.len()).filter(|&k| glued(k)).map(|k| cuts[k]).collect();
     // getElementById: a name in code is made of words too.
-    if cuts.len() > 1 && reader.word(i).starts_with(char::is_lowercase) && apart.len() < cuts.len() {
+    let small = lexicon::frequency(&word[..cuts[0]], reader.language(i)) >= Some(11) && apart.first() == cuts.first();
+    if cuts.len() > 1 && word.starts_with(char::is_lowercase) && apart.len() < cuts.len() && !small {
         return;
     }
     for at in apart {
@@ -108,7 +109,7 @@ fn are_names(left: (&str, Option<u8>), right: (&str, Option<u8>), language: Lang
         return false;
     }
     let own = |word: &str, least: u8| lexicon::frequency(word, language) >= Some(least);
-    let surname = length(left.0) > 3 && length(right.0) > 4 && right.1.is_none();
+    let surname = length(left.0) > 3 && length(right.0) > 4 && right.1 <= Some(1);
     // BahnCard, SoundCloud: German nouns and English words make names of companies.
     let words = !matches!(language.code(), "de" | "en" | "und") && own(left.0, 3) && own(right.0, 3);
     match (name(left.0), name(right.0)) {
@@ -175,15 +176,14 @@ fn may_be_pieces(left: u8, right: u8) -> bool {
 
 /// Whether two known words of these levels, which no text has side by side, are far likelier one that is cut.
 fn pieces_of_one(words: [&str; 2], levels: [u8; 2], language: Language) -> bool {
-    let Some(joined) = lexicon::frequency_joined(words[0], words[1], language).filter(|&level| level >= 6) else {
-        return false;
-    };
+    let Some(joined) = lexicon::frequency_joined(words[0], words[1], language) else { return false };
     let (sum, most) = (levels[0] + levels[1], levels[0].max(levels[1]));
-    let rare = most < 9 && sum - most < 2 && joined + 2 >= most;
-    let frequent = joined + 1 >= most && sum < joined + 12;
+    let short = || words[0].chars().count() + words[1].chars().count() < 11;
+    let rare = joined >= 3 && short() && most < 9 && sum - most < 2 && joined + 2 >= most;
+    let frequent = joined >= 6 && joined + 1 >= most && sum < joined + 12;
     // Asked about so many pairs, one table alone would find words that are not in it.
-    let sure = lexicon::frequency_any_joined(words[0], words[1]) >= Some(joined);
-    (rare || frequent) && sure && !lexicon::is_apart(words[0], words[1], language)
+    let sure = || rare || lexicon::frequency_any_joined(words[0], words[1]) >= Some(joined);
+    (rare || frequent) && sure() && !lexicon::is_apart(words[0], words[1], language)
 }
 
 /// Whether two words, of which the language knows at most one, are one that it knows.
@@ -199,17 +199,26 @@ fn split_in(reader: &Reader, pair: [usize; 2], language: Language) -> bool {
     }
     let known = pair.map(|k| reader.known(k));
     let Some(joined) = lexicon::frequency_joined(words[0], words[1], language) else {
-        // A compound of two known words, cut where none of them ends.
-        let long = words[0].len() + words[1].len() > 9;
-        return long && own.iter().all(Option::is_none) && is_compound(&words.concat(), language);
+        let unknown = known.iter().all(Option::is_none) && words[0].len() + words[1].len() > 9;
+        return unknown && (is_inflected(words, language) || is_compound(&words.concat(), language));
     };
     // Long words that no compounding made are as likely a chance hit of the lexicon.
-    let long = words[0].len() + words[1].len() > 16 && pair.iter().all(|&k| reader.length(k) > 4);
+    let length = words[0].chars().count() + words[1].chars().count();
+    let long = length > 13 && pair.iter().all(|&k| reader.length(k) > 4);
     if long && (!compounds(language) || known.iter().any(|k| *k >= Some(2))) {
         return false;
     }
     let common = |levels: [Option<u8>; 2]| levels.iter().flatten().any(|&k| k >= 9);
     joined >= 4 || !common(known) || joined >= 2 && !common(own)
+}
+
+/// Whether two pieces are a known word with an ending of up to three letters, cut inside the word.
+fn is_inflected(words: [&str; 2], language: Language) -> bool {
+    let mut ends = words[1].char_indices().rev().map(|(at, _)| &words[1][..at]);
+    let stem = words[0].chars().count() + words[1].chars().count();
+    let long = |rest: &str| rest.chars().count() > 1;
+    (9..15).contains(&stem)
+        && ends.by_ref().take(3).any(|rest| long(rest) && lexicon::frequency_joined(words[0], rest, language).is_some())
 }
 
 /// Shortest part of a compound; shorter ones are found in any word.

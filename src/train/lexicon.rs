@@ -33,8 +33,9 @@ const KEPT_CORE: usize = 56_000;
 const KEPT: usize = 3_800;
 /// Words of this frequency and more are found without naming the language: 1 in 25,000.
 const COMMON: f64 = 4e-5;
-/// A word with so many capitals inside the lines of one language is a name in the others too.
-const NAME_ANYWHERE: u32 = 20;
+/// A word with so many capitals inside lines of all languages together is a name in any, and how many such are kept.
+const NAME_ANYWHERE: u32 = 6;
+const NAMES_ANYWHERE: usize = 40_000;
 /// A word that only the texts know counts less than in the lists, which rest on a hundred times as much text.
 const TEXT_WEIGHT: f64 = 0.3;
 /// The share of filled slots; fuller, and more buckets have to be tried.
@@ -91,6 +92,7 @@ pub(crate) fn train(data: &Path, seed: u64) -> Result<(), Error> {
     for language in Language::all() {
         model.learn(language, &mut learned[language.index()]);
     }
+    model.learn_names();
     let entries = model.facts.len();
     let bytes = model.packed()?;
     let sources: Vec<Source> = WORDS.iter().chain(TEXTS).copied().collect();
@@ -148,6 +150,8 @@ fn count_pairs(learned: &mut Learned, line: &str, tokens: &[Token]) {
 struct Model {
     facts: FxHashMap<u64, u8>,
     common: FxHashMap<String, f64>,
+    /// How often a word is capitalised inside lines of any language but German, and how often not.
+    capitals: FxHashMap<String, (u32, u32)>,
     languages: usize,
 }
 
@@ -192,13 +196,14 @@ impl Model {
         let limit = usize::from(!core);
         // Where every noun has a capital, a capital is no sign of a name.
         if spaced && !matches!(language.code(), "de" | "lb") {
+            for (word, c) in learned.counts.iter().filter(|(_, c)| c.all > c.initial) {
+                let (capital, all) = self.capitals.entry(word.clone()).or_default();
+                (*capital, *all) = (*capital + c.capital, *all + c.all - c.initial);
+            }
             let names =
                 learned.counts.iter().filter(|(_, c)| c.capital >= 1 && c.capital * 4 >= (c.all - c.initial) * 3);
             for word in most(names.map(|(word, c)| (word, c.capital)), NAMES[limit]) {
                 self.put(word, language, Fact::Name, TOP);
-                if learned.counts[word].capital >= NAME_ANYWHERE {
-                    self.put(word, Language::UND, Fact::Name, TOP);
-                }
             }
         }
         for pair in most(learned.pairs.iter().map(|(pair, count)| (pair, *count)), PAIRS[limit]) {
@@ -206,6 +211,15 @@ impl Model {
         }
         if core {
             learned.apart.keys().for_each(|pair| self.put(pair, language, Fact::Apart, TOP));
+        }
+    }
+
+    /// Names that several languages know.
+    fn learn_names(&mut self) {
+        let names = std::mem::take(&mut self.capitals);
+        let sure = names.iter().filter(|(_, (capital, all))| *capital >= NAME_ANYWHERE && capital * 5 >= all * 4);
+        for word in most(sure.map(|(word, (capital, _))| (word, *capital)), NAMES_ANYWHERE) {
+            self.put(word, Language::UND, Fact::Name, TOP);
         }
     }
 
