@@ -12,15 +12,14 @@ mod policy;
 mod progress;
 mod read;
 mod record;
+mod run;
 mod tally;
 mod work;
 mod write;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Instant;
 
 use serde_json::{Value as Json, json};
 
@@ -29,11 +28,8 @@ use crate::error::{Error, ErrorKind};
 use crate::json::rounded;
 pub use policy::{Policy, Reason};
 use read::{Rows, Source};
-use work::{Done, Worker};
+use run::Run;
 use write::Writer;
-
-/// How often the caller's `watch` is asked, so that Ctrl-C is answered promptly.
-const WATCH_EVERY: Duration = Duration::from_millis(50);
 
 /// How much of what is known about a document is written beside it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -194,202 +190,6 @@ fn check_column(source: &Source, column: &str) -> Result<(), Error> {
         }
         _ => Ok(()),
     }
-}
-
-/// A chunk on its way, or the end of an input file, or that it is not what it was when the run began.
-enum Item<T> {
-    Chunk(T),
-    End,
-    Changed,
-}
-
-type Numbered<T> = (u64, usize, T);
-
-/// The threads of a run and what they share.
-struct Run<'a> {
-    sources: &'a [Source],
-    worker: Worker<'a>,
-    next: (usize, usize),
-    read: Arc<AtomicU64>,
-    all_bytes: u64,
-    stop: Arc<AtomicBool>,
-    written: Mutex<Progress>,
-}
-
-impl<'a> Run<'a> {
-    fn new(analyzer: &'a Analyzer, job: &'a Job, sources: &'a [Source], writer: &Writer) -> Self {
-        let stop = Arc::new(AtomicBool::new(false));
-        let done = sources[..writer.next.0].iter().map(|s| s.bytes).sum();
-        let run = Run {
-            sources,
-            worker: Worker { analyzer, job, stop: stop.clone() },
-            next: writer.next,
-            read: Arc::new(AtomicU64::new(done)),
-            all_bytes: sources.iter().map(|s| s.bytes).sum(),
-            stop,
-            written: Mutex::default(),
-        };
-        run.note(writer);
-        run
-    }
-
-    /// One thread reads, some work, one writes; this one watches.
-    fn go<'w>(
-        &self,
-        mut writer: Writer<'w>,
-        threads: usize,
-        watch: &mut dyn FnMut(Progress) -> Result<(), Error>,
-    ) -> Result<Writer<'w>, Error> {
-        // A chunk holds a ticket from reading to writing: so many are in memory at most.
-        let (give_ticket, tickets) = channel();
-        (0..2 * threads + 2).for_each(|_| give_ticket.send(()).unwrap_or_default());
-        let (send_chunk, chunks) = channel();
-        let (send_done, done) = channel();
-        let chunks = Mutex::new(chunks);
-        std::thread::scope(|scope| {
-            scope.spawn(move || self.read_all(&tickets, &send_chunk));
-            for _ in 0..threads {
-                let send_done = send_done.clone();
-                let chunks = &chunks;
-                scope.spawn(move || self.work_all(chunks, &send_done));
-            }
-            drop(send_done);
-            let (finished, wait) = channel::<()>();
-            let writing = scope.spawn(move || {
-                let outcome = self.write_all(&mut writer, &done, &give_ticket);
-                drop((finished, give_ticket, done));
-                outcome.map(|()| writer)
-            });
-            let mut outcome = Ok(());
-            while wait.recv_timeout(WATCH_EVERY) == Err(RecvTimeoutError::Timeout) {
-                if outcome.is_ok() {
-                    outcome = watch(self.progress());
-                    self.stop.fetch_or(outcome.is_err(), Ordering::Relaxed);
-                }
-            }
-            self.stop.store(true, Ordering::Relaxed);
-            let written = writing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            outcome?;
-            let writer = written?;
-            watch(self.progress())?;
-            Ok(writer)
-        })
-    }
-
-    fn progress(&self) -> Progress {
-        let written = *self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = self.read.load(Ordering::Relaxed).min(self.all_bytes);
-        Progress { bytes, all_bytes: self.all_bytes, ..written }
-    }
-
-    fn note(&self, writer: &Writer) {
-        let totals = &writer.totals;
-        let (documents, accepted, unreadable) = (totals.documents, totals.accepted, totals.unreadable);
-        let progress = Progress { documents, accepted, unreadable, ..Progress::default() };
-        *self.written.lock().unwrap_or_else(PoisonError::into_inner) = progress;
-    }
-
-    fn read_all(&self, tickets: &Receiver<()>, out: &Sender<Numbered<Item<Result<Rows, String>>>>) {
-        let mut number = 0;
-        let mut send = |source, item| {
-            let sent = tickets.recv().is_ok()
-                && !self.stop.load(Ordering::Relaxed)
-                && out.send((number, source, item)).is_ok();
-            number += 1;
-            sent
-        };
-        for (index, source) in self.sources.iter().enumerate().skip(self.next.0) {
-            let before: u64 = self.sources[..index].iter().map(|s| s.bytes).sum();
-            let skip = if index == self.next.0 { self.next.1 } else { 0 };
-            // The chunks of an earlier attempt are read again, which costs little beside the work on them.
-            let chunks = match read::open(source, &self.worker.job.column, self.read.clone()) {
-                Ok(chunks) => chunks,
-                Err(reason) => Box::new(std::iter::once(Err(reason))),
-            };
-            for chunk in chunks.skip(skip) {
-                // A disk that went away is no fault of the file: the run stops, and can go on when it is back.
-                let lost = chunk.is_err() && source.changed();
-                if !send(index, if lost { Item::Changed } else { Item::Chunk(chunk) }) || lost {
-                    return;
-                }
-            }
-            if source.changed() {
-                send(index, Item::Changed);
-                return;
-            }
-            self.read.store(before + source.bytes, Ordering::Relaxed);
-            if !send(index, Item::End) {
-                return;
-            }
-        }
-    }
-
-    fn work_all(
-        &self,
-        chunks: &Mutex<Receiver<Numbered<Item<Result<Rows, String>>>>>,
-        out: &Sender<Numbered<Item<Result<Done, Error>>>>,
-    ) {
-        loop {
-            let next = chunks.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok((number, index, item)) = next else { return };
-            let source = &self.sources[index];
-            let done = match item {
-                Item::End => Item::End,
-                Item::Changed => Item::Changed,
-                Item::Chunk(Err(reason)) => {
-                    let mut done = Done::default();
-                    work::unreadable(source, None, &reason, None, &mut done);
-                    Item::Chunk(Ok(done))
-                }
-                Item::Chunk(Ok(rows)) => match self.worker.work(source, rows) {
-                    Ok(Some(done)) => Item::Chunk(Ok(done)),
-                    Ok(None) => return,
-                    Err(e) => {
-                        Item::Chunk(Err(
-                            Error::new(ErrorKind::File, format!("cannot compress for {}", source.name)).with_source(e)
-                        ))
-                    }
-                },
-            };
-            if out.send((number, index, done)).is_err() {
-                return;
-            }
-        }
-    }
-
-    /// Writes what comes, in order, until it ends or something fails.
-    fn write_all(
-        &self,
-        writer: &mut Writer,
-        done: &Receiver<Numbered<Item<Result<Done, Error>>>>,
-        give_ticket: &Sender<()>,
-    ) -> Result<(), Error> {
-        let mut early = std::collections::BTreeMap::new();
-        let mut next = 0;
-        for (number, index, item) in done {
-            early.insert(number, (index, item));
-            while let Some((index, item)) = early.remove(&next) {
-                match item {
-                    Item::Chunk(chunk) => writer.chunk(chunk?)?,
-                    Item::End => writer.end_source()?,
-                    Item::Changed => return Err(changed(&self.sources[index])),
-                }
-                self.note(writer);
-                next += 1;
-                // The reader may have come to its end already.
-                give_ticket.send(()).unwrap_or_default();
-            }
-        }
-        Ok(())
-    }
-}
-
-fn changed(source: &Source) -> Error {
-    let message = format!(
-        "{} vanished or changed while it was read; what is done is kept, and --resume goes on when it is as it was",
-        source.path.display()
-    );
-    Error::new(ErrorKind::File, message)
 }
 
 #[cfg(test)]
