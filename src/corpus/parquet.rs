@@ -24,7 +24,7 @@ use crate::corpus::read::{CHUNK_BYTES, Chunks, Rows, no_column};
 use crate::corpus::record::{self, Judged};
 use crate::document::Document;
 
-/// The row groups of the file as batches of so many rows that their text is about a chunk.
+/// The row groups of the file as batches.
 ///
 /// # Errors
 /// Why it cannot be read at all.
@@ -61,11 +61,14 @@ pub(crate) fn chunks(file: File, column: &str, read: Arc<AtomicU64>) -> Result<C
     })))
 }
 
-/// Rows that hold about a chunk of bytes, from the sizes in the footer.
+/// Rows of a chunk, from the sizes in the footer. A chunk becomes a row group, and readers like large ones: a sixteenth
+/// of the file, so that all cores have work, of 1 to 8 MB.
 fn rows_a_chunk(metadata: &ParquetMetaData) -> usize {
     let bytes: i64 = metadata.row_groups().iter().map(|g| g.total_byte_size()).sum();
     let rows = metadata.file_metadata().num_rows().max(1);
-    (CHUNK_BYTES as i64 * rows / bytes.max(1)).clamp(1, 8192) as usize
+    let chunk = (bytes / 16).clamp(CHUNK_BYTES as i64, 8 * CHUNK_BYTES as i64);
+    // Many short rows take more memory than their text.
+    (chunk.saturating_mul(rows) / bytes.max(1)).clamp(1, 16_384) as usize
 }
 
 fn text_type(data_type: &DataType) -> Option<&DataType> {
