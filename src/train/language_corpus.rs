@@ -78,11 +78,33 @@ impl Corpus {
             } else if number % HELD_OUT == 0 {
                 self.held_out.push((lane, line.clone()));
             } else {
-                for _ in 0..times {
-                    self.streams[lane as usize].extend(line.iter().chain(&[LINE_END]));
-                }
+                (0..times).for_each(|_| self.add_line(lane, &line));
             }
         })
+    }
+
+    fn add_line(&mut self, lane: u8, line: &[u32]) {
+        self.streams[lane as usize].extend(line.iter().chain(&[LINE_END]));
+    }
+
+    /// A corpus of a few lines, which are its lists and held-out lines as well.
+    #[cfg(test)]
+    pub(super) fn of(lines: &[(Language, &str)]) -> Corpus {
+        let mut corpus = Corpus { languages: lines.iter().map(|line| line.0).collect(), ..Corpus::default() };
+        corpus.languages.sort_unstable();
+        corpus.languages.dedup();
+        corpus.streams = vec![Vec::new(); corpus.languages.len() + 1];
+        let (mut tokens, mut line) = (Vec::new(), Vec::new());
+        for &(language, text) in lines {
+            corpus.units(text, &mut tokens, &mut line);
+            let lane = corpus.lane(language).expect("its own language");
+            corpus.add_line(lane, &line);
+            corpus.held_out.push((lane, line.clone()));
+            corpus.listed_words.push((lane, line.clone(), (1..=line.len()).map(|sum| sum as f64).collect()));
+        }
+        corpus.listed_ngrams = corpus.listed_words.clone();
+        corpus.find_scripts();
+        corpus
     }
 
     /// The units of a line, by number.

@@ -316,3 +316,39 @@ fn best_step(rows: &[[f32; WIDTH]]) -> f32 {
     let steps = (4..24).map(|i| deviation * 0.05 * i as f32);
     steps.min_by(|&a, &b| error(a).total_cmp(&error(b))).unwrap_or(1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn corpus() -> Corpus {
+        let language = |code: &str| Language::from_code(code).expect("a code");
+        Corpus::of(&[
+            (language("de"), "die alte Mühle steht noch immer an dem kleinen Fluss"),
+            (language("nl"), "de oude molen staat nog steeds aan de kleine rivier"),
+            (language("en"), "the old mill still stands at the small river"),
+            (language("cs"), "starý mlýn stále stojí u malé řeky"),
+            (language("sk"), "starý mlyn stále stojí pri malej rieke"),
+        ])
+    }
+
+    fn learned(corpus: &Corpus, seed: u64) -> Learner {
+        let mut learner = Learner::new(corpus, seed);
+        learner.learn(corpus, 3000);
+        learner
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_model() {
+        let corpus = corpus();
+        let [first, second, other] = [1, 1, 2].map(|seed| learned(&corpus, seed).packed(&corpus));
+        assert!(first == second);
+        assert!(first != other);
+    }
+
+    #[test]
+    fn what_was_learned_is_known() {
+        let corpus = corpus();
+        assert_eq!(learned(&corpus, 1).accuracy(&corpus, usize::MAX), 1.0);
+    }
+}
