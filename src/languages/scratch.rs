@@ -16,8 +16,8 @@ use crate::token::Script;
 #[repr(align(64))]
 struct Remembered(Row);
 
-/// log2 of the number of words remembered.
-const REMEMBERED: u32 = 16;
+/// log2 of the number of places for words; a place has room for two, the newer first.
+const PLACES: u32 = 15;
 /// What a language that is not written in a word's script pays beyond the least probability.
 const FOREIGN_SCRIPT: f32 = 5.0;
 
@@ -26,8 +26,8 @@ const FOREIGN_SCRIPT: f32 = 5.0;
 pub(crate) struct Scratch {
     key: (u128, usize),
     /// The hash of the word of each remembered row, 0 for none; apart from the rows, because they fit a nearer cache.
-    tags: Vec<u64>,
-    remembered: Vec<Remembered>,
+    tags: Vec<[u64; 2]>,
+    remembered: Vec<[Remembered; 2]>,
     /// By script.
     judges: Vec<Option<Box<Judge>>>,
     buffers: Buffers,
@@ -62,8 +62,8 @@ impl Scratch {
     fn new() -> Self {
         Scratch {
             key: (0, 0),
-            tags: vec![0; 1 << REMEMBERED],
-            remembered: vec![Remembered([0; LANES]); 1 << REMEMBERED],
+            tags: vec![[0; 2]; 1 << PLACES],
+            remembered: vec![[Remembered([0; LANES]), Remembered([0; LANES])]; 1 << PLACES],
             judges: Vec::new(),
             buffers: Buffers::default(),
             calibration: Calibration::new([1.0; 2]),
@@ -77,7 +77,7 @@ impl Scratch {
     pub(crate) fn look_up(&mut self, text: &str, units: &[Unit], allowed: u128, preset: &Preset) {
         let key = (allowed, std::ptr::from_ref(preset).addr());
         if self.key != key {
-            self.tags.fill(0);
+            self.tags.fill([0; 2]);
             self.judges.clear();
             self.judges.resize_with(256, || None);
             self.calibration = Calibration::new(preset.calibration);
@@ -89,16 +89,22 @@ impl Scratch {
             let mut hasher = FxHasher::default();
             hasher.write(word.as_bytes());
             let tag = hasher.finish() | 1;
-            let slot = (tag.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - REMEMBERED)) as usize;
-            if self.tags[slot] != tag {
-                self.tags[slot] = tag;
+            let place = (tag.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - PLACES)) as usize;
+            let [newer, older] = self.tags[place];
+            let mut which = usize::from(newer != tag);
+            if newer != tag && older != tag {
                 let judge = self.judges[unit.script as usize].get_or_insert_with(|| {
                     let mask = model().mask(unit.script) & allowed;
                     Box::new(Judge::new(mask, preset))
                 });
-                self.remembered[slot].0 = judge.penalties(word, unit.script, &mut self.buffers);
+                let row = judge.penalties(word, unit.script, &mut self.buffers);
+                let both = &mut self.remembered[place];
+                both.swap(0, 1);
+                both[0].0 = row;
+                self.tags[place] = [tag, newer];
+                which = 0;
             }
-            self.rows.push(self.remembered[slot].0);
+            self.rows.push(self.remembered[place][which].0);
         }
     }
 }
