@@ -23,8 +23,8 @@ pub(crate) fn run(draft: &mut Draft, _options: &Options) {
         let letters_of = |word: &str| word.chars().filter(|&c| Character::of(c).class.is_letter()).count();
         let count = if word.is_ascii() { word.len() } else { letters_of(word) };
         letters[draft.language(index).index()] += count as u64;
-        let in_word = letters_of_a_word(token.script).unwrap_or(usize::MAX);
-        words.extend(repeat_n(draft.language(index), count.div_ceil(in_word).max(1)));
+        let times = letters_of_a_word(token.script).map_or(1, |in_word| count.div_ceil(in_word).max(1));
+        words.extend(repeat_n(draft.language(index), times));
     }
     draft.document.mix = measured(&words, &letters);
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::languages::words::Unit;
 use crate::quotation::{Marks, Role, quote};
+use crate::span::Span;
 use crate::token::{Case, Gap, Kind, Token};
 
 /// Bytes of a word that may stand in lower case inside a title: an article, preposition or conjunction.
@@ -38,9 +39,19 @@ pub(crate) fn quotations(text: &str, tokens: &[Token], units: &[Unit], most: usi
         let words = tokens[quoted.start as usize..quoted.end as usize].iter().filter(|token| token.is_word());
         words.take(most + 1).count() <= most.min(units.len() - 1)
     };
-    let opening = Marks::of(text, tokens).0.into_iter().filter(|mark| mark.role == Role::Open);
+    let (text, own) = alone(text, tokens);
+    let opening = Marks::of(text, &own).0.into_iter().filter(|mark| mark.role == Role::Open);
     let quoted = opening.filter_map(|mark| Some(mark.token..mark.partner?)).filter(is_short);
     quoted.map(|quoted| quoted.start + from..quoted.end + from).collect()
+}
+
+/// A part of a text by itself, so that the whole is not read again for each part.
+fn alone<'a>(text: &'a str, tokens: &[Token]) -> (&'a str, Vec<Token>) {
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return ("", Vec::new()) };
+    let start = first.span.start;
+    let moved = |span: Span| Span { start: span.start - start, end: span.end - start };
+    let own = tokens.iter().map(|token| Token { span: moved(token.span), ..*token }).collect();
+    (&text[start as usize..last.span.end as usize], own)
 }
 
 #[cfg(test)]

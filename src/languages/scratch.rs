@@ -16,8 +16,8 @@ use crate::token::Script;
 #[repr(align(64))]
 struct Remembered(Row);
 
-/// log2 of the number of places for words; a place has room for two, the newer first.
-const PLACES: u32 = 15;
+/// log2 of the number of words remembered. A word has two places side by side.
+const REMEMBERED: u32 = 16;
 /// What a language that is not written in a word's script pays beyond the least probability.
 const FOREIGN_SCRIPT: f32 = 5.0;
 
@@ -26,11 +26,15 @@ const FOREIGN_SCRIPT: f32 = 5.0;
 pub(crate) struct Scratch {
     key: (u128, usize),
     /// The hash of the word of each remembered row, 0 for none; apart from the rows, because they fit a nearer cache.
-    tags: Vec<[u64; 2]>,
-    remembered: Vec<[Remembered; 2]>,
+    tags: Vec<u64>,
+    remembered: Vec<Remembered>,
+    /// Which of two places is the next to be given to another word.
+    turns: Vec<bool>,
     /// By script.
     judges: Vec<Option<Box<Judge>>>,
     buffers: Buffers,
+    /// Places of the words whose rows are still to be copied.
+    found: Vec<u32>,
     pub calibration: Calibration,
     pub units: Vec<Unit>,
     pub rows: Vec<Row>,
@@ -62,10 +66,12 @@ impl Scratch {
     fn new() -> Self {
         Scratch {
             key: (0, 0),
-            tags: vec![[0; 2]; 1 << PLACES],
-            remembered: vec![[Remembered([0; LANES]), Remembered([0; LANES])]; 1 << PLACES],
+            tags: vec![0; 1 << REMEMBERED],
+            remembered: vec![Remembered([0; LANES]); 1 << REMEMBERED],
+            turns: vec![false; 1 << (REMEMBERED - 1)],
             judges: Vec::new(),
             buffers: Buffers::default(),
+            found: Vec::new(),
             calibration: Calibration::new([1.0; 2]),
             units: Vec::new(),
             rows: Vec::new(),
@@ -77,35 +83,43 @@ impl Scratch {
     pub(crate) fn look_up(&mut self, text: &str, units: &[Unit], allowed: u128, preset: &Preset) {
         let key = (allowed, std::ptr::from_ref(preset).addr());
         if self.key != key {
-            self.tags.fill([0; 2]);
+            self.tags.fill(0);
             self.judges.clear();
             self.judges.resize_with(256, || None);
             self.calibration = Calibration::new(preset.calibration);
             self.key = key;
         }
         self.rows.clear();
+        self.found.clear();
         for unit in units {
             let word = &text[unit.span.range()];
             let mut hasher = FxHasher::default();
             hasher.write(word.as_bytes());
             let tag = hasher.finish() | 1;
-            let place = (tag.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - PLACES)) as usize;
-            let [newer, older] = self.tags[place];
-            let mut which = usize::from(newer != tag);
-            if newer != tag && older != tag {
+            let pair = (tag.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (65 - REMEMBERED)) as usize;
+            let places = [2 * pair, 2 * pair + 1];
+            let found = places.into_iter().find(|&place| self.tags[place] == tag);
+            let place = found.unwrap_or_else(|| {
+                self.copy_found();
+                let place = places[usize::from(self.turns[pair])];
+                self.turns[pair] = !self.turns[pair];
                 let judge = self.judges[unit.script as usize].get_or_insert_with(|| {
                     let mask = model().mask(unit.script) & allowed;
                     Box::new(Judge::new(mask, preset))
                 });
-                let row = judge.penalties(word, unit.script, &mut self.buffers);
-                let both = &mut self.remembered[place];
-                both.swap(0, 1);
-                both[0].0 = row;
-                self.tags[place] = [tag, newer];
-                which = 0;
-            }
-            self.rows.push(self.remembered[place][which].0);
+                self.remembered[place].0 = judge.penalties(word, unit.script, &mut self.buffers);
+                self.tags[place] = tag;
+                place
+            });
+            self.found.push(place as u32);
         }
+        self.copy_found();
+    }
+
+    /// Copies the rows of words found, many at a time, so that the reads don't wait for each other.
+    fn copy_found(&mut self) {
+        self.rows.extend(self.found.iter().map(|&place| self.remembered[place as usize].0));
+        self.found.clear();
     }
 }
 
