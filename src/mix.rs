@@ -19,9 +19,10 @@ pub(crate) fn run(draft: &mut Draft, _options: &Options) {
     let mut letters = vec![0u64; Language::count()];
     let mut words: Vec<Language> = Vec::with_capacity(draft.tokens.len());
     for (index, token) in draft.tokens.iter().enumerate().filter(|(_, token)| token.is_word()) {
-        let word = token.text(&draft.text);
+        let bytes = &draft.text.as_bytes()[token.span.range()];
         let letters_of = |word: &str| word.chars().filter(|&c| Character::of(c).class.is_letter()).count();
-        let count = if word.is_ascii() { word.len() } else { letters_of(word) };
+        let is_ascii = bytes.iter().all(u8::is_ascii);
+        let count = if is_ascii { bytes.len() } else { letters_of(token.text(&draft.text)) };
         letters[draft.language(index).index()] += count as u64;
         let times = letters_of_a_word(token.script).map_or(1, |in_word| count.div_ceil(in_word).max(1));
         words.extend(repeat_n(draft.language(index), times));
@@ -61,7 +62,7 @@ fn shares(letters: &[u64]) -> Vec<(Language, f64)> {
 /// Words of each language that occurs.
 fn counts(words: &[Language]) -> Vec<f64> {
     let mut counts = vec![0.0; Language::count()];
-    words.iter().for_each(|word| counts[word.index()] += 1.0);
+    words.chunk_by(|a, b| a == b).for_each(|run| counts[run[0].index()] += run.len() as f64);
     counts.retain(|&count| count > 0.0);
     counts
 }

@@ -16,7 +16,7 @@ const MOST_LANGUAGES: usize = 12;
 /// Lanes that are looked at together.
 const BLOCK: usize = 16;
 /// Languages that are looked at beside the best one.
-const MOST_CANDIDATES: usize = 2 * BLOCK - 2;
+const MOST_CANDIDATES: usize = BLOCK - 2;
 /// Words over which a language is compared with the best one, and what it costs at least to change to it and back.
 const WINDOW: usize = 16;
 const CHANGE: u16 = 48;
@@ -89,7 +89,8 @@ impl Chain<'_> {
         let columns = self.columns(&self.candidates(first, threshold));
         loop {
             let gains = self.gains(&path, &columns);
-            let added = self.best_addition(&path, &columns, &gains);
+            // what it gains in the end is hardly ever twice as much
+            let added = self.best_addition(&path, &columns, &gains, threshold / 2);
             let Some(next) = added.and_then(|lane| self.extended(&path, lane, threshold)) else {
                 let unknown = columns.lanes.iter().position(|&lane| lane == UNKNOWN);
                 return self.or_unknown(path, unknown.map_or(0, |at| gains[at]), threshold);
@@ -97,7 +98,7 @@ impl Chain<'_> {
             path = next;
             if let [_, second] = path.set[..] {
                 let alone = self.single(second);
-                let swapped = self.best_addition(&alone, &columns, &self.gains(&alone, &columns));
+                let swapped = self.best_addition(&alone, &columns, &self.gains(&alone, &columns), 0);
                 let swapped = swapped.filter(|&other| other != first).map(|other| self.viterbi(&[second, other]));
                 path = swapped.filter(|swapped| self.cost(swapped) < self.cost(&path)).unwrap_or(path);
             }
@@ -159,14 +160,14 @@ impl Chain<'_> {
         path.penalty + path.set.iter().map(|&lane| self.priors[lane as usize]).sum::<i32>()
     }
 
-    /// The language that lowers a path's cost most when the path may leave for it; none if it lowers nothing, or the
-    /// path has as many as are told apart.
-    fn best_addition(&self, path: &Path, columns: &Columns, gains: &[i32]) -> Option<Lane> {
+    /// The language that lowers a path's cost most when the path may leave for it; none if it lowers it by no more than
+    /// `least`, or the path has as many as are told apart.
+    fn best_addition(&self, path: &Path, columns: &Columns, gains: &[i32], least: i32) -> Option<Lane> {
         let gain = |(&lane, &gain): (&Lane, &i32)| (gain - self.priors[lane as usize], lane);
         let all = columns.lanes.iter().zip(gains).map(gain);
         let new = all.filter(|&(_, lane)| lane != UNKNOWN && !path.set.contains(&lane));
         let (gain, best) = new.max_by_key(|&(gain, lane)| (gain, Reverse(lane)))?;
-        (gain > 0 && path.set.len() < MOST_LANGUAGES).then_some(best)
+        (gain > least && path.set.len() < MOST_LANGUAGES).then_some(best)
     }
 
     /// What each lane gains beside a path: the Viterbi algorithm for two states, on the path and off it, for a block
@@ -262,12 +263,13 @@ impl Chain<'_> {
     }
 }
 
-/// The penalty of each lane over all words.
-pub(crate) fn sums(rows: &[Row]) -> [i32; LANES] {
+/// The penalty of each lane over some words.
+pub(crate) fn sums<'a>(rows: impl IntoIterator<Item = &'a Row>) -> [i32; LANES] {
     let mut sums = [0i32; LANES];
-    for rows in rows.chunks(FLUSH) {
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
         let mut part = [0u16; LANES];
-        for row in rows {
+        for row in rows.by_ref().take(FLUSH) {
             part.iter_mut().zip(row).for_each(|(sum, &penalty)| *sum += u16::from(penalty));
         }
         sums.iter_mut().zip(part).for_each(|(sum, part)| *sum += i32::from(part));

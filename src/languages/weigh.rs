@@ -92,10 +92,9 @@ impl<'a> Weigher<'a> {
     /// that capitalises its nouns: elsewhere a capitalised word is mostly a name, which says little.
     fn weigh_nouns(&self, sentence: &mut [decode::Row], names: &mut Vec<Name>) {
         if !names.is_empty() {
-            let mut sums = decode::sums(sentence);
-            for name in names.iter() {
-                sums.iter_mut().zip(sentence[name.at]).for_each(|(sum, penalty)| *sum -= i32::from(penalty));
-            }
+            let mut rest = names.iter().map(|name| name.at).peekable();
+            let others = sentence.iter().enumerate().filter(|(at, _)| rest.next_if_eq(at).is_none());
+            let sums = decode::sums(others.map(|(_, row)| row));
             if speaks_for_nouns(&sums) {
                 for name in names.iter() {
                     sentence[name.at] = name.full;
