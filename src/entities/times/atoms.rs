@@ -351,9 +351,10 @@ fn counted(text: &Text, amount: &Amount) -> Option<Atom> {
     let date = unit.kind != Kind::Span || matches!(code, "d" | "wk" | "mo" | "3mo" | "10a" | "100a");
     let century = unit.kind == Kind::Span && code == "100a";
     let number = amount.value.and_then(|v| v.integer()).filter(|n| (1..=30).contains(n));
-    let when = match number.filter(|_| century) {
-        Some(n) => When { century: Some((n - 1) as i8), ..When::default() },
-        None => When { vague: true, ..When::default() },
+    let when = match number {
+        Some(n) if century => When { century: Some((n - 1) as i8), ..When::default() },
+        Some(n) if unit.kind == Kind::Span && code == "d" => When { day: Some(n as i8), ..When::default() },
+        _ => When { vague: true, ..When::default() },
     };
     // `the third week of the month`
     let of = text.find(unit.end, &[Kind::Of]).filter(|f| near(text, f.end) && near(text, unit.end));

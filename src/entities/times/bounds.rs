@@ -83,9 +83,25 @@ pub(super) fn counted(text: &Text, amounts: &Amounts, i: usize, reference: Optio
         Some(amount) => amount.value.and_then(|v| v.integer()),
         None => Some(1),
     };
-    let day = said.value(reference).and_then(|day| day.parse::<Date>().ok());
+    let day = said.value(reference).and_then(|day| first_day(&day));
+    // `3 days after 12 January` in November is told of the January to come.
+    let coming = said.first.year.is_none() && said.first.month.is_some() && said.first.relative.is_none();
+    let day = day.and_then(|day| match reference {
+        Some(today) if coming && day < today => Date::new(day.year() + 1, day.month(), day.day()).ok(),
+        _ => Some(day),
+    });
     let value = day.zip(count).and_then(|(day, n)| shifted(day, sign * n.saturating_mul(size), step));
     Some((said.end, Label::Date, value.filter(|_| more.is_none())))
+}
+
+/// The day that a date is, or the first one of a month or a year.
+fn first_day(value: &str) -> Option<Date> {
+    let whole = match value.len() {
+        4 => format!("{value}-01-01"),
+        7 => format!("{value}-01"),
+        _ => value.to_owned(),
+    };
+    whole.parse().ok()
 }
 
 /// `or later`, `and after` behind an expression: where it ends, and its value.

@@ -7,6 +7,7 @@ mod atoms;
 mod bounds;
 mod clocks;
 mod digits;
+mod feasts;
 mod spans;
 mod when;
 mod words;

@@ -3,6 +3,8 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
+use super::feasts;
+
 /// A length of time that a calendar counts in: `d wk mo a …` as in the table of units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -24,6 +26,8 @@ pub(super) enum Relative {
     Which(i64, Step),
     /// A weekday of this, the next or the last week.
     Weekday(i64),
+    /// The next or the last one of a weekday, a month or a feast from today on.
+    Near(i64),
     /// A weekend, quarter, decade …: no single value.
     Other,
     /// So many steps from now.
@@ -50,7 +54,9 @@ pub(super) struct When {
     /// A year without its last digit, and one without its last two.
     pub decade: Option<i16>,
     pub century: Option<i8>,
-    /// Something of a date that has no field: a feast that moves, a season, the end of a month.
+    /// A feast that moves, by its value in the tables.
+    pub feast: Option<i64>,
+    /// Something of a date that has no field: the end of a month.
     pub vague: bool,
 }
 
@@ -58,7 +64,8 @@ impl When {
     /// Whether it says anything of a day.
     pub(super) fn has_date(&self) -> bool {
         let fields = self.year.is_some() || self.month.is_some() || self.day.is_some() || self.weekday.is_some();
-        let parts = self.part_of_year.is_some() || self.decade.is_some() || self.century.is_some();
+        let parts =
+            self.feast.is_some() || self.part_of_year.is_some() || self.decade.is_some() || self.century.is_some();
         fields || parts || self.relative.is_some() || self.vague
     }
 
@@ -101,6 +108,7 @@ impl When {
             pm: self.pm.or(other.pm),
             relative: self.relative.or(other.relative),
             part_of_year: self.part_of_year.or(other.part_of_year),
+            feast: self.feast.or(other.feast),
             decade: self.decade.or(other.decade),
             century: self.century.or(other.century),
             vague: self.vague || other.vague,
@@ -142,6 +150,9 @@ impl When {
         if self.decade.is_some() || self.century.is_some() || self.part_of_year.is_some() && self.month.is_none() {
             return self.part(reference);
         }
+        if self.feast.is_some() || self.month.is_some() && self.year.is_none() && self.relative.is_some() {
+            return self.nearest(reference);
+        }
         let year = self.year.or_else(|| reference.map(Date::year));
         match (year, self.month, self.day) {
             (_, None, Some(d)) if self.year.is_none() && !matches!(self.relative, Some(Relative::Weekday(_))) => {
@@ -157,6 +168,30 @@ impl When {
             (None, Some(m), None) => Some(format!("XXXX-{m:02}")),
             (Some(y), None, None) if self.relative.is_none() => Some(format!("{y:04}")),
             _ => None,
+        }
+    }
+
+    /// A feast, a month or a day of the year, in the year that is said, or as the next, the last or this year's one.
+    fn nearest(&self, reference: Option<Date>) -> Option<String> {
+        let in_year = |year: i16| match (self.feast, self.month) {
+            (Some(feast), _) => feasts::day(feast, year),
+            (None, Some(month)) => Date::new(year, month, self.day.unwrap_or(1)).ok(),
+            _ => None,
+        };
+        let told = |date: Date| match (self.feast, self.day) {
+            (None, None) => format!("{:04}-{:02}", date.year(), date.month()),
+            _ => date.to_string(),
+        };
+        if let Some(year) = self.year {
+            return in_year(year).map(told);
+        }
+        let today = reference?;
+        let years = today.year() - 1..=today.year() + 1;
+        match self.relative {
+            Some(Relative::Near(1..)) => years.filter_map(in_year).find(|date| *date > today).map(told),
+            Some(Relative::Near(..0)) => years.rev().filter_map(in_year).find(|date| *date < today).map(told),
+            Some(Relative::Which(which, Step::Year)) => in_year(today.year() + which as i16).map(told),
+            _ => in_year(today.year()).map(told),
         }
     }
 
@@ -205,6 +240,10 @@ impl When {
             (Some(Relative::Which(which, Step::Week)), Some(weekday)) => {
                 let days = 7 * which + i64::from(weekday.to_monday_zero_offset());
                 Some(monday(today)?.checked_add(days.days()).ok()?.to_string())
+            }
+            (Some(Relative::Near(sign)), Some(weekday)) => {
+                let nth = if sign < 0 { -1 } else { 1 };
+                Some(today.nth_weekday(nth, weekday).ok()?.to_string())
             }
             (Some(Relative::Shift(count, step)), _) => shifted(today, count, step),
             (None, Some(weekday)) if !self.vague => {

@@ -45,9 +45,10 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
             piece.filter(|_| !short)
         }
         Weekend => after_which(text, i, found.end, When { relative: Some(Relative::Other), ..empty }),
-        Holiday if value > 0 => {
+        Holiday if (101..=1231).contains(&value) => {
             Atom::new(found.end, When { month: Some((value / 100) as i8), day: Some((value % 100) as i8), ..empty })
         }
+        Holiday if value > 0 => Atom::new(found.end, When { feast: Some(value), ..empty }),
         Holiday => Atom::new(found.end, When { vague: true, ..empty }),
         Season => Atom::weak(found.end, When { part_of_year: Some(20 + value as i8), ..empty }),
         Edge => {
@@ -105,10 +106,16 @@ pub(super) fn step(code: &str) -> Option<(Step, i64)> {
     })
 }
 
+/// Which one a word says, whether or not it counts from today: both `next` and `coming` are 1.
+fn sign_of(which: i64) -> i64 {
+    if which.abs() == 3 { which.signum() } else { which }
+}
+
 /// `next week`, `last Monday`, `this May`, `the last 3 years`.
-fn which(text: &Text, amounts: &Amounts, which: i64, at: usize) -> Option<Atom> {
+fn which(text: &Text, amounts: &Amounts, word: i64, at: usize) -> Option<Atom> {
     near(text, at).then_some(())?;
     let empty = When::default();
+    let (which, next) = (sign_of(word), word.abs() == 3);
     let count = amounts.at(at).filter(|a| !a.ordinal);
     let at = count.map_or(at, |a| a.end);
     let found = text.find(
@@ -138,11 +145,17 @@ fn which(text: &Text, amounts: &Amounts, which: i64, at: usize) -> Option<Atom> 
             When { relative: Some(relative), ..empty }
         }
         Kind::Weekday | Kind::WeekdayShort => {
-            When { weekday: Some(value as i8), relative: Some(Relative::Weekday(which)), ..empty }
+            let relative = if next { Relative::Near(which) } else { Relative::Weekday(which) };
+            When { weekday: Some(value as i8), relative: Some(relative), ..empty }
         }
         // `this may`: only `this May` is a month.
         Kind::Month if matches!(text.str(found.end - 1), "may" | "march") => return None,
-        Kind::Month => When { month: Some(value as i8), relative: Some(Relative::Other), ..empty },
+        Kind::Month => When { month: Some(value as i8), relative: Some(Relative::Near(which)), ..empty },
+        Kind::Holiday if (101..=1231).contains(&value) => {
+            let (month, day) = (Some((value / 100) as i8), Some((value % 100) as i8));
+            When { month, day, relative: Some(Relative::Near(which)), ..empty }
+        }
+        Kind::Holiday if value > 0 => When { feast: Some(value), relative: Some(Relative::Near(which)), ..empty },
         Kind::Part => When { part: Some(value as i8), relative: Some(Relative::Day(which.min(0))), ..empty },
         _ => When { relative: Some(Relative::Other), ..empty },
     };
@@ -156,7 +169,11 @@ fn after_which(text: &Text, i: usize, end: usize, when: When) -> Option<Atom> {
     let own = text.language(i) == 0 || text.language(i) & romance(text) != 0;
     match behind.filter(|_| own) {
         Some(found) => {
-            let relative = when.weekday.map_or(Relative::Other, |_| Relative::Weekday(found.value));
+            let relative = match (when.weekday, found.value) {
+                (None, _) => Relative::Other,
+                (_, 3 | -3) => Relative::Near(found.value.signum()),
+                (_, which) => Relative::Weekday(which),
+            };
             Atom::new(found.end, When { relative: Some(relative), ..when })
         }
         None => Atom::new(end, when),
@@ -212,7 +229,7 @@ pub(super) fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         _ if next && count.is_none() => {
             let start_ok = text.language(i) == 0 || text.language(i) & romance(text) != 0;
             let article_too = matches!(text.draft.language(i).code(), "es" | "pt" | "it");
-            let atom = Atom::of(f.end, when(Relative::Which(f.value, step)), true);
+            let atom = Atom::of(f.end, when(Relative::Which(sign_of(f.value), step)), true);
             (start_ok && article.is_none()).then_some(Atom { article: article_too, ..atom })
         }
         _ => {
