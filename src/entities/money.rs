@@ -48,8 +48,9 @@ fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     let counts = |i: usize, found: &Found| found.end == amount.start && !split(i) && !word(i);
     let named = |i: usize| text.find(i, &kinds).filter(|f| counts(i, f)).map(|f| (i, f));
     let (start, name) = starts.into_iter().find_map(named)?;
-    // `am Rand eine`, `soli cinquanta`: the name of a currency before a number in words is another word.
-    if amount.words && text.str(start).chars().any(char::is_alphabetic) {
+    // `am Rand eine`, `soli 47`: the name of a currency before a number is another word in these cases.
+    let letters = text.str(start).chars().any(char::is_alphabetic);
+    if letters && (amount.words || other_word(text.str(start))) {
         return None;
     }
     if !near(text, amount.start) || text.token(amount.start - 1)?.gap == Gap::Line || glued_before(text, start) {
@@ -144,8 +145,11 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
 /// Whether the name of a currency is more often another word behind an article: `un livre` is a book, `un peso` a
 /// weight, `un marco` a frame.
 fn other_word(name: &str) -> bool {
-    let words = ["livre", "libra", "peso", "marco", "marca", "leva", "corona", "coroa", "krona", "real", "mark", "won"];
-    words.contains(&name.to_lowercase().as_str())
+    let words = [
+        "livre", "libra", "peso", "marco", "marca", "leva", "corona", "coroa", "krona", "real", "mark", "won", "soli",
+        "sol", "rand", "som", "lei", "kip", "dong",
+    ];
+    words.contains(&name.to_lowercase().as_str()) || name == "SR"
 }
 
 /// The currency of a hundredth that only one has.

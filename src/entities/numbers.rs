@@ -51,21 +51,20 @@ pub(super) fn agree(amount: &Amount, found: Found) -> bool {
 }
 
 fn percent(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
-    let Some((start, value)) = part(text, amounts, amount) else { return };
-    let (start, negative) = minus(text, start);
-    let value = value.map(|v| if negative { v.negative() } else { v });
-    let value = value.map(|v| Value::Text(v.to_string()));
     let hyphen = usize::from(text.is(amount.end, "-") && text.joined(amount.end) && text.joined(amount.end + 1));
     if let Some(sign) = text.find(amount.end + hyphen, &[Kind::Percent]).filter(|_| near(text, amount.end)) {
+        let Some((start, value)) = part(text, amounts, amount) else { return };
+        let (start, negative) = minus(text, start);
+        let value = value.map(|v| Value::Text(if negative { v.negative() } else { v }.to_string()));
         push(text, found, (start, sign.end), Label::Percent, value, 0.95);
     } else if amount.start > 0 && text.language(amount.start) & turkish(text) != 0 || text.language(amount.start) == 0 {
         // Turkish puts the sign first: %15, yüzde 15.
         let before =
             amount.start.checked_sub(1).filter(|&i| text.is(i, "%") || text.str(i).eq_ignore_ascii_case("yüzde"));
         if let Some(sign) = before.filter(|&i| near(text, i + 1) && !text.is_number(i.wrapping_sub(1))) {
-            let (sign, negative) = minus(text, sign);
+            let (start, negative) = minus(text, sign);
             let value = amount.value.map(|v| Value::Text(if negative { v.negative() } else { v }.to_string()));
-            push(text, found, (sign, amount.end), Label::Percent, value, 0.9);
+            push(text, found, (start, amount.end), Label::Percent, value, 0.9);
         }
     }
 }

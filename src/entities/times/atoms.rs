@@ -72,9 +72,11 @@ const TIMES: u64 = bits(&[Kind::Number, Kind::At, Kind::Of, Kind::Month, Kind::P
 
 /// Whether a piece may begin at a token: most words of a text end the search here.
 pub(super) fn starts(text: &Text, i: usize) -> bool {
-    text.is_number(i)
-        || text.may(i, STARTS)
-        || matches!(text.str(i), "Q" | "q" | "H" | "h" | "T" | "t" | "a" | "an" | "A" | "An")
+    let letter = || {
+        let short = text.token(i).is_some_and(|t| t.span.len() <= 2);
+        short && matches!(text.str(i), "Q" | "q" | "H" | "h" | "T" | "t" | "a" | "an" | "A" | "An")
+    };
+    text.may(i, STARTS) || text.is_number(i) || letter()
 }
 
 /// The piece that begins at token `i`; `at` says that a word for a clock time stands before it, `date` that a date

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use super::Said;
+use super::atoms::starts;
 use super::chain;
 use super::described;
 use super::when::shifted;
@@ -11,7 +12,7 @@ use super::words::step;
 use crate::document::Label;
 use crate::entities::amounts::{Amounts, near};
 use crate::entities::text::{Found, Text};
-use crate::entities::words::Kind;
+use crate::entities::words::{Kind, bits};
 use crate::token::{Gap, Kind as TokenKind};
 
 /// The values of `bound` in the tables.
@@ -23,17 +24,21 @@ const FROM: i64 = 2;
 /// `more than`: before a length of time only.
 const MORE: i64 = 3;
 
+/// What may stand before a length of time.
+const LEADS: u64 = bits(&[Kind::Bound, Kind::Article]);
+const FROM_WORDS: u64 = bits(&[Kind::From]);
+
 /// An expression with its end, its label and its value.
 type Whole = (usize, Label, Option<String>);
 
 /// `since August`, `before the end of 2010`, `around 2 p.m.`: an interval with an open end, as ISO 8601-2 writes it.
 pub(super) fn open(text: &Text, amounts: &Amounts, i: usize, reference: Option<Date>) -> Option<Whole> {
     let bound = bound(text, i).filter(|f| f.value < FROM && near(text, f.end))?;
+    let said = inner(text, amounts, bound)?;
     if bound.value == AFTER && text.find(i, &[Kind::From]).is_some() && described(text, amounts, i).is_some() {
         // `desde el 3 hasta el 5` is a range.
         return None;
     }
-    let said = inner(text, amounts, bound)?;
     let (end, value) = (said.end, said.value(reference));
     let value = value.map(|value| match bound.value {
         AFTER if said.last.is_none() => format!("{value}/.."),
@@ -51,6 +56,7 @@ fn bound(text: &Text, i: usize) -> Option<Found> {
 fn inner(text: &Text, amounts: &Amounts, bound: Found) -> Option<Said> {
     let over = text.find(bound.end, &[Kind::Article, Kind::At, Kind::Year]).filter(|f| near(text, f.end));
     let places = [Some(bound.end), over.map(|f| f.end)];
+    let places = places.map(|at| at.filter(|&at| starts(text, at) || text.may(at, FROM_WORDS)));
     let plain = places.into_iter().flatten().find_map(|at| described(text, amounts, at).filter(|s| spoken(s, bound)));
     plain.or_else(|| {
         // `after 6`: nothing but a time of day or a month.
@@ -67,6 +73,9 @@ fn spoken(said: &Said, bound: Found) -> bool {
 
 /// `3 days from Tuesday`, `two weeks before 13 May 1999`, `more than 2 weeks after today`.
 pub(super) fn counted(text: &Text, amounts: &Amounts, i: usize, reference: Option<Date>) -> Option<Whole> {
+    if amounts.at(i).is_none() && !text.may(i, LEADS) {
+        return None;
+    }
     let more = bound(text, i).filter(|f| f.value == MORE);
     let at = more.map_or(i, |f| f.end);
     let article = text.find(at, &[Kind::Article]).filter(|_| matches!(text.str(at), "a" | "A" | "an" | "An"));

@@ -27,12 +27,16 @@ use crate::token::{Case, Gap};
 /// What ranges and repetitions begin with.
 const BEGINS: u64 = bits(&[Kind::From, Kind::Every, Kind::Some, Kind::Often, Kind::Bound, Kind::Weekdays]);
 
+/// What is a time without one of the pieces that begin an expression.
+const ENDS: u64 = bits(&[Kind::Often, Kind::Weekdays, Kind::Now]);
+
 /// Pushes every date, time and length of time.
 pub(super) fn find(text: &Text, amounts: &Amounts, reference: Option<Date>, found: &mut Vec<Candidate>) {
     spans::find(text, amounts, found);
     let mut i = 0;
     while i < text.len() {
-        if !starts(text, i) && !text.may(i, BEGINS) {
+        let begins = text.may(i, BEGINS);
+        if !starts(text, i) && !(begins && leads(text, i)) {
             i += 1;
             continue;
         }
@@ -58,6 +62,12 @@ struct Chain {
 
 /// Pieces of one expression at most; the longest of real ones have six.
 const PIECES: usize = 10;
+
+/// Whether something of a time may stand behind a word that leads to one: within four words, of which the first may be
+/// part of the leading one, or an article.
+fn leads(text: &Text, i: usize) -> bool {
+    (i..i + 5).any(|k| starts(text, k) || text.may(k, ENDS))
+}
 
 /// A point or stretch of time, as a chain of pieces or a range of two.
 #[derive(Clone, Copy, Debug)]

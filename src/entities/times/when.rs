@@ -188,8 +188,10 @@ impl When {
         let today = reference?;
         let years = today.year() - 1..=today.year() + 1;
         match self.relative {
-            Some(Relative::Near(1..)) => years.filter_map(in_year).find(|date| *date > today).map(told),
-            Some(Relative::Near(..0)) => years.rev().filter_map(in_year).find(|date| *date < today).map(told),
+            Some(Relative::Near(sign)) if sign > 0 => years.filter_map(in_year).find(|date| *date > today).map(told),
+            Some(Relative::Near(sign)) if sign < 0 => {
+                years.rev().filter_map(in_year).find(|date| *date < today).map(told)
+            }
             Some(Relative::Which(which, Step::Year)) => in_year(today.year() + which as i16).map(told),
             _ => in_year(today.year()).map(told),
         }
