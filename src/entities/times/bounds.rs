@@ -24,8 +24,6 @@ const FROM: i64 = 2;
 /// `more than`: before a length of time only.
 const MORE: i64 = 3;
 
-/// What may stand before a length of time.
-const LEADS: u64 = bits(&[Kind::Bound, Kind::Article]);
 const FROM_WORDS: u64 = bits(&[Kind::From]);
 
 /// An expression with its end, its label and its value.
@@ -57,6 +55,9 @@ fn inner(text: &Text, amounts: &Amounts, bound: Found) -> Option<Said> {
     let over = text.find(bound.end, &[Kind::Article, Kind::At, Kind::Year]).filter(|f| near(text, f.end));
     let places = [Some(bound.end), over.map(|f| f.end)];
     let places = places.map(|at| at.filter(|&at| starts(text, at) || text.may(at, FROM_WORDS)));
+    if places == [None, None] {
+        return None;
+    }
     let plain = places.into_iter().flatten().find_map(|at| described(text, amounts, at).filter(|s| spoken(s, bound)));
     plain.or_else(|| {
         // `after 6`: nothing but a time of day or a month.
@@ -73,14 +74,14 @@ fn spoken(said: &Said, bound: Found) -> bool {
 
 /// `3 days from Tuesday`, `two weeks before 13 May 1999`, `more than 2 weeks after today`.
 pub(super) fn counted(text: &Text, amounts: &Amounts, i: usize, reference: Option<Date>) -> Option<Whole> {
-    if amounts.at(i).is_none() && !text.may(i, LEADS) {
+    let more = if amounts.at(i).is_none() { bound(text, i).filter(|f| f.value == MORE) } else { None };
+    let at = more.map_or(i, |f| f.end);
+    let amount = amounts.at(at).filter(|a| !a.ordinal);
+    let article = matches!(text.str(at), "a" | "A" | "an" | "An");
+    if amount.is_none() && !article {
         return None;
     }
-    let more = bound(text, i).filter(|f| f.value == MORE);
-    let at = more.map_or(i, |f| f.end);
-    let article = text.find(at, &[Kind::Article]).filter(|_| matches!(text.str(at), "a" | "A" | "an" | "An"));
-    let amount = amounts.at(at).filter(|a| !a.ordinal);
-    let unit_at = amount.map(|a| a.end).or(article.map(|f| f.end))?;
+    let unit_at = amount.map_or(at + 1, |a| a.end);
     let unit = text.find(unit_at, &[Kind::Span]).filter(|_| near(text, unit_at))?;
     let anchor = bound(text, unit.end)
         .filter(|f| matches!(f.value, BEFORE | AFTER | FROM) && near(text, unit.end) && near(text, f.end))?;

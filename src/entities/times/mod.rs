@@ -27,16 +27,12 @@ use crate::token::{Case, Gap};
 /// What ranges and repetitions begin with.
 const BEGINS: u64 = bits(&[Kind::From, Kind::Every, Kind::Some, Kind::Often, Kind::Bound, Kind::Weekdays]);
 
-/// What is a time without one of the pieces that begin an expression.
-const ENDS: u64 = bits(&[Kind::Often, Kind::Weekdays, Kind::Now]);
-
 /// Pushes every date, time and length of time.
 pub(super) fn find(text: &Text, amounts: &Amounts, reference: Option<Date>, found: &mut Vec<Candidate>) {
     spans::find(text, amounts, found);
     let mut i = 0;
     while i < text.len() {
-        let begins = text.may(i, BEGINS);
-        if !starts(text, i) && !(begins && leads(text, i)) {
+        if !text.may(i, BEGINS) && !starts(text, i) {
             i += 1;
             continue;
         }
@@ -62,12 +58,6 @@ struct Chain {
 
 /// Pieces of one expression at most; the longest of real ones have six.
 const PIECES: usize = 10;
-
-/// Whether something of a time may stand behind a word that leads to one: within four words, of which the first may be
-/// part of the leading one, or an article.
-fn leads(text: &Text, i: usize) -> bool {
-    (i..i + 5).any(|k| starts(text, k) || text.may(k, ENDS))
-}
 
 /// A point or stretch of time, as a chain of pieces or a range of two.
 #[derive(Clone, Copy, Debug)]
@@ -104,7 +94,10 @@ fn expression(
     if let Some((end, label, value)) =
         bounds::open(text, amounts, i, reference).or_else(|| bounds::counted(text, amounts, i, reference))
     {
-        return Some(emit(text, (i, end), label, value, found));
+        // `a partir de`, `à compter du`
+        let leading = i > 0 && matches!(text.str(i - 1), "a" | "A" | "à" | "À") && near(text, i);
+        let start = if leading && matches!(text.str(i), "partir" | "partire" | "compter") { i - 1 } else { i };
+        return Some(emit(text, (start, end), label, value, found));
     }
     let said = described(text, amounts, i)?;
     let label = if said.has_time() { Label::Time } else { Label::Date };
@@ -133,6 +126,9 @@ fn described(text: &Text, amounts: &Amounts, i: usize) -> Option<Said> {
         && let Some(found) = range_at(text, amounts, from.end, None)
     {
         return Some(range_of(found, from.languages));
+    }
+    if !starts(text, i) {
+        return None;
     }
     // The longest word for a clock time that ends here: `a las`, `kl.`, `at`.
     let linked = (i.saturating_sub(3)..i).find_map(|k| text.find(k, &[Kind::At]).filter(|f| f.end == i));

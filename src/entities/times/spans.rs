@@ -6,9 +6,9 @@ use crate::entities::amounts::{Amount, Amounts, glued_after, glued_before, near}
 use crate::entities::decimal::Decimal;
 use crate::entities::numbers::push;
 use crate::entities::text::Text;
-use crate::entities::words::Kind;
+use crate::entities::words::{Kind, bits};
 
-use super::bounds::more_before;
+use super::bounds::{more_before, with_article};
 use super::chain;
 
 /// Pushes `three days`, `2 h 30 min`, `half an hour`, `daily`.
@@ -56,17 +56,30 @@ pub(super) fn worded(text: &Text, amounts: &Amounts, i: usize, found: &mut Vec<C
         let whole =
             iso(Some(Decimal::whole(1)), text.words.name(span.value)).map(|(day, time)| format!("P{day}{time}"));
         let value = whole.filter(|_| some.value == 1).map(Value::Text);
-        push(text, found, (i, span.end), Label::Duration, value, 0.8);
+        // `de hele dag`
+        let article = some.value == 1 && text.draft.language(i).code() == "nl";
+        let start = if article { with_article(text, i) } else { i };
+        push(text, found, (start, span.end), Label::Duration, value, 0.8);
     }
     if let Some((end, value)) = again(text, amounts, i) {
         let end = timed(text, amounts, end);
-        push(text, found, (i, end), Label::Duration, value.map(Value::Text), 0.9);
+        // `una vez al año`: the number stands before what the tables know.
+        let times = text.find(i, &[Kind::Every]).is_some_and(|f| f.value == 1);
+        let start = i.checked_sub(1).filter(|&k| times && near(text, i) && amounts.at(k).is_some_and(|a| a.end == i));
+        if times && start.is_none() {
+            return;
+        }
+        push(text, found, (start.unwrap_or(i), end), Label::Duration, value.map(Value::Text), 0.9);
     }
 }
 
+const AGAIN: u64 = bits(&[Kind::Often, Kind::Weekday, Kind::Weekdays, Kind::Every]);
+
 /// `every Monday`, `each day`, `once a year`, `mondays`, `daily` at a token: where it ends, and how often it comes.
 pub(super) fn again(text: &Text, amounts: &Amounts, i: usize) -> Option<(usize, Option<String>)> {
-    near(text, i + 1).then_some(())?;
+    if !text.may(i, AGAIN) || !near(text, i + 1) {
+        return None;
+    }
     if let Some(often) = text.find(i, &[Kind::Often]) {
         return Some((often.end, None));
     }
