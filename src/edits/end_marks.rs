@@ -51,7 +51,7 @@ pub(super) fn glued_dash(reader: &Reader, found: &mut Found, i: usize) {
 pub(super) fn glued_number(reader: &Reader, found: &mut Found, i: usize) {
     let (right, left) = (i + 1, i.saturating_sub(1));
     let word = reader.case(left) == Case::Lower && reader.length(left) > 3 && reader.before(left) == Gap::Space;
-    let ended = word && reader.frequent(left, 3) && end(reader, i) == End::Yes;
+    let ended = word && (reader.frequent(left, 3) || reader.length(left) > 6) && end(reader, i) == End::Yes;
     let counts = reader.behind(right) == Gap::Space
         && reader.case(right + 1) == Case::Lower
         && reader.length(right + 1) > 1

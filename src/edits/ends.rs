@@ -42,13 +42,16 @@ pub(super) fn glued_sentence(reader: &Reader, found: &mut Found, i: usize) {
 /// Two words of a script without upper case around the stop at token `i`; single letters may be abbreviations.
 fn caseless(reader: &Reader, i: usize) -> bool {
     let right = i + 1;
-    let Some(left) = i.checked_sub(1).filter(|_| reader.joined(i)) else { return false };
+    // !؟
+    let first = i - usize::from(i > 1 && reader.joined(i) && reader.word(i - 1) == "!");
+    let Some(left) = first.checked_sub(1).filter(|_| reader.joined(first)) else { return false };
     let closed = reader.sort(left) == Sort::Close || reader.role(left) == Some(Role::Close);
     let year = reader.sort(left) == Sort::Number && reader.length(left) > 3;
     let word = if closed { (left.saturating_sub(3)..left).rev().find(|&k| reader.is_word(k)) } else { Some(left) };
     let same = word.is_some_and(|word| reader.tokens[word].script == reader.tokens[right].script);
     let stop = reader.word(i);
-    let long = !stop.starts_with('.') || (closed || reader.length(left) > 1) && reader.length(right) > 1;
+    let letter = reader.length(right) == 1 && !reader.frequent(right, 12);
+    let long = !stop.starts_with('.') || (closed || reader.length(left) > 1) && !letter;
     let prose = (closed || reader.before(left) == Gap::Space)
         && stop.chars().nth(2).is_none()
         && (reader.behind(right) != Gap::None || reader.sort(right + 1) == Sort::Comma);
@@ -65,7 +68,7 @@ pub(super) fn false_stop(reader: &Reader, found: &mut Found, i: usize) -> bool {
     let left = i - 1;
     let (word, language) = (reader.word(left), reader.language(left));
     let cased = matches!((reader.case(left), reader.case(right)), (Case::Lower | Case::Capital, Case::Lower));
-    let small = cased && reader.length(left) > 1 && lexicon::is_never_last(word, language);
+    let small = cased && reader.length(left) > 1 && goes_on(reader, left, right);
     let listed = || lexicon::known_abbreviation(word, language).is_some();
     let abbreviated = || listed() || lexicon::abbreviation(word, language).is_some();
     let same = reader.language(right) == language && reader.before(left) == Gap::Space;
@@ -106,6 +109,12 @@ fn is_short_sentence(reader: &Reader, i: usize) -> bool {
     let prose = reader.behind(after) == Gap::Space || reader.sort(after + 1) == Sort::Comma;
     let plain = reader.word(i) == "." && reader.word(right + 1) == "." && reader.length(right) > 2;
     capitals && ended && starts && prose && plain && reader.known(left).is_some()
+}
+
+/// Whether a word ends no sentence, and the next one does not look like the first of another.
+fn goes_on(reader: &Reader, left: usize, right: usize) -> bool {
+    let starts = || lexicon::starter(reader.word(right), reader.language(right)) >= Some(12);
+    reader.is_word(left) && lexicon::is_never_last(reader.word(left), reader.language(left)) && !starts()
 }
 
 /// What the stop at token `i` ends.
@@ -218,6 +227,13 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
                 && reader.confidence(left).min(reader.confidence(right)) > 0.9
                 && reader.language(left) != reader.language(right));
     let long = is_long_name(reader, left) || reader.sort(left) == Sort::Number;
+    // System.Collections: an English word has its capital for some reason, if not at the start of a name.
+    let odd = reader.is_word(left)
+        && reader.language(left).code() == "en"
+        && reader.frequent(left, 5)
+        && !lexicon::is_name(reader.word(left), reader.language(left))
+        && (left == 0 || reader.case(left - 1) != Case::Capital);
+    let runs_on = runs_on && (!odd || reader.case(left) != Case::Capital);
     let begins = changes || starts || starter >= Some(6) || long && runs_on && level.is_some();
     match (end, reader.sort(left)) {
         (End::Yes, sort) if reader.case(left) == Case::Lower || sort != Sort::Word => {
@@ -236,7 +252,10 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
             (in_sentence && (begins || named) || frequent).then_some("glued-sentence-name")
         }
         _ => {
-            let sure = in_sentence && (changes || starts && level >= Some(6) || begins && long);
+            // in Zvolen.Gnomes are: the name stands behind a small word, the next goes on.
+            let behind_small = left > 0 && reader.case(left - 1) == Case::Lower && reader.frequent(left - 1, 11);
+            let names = behind_small && runs_on && reader.length(left) > 4 && reader.length(right) > 4;
+            let sure = in_sentence && (changes || starts && level >= Some(6) || begins && long || names);
             // Ja.Then we left: a word that is a sentence by itself.
             let answer = lexicon::frequency_any(reader.word(left)) >= Some(9);
             let alone = reader.before(left) >= Gap::Line && answer && starter >= Some(9);
@@ -264,6 +283,7 @@ fn is_long_name(reader: &Reader, left: usize) -> bool {
     match reader.case(left) {
         Case::Capital => reader.length(left) > 3,
         Case::Upper => matches!(reader.length(left), 2..=5),
+        Case::Lower => reader.length(left) > 3,
         _ => false,
     }
 }
@@ -272,7 +292,7 @@ fn is_long_name(reader: &Reader, left: usize) -> bool {
 fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     let (left, right) = (i.checked_sub(1)?, i + 1);
     let list = reader.sort(left) == Sort::Number && reader.length(left) < 4;
-    let never_last = reader.is_word(left) && lexicon::is_never_last(reader.word(left), reader.language(left));
+    let never_last = goes_on(reader, left, right);
     if end == End::No || list || never_last || reader.word(i).len() > 1 && reader.word(i).starts_with('.') {
         return None;
     }
@@ -301,5 +321,6 @@ fn prose_around(reader: &Reader, left: usize, right: usize) -> bool {
     let known = |k: usize, least: usize| reader.length(k) >= least && reader.known(k) >= Some(2);
     let before =
         left.checked_sub(1).filter(|&k| reader.is_word(k) && reader.is_word(left)).is_some_and(|k| known(k, 1));
-    before && known(left, 4) && known(right + 1, 1) && reader.is_word(right + 1)
+    let ended = known(left, 4) || reader.case(left) == Case::Lower && reader.length(left) > 5;
+    before && ended && known(right + 1, 1) && reader.is_word(right + 1)
 }

@@ -20,6 +20,9 @@ pub(super) fn space_before(reader: &Reader, found: &mut Found, i: usize) -> bool
 
 fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
     let word = reader.word(left);
+    if matches!(word, "e" | "E") && matches!(reader.word(right), "mail" | "mails" | "Mail" | "Mails") {
+        return true;
+    }
     if is_clitic(reader.word(right), reader.language(right)) && reader.length(left) > 1 && !options(reader, left) {
         return !names_ending(reader, left, right);
     }
@@ -29,6 +32,7 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
     if is_pair(reader, left, right) && !options(reader, left) {
         return !names_ending(reader, left, right);
     }
+    let part = reader.length(right) == 2 && reader.joined(right + 1) && reader.sort(right + 1) == Sort::Hyphen;
     if reader.length(right) < 2 || parenthetical(reader, right) || options(reader, left) {
         return false;
     }
@@ -37,7 +41,7 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
         (_, Case::Capital | Case::Upper | Case::Mixed) => true,
         (Case::Capital | Case::Mixed, _) => !names_ending(reader, left, right),
         _ => {
-            let word = reader.length(right) > 2 && (reader.known(right).is_some() || reader.length(right) > 3);
+            let word = part || reader.length(right) > 2 && (reader.known(right).is_some() || reader.length(right) > 3);
             word && !names_ending(reader, left, right)
         }
     }
@@ -65,7 +69,8 @@ fn options(reader: &Reader, left: usize) -> bool {
     near.clone().any(|k| {
         let begins = reader.before(k) == Gap::Space && reader.behind(k) == Gap::None;
         let mark = reader.word(k);
-        begins && (mark == "--" || mark == "-" && reader.length(k + 1) == 1)
+        let letter = reader.length(k + 1) == 1 && !is_clitic(reader.word(k + 1), reader.language(k + 1));
+        begins && (mark == "--" || mark == "-" && letter)
     })
 }
 
@@ -76,7 +81,7 @@ fn names_ending(reader: &Reader, left: usize, right: usize) -> bool {
         "suffi", "endung", "ending", "termina", "desinen", "prefi", "präfi", "суффикс", "суфікс", "окончани",
         "закінчен", "końców", "přípon", "ändels", "uitgang", "achtervoegsel", "pääte",
     ];
-    let second = (right + 1..(right + 4).min(reader.tokens.len()))
+    let second = (right + 2..(right + 4).min(reader.tokens.len()))
         .any(|k| reader.word(k) == "-" && reader.before(k) == Gap::Space && reader.behind(k) == Gap::None);
     second || stems.iter().any(|stem| word.starts_with(stem))
 }
@@ -96,22 +101,38 @@ pub(super) fn space_after(reader: &Reader, found: &mut Found, i: usize) -> bool 
     }
     let cut = is_conjunction(word, reader.language(right)) || is_conjunction(word, reader.language(left));
     // A dash typed as a hyphen goes on with a small word or closes what an earlier one opened.
-    let opened = (left.saturating_sub(12)..left).any(|k| reader.sort(k) == Sort::Hyphen && !reader.joined(k));
-    let function_word = reader.case(right) == Case::Lower && reader.frequent(right, 11);
+    let opened = (left.saturating_sub(12)..left)
+        .any(|k| reader.sort(k) == Sort::Hyphen && !reader.joined(k) && reader.joined(k + 1));
+    // Hauts- de-Seine
+    let part = reader.joined(right + 1)
+        && reader.sort(right + 1) == Sort::Hyphen
+        && matches!(reader.word(right), "de" | "du" | "des" | "la" | "le" | "les" | "sur" | "en" | "et" | "do" | "da");
+    let function_word = reader.case(right) == Case::Lower && reader.frequent(right, 11) && !part;
     let letter = reader.length(left) < 2 && reader.case(left) == Case::Lower;
-    if is_clitic(word, reader.language(right)) && reader.known(left).is_some() && !reader.in_code(i) {
+    let verb = reader.known(left).is_some() || reader.case(left) == Case::Lower && reader.length(left) > 4;
+    if is_clitic(word, reader.language(right)) && verb && !reader.in_code(i) {
         found.add("space-after-hyphen", reader.gap(i), "");
         return true;
     }
     // Рыже-бурый, шлунково-кишковий: the first part of an adjective ends in o.
-    let part = reader.length(left) > 3 && reader.word(left).ends_with(['o', 'о', 'ο']);
-    let stutter = reader.case(left) == Case::Lower && reader.known(left).is_none() && !part;
-    // Cl- ions
-    let sign = reader.length(left) < 3 && reader.case(left) == Case::Capital;
+    let part = part || reader.length(left) > 3 && reader.word(left).ends_with(['o', 'о', 'ο']);
+    let english = reader.language(left).code() == "en";
+    let cut_off = reader.case(left) == Case::Lower && reader.known(left).is_none() && !part;
+    let stutter = cut_off && (english || reader.length(left) < 4) || begin_alike(reader.word(left), word);
+    // Cl- ions, a B- grade
+    let symbol =
+        matches!(reader.word(left), "Cl" | "Br" | "F" | "I" | "OH" | "Na" | "H" | "K" | "Ca" | "O" | "S" | "N");
+    let sign = symbol || english && reader.length(left) == 1;
     let stutter = stutter || sign && reader.case(right) == Case::Lower;
     if cut || opened || function_word || letter || stutter || reader.in_code(i) {
         return false;
     }
     found.add("space-after-hyphen", reader.gap(i), "");
     true
+}
+
+/// `Stod- Stoddart`: a word that was begun again.
+fn begin_alike(left: &str, right: &str) -> bool {
+    let start = |word: &str| word.char_indices().nth(2).map(|(at, _)| word[..at].to_lowercase());
+    start(left).is_some() && start(left) == start(right)
 }

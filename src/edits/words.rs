@@ -109,7 +109,7 @@ fn are_names(left: (&str, Option<u8>), right: (&str, Option<u8>), language: Lang
         return false;
     }
     let own = |word: &str, least: u8| lexicon::frequency(word, language) >= Some(least);
-    let surname = length(left.0) > 3 && length(right.0) > 4 && right.1 <= Some(1);
+    let surname = length(right.0) > 3 && right.1 <= Some(1);
     // BahnCard, SoundCloud: German nouns and English words make names of companies.
     let words = !matches!(language.code(), "de" | "en" | "und") && own(left.0, 3) && own(right.0, 3);
     match (name(left.0), name(right.0)) {
@@ -133,7 +133,8 @@ fn is_code_name(left: &str, right: &str, language: Language) -> bool {
         && lexicon::frequency(left, language) >= Some(7)
         && lexicon::frequency(right, language) >= Some(4);
     let starter = lexicon::starter(right, english) >= Some(9);
-    common && !own && !starter && !lexicon::is_name(right, english)
+    let article = matches!(left, "the" | "and" | "of" | "this" | "with");
+    common && !own && !starter && !article && !lexicon::is_name(right, english)
 }
 
 /// `Verhand lung`: the joint behind token `i`, before another word.
