@@ -230,7 +230,7 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
     // System.Collections: an English word has its capital for some reason, if not at the start of a name.
     let odd = reader.is_word(left)
         && reader.language(left).code() == "en"
-        && reader.frequent(left, 5)
+        && lexicon::frequency(reader.word(left), reader.language(left)) >= Some(6)
         && !lexicon::is_name(reader.word(left), reader.language(left))
         && (left == 0 || reader.case(left - 1) != Case::Capital);
     let runs_on = runs_on && (!odd || reader.case(left) != Case::Capital);
