@@ -227,13 +227,7 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
                 && reader.confidence(left).min(reader.confidence(right)) > 0.9
                 && reader.language(left) != reader.language(right));
     let long = is_long_name(reader, left) || reader.sort(left) == Sort::Number;
-    // System.Collections: an English word has its capital for some reason, if not at the start of a name.
-    let odd = reader.is_word(left)
-        && reader.language(left).code() == "en"
-        && lexicon::frequency(reader.word(left), reader.language(left)) >= Some(6)
-        && !lexicon::is_name(reader.word(left), reader.language(left))
-        && (left == 0 || reader.case(left - 1) != Case::Capital);
-    let runs_on = runs_on && (!odd || reader.case(left) != Case::Capital);
+    let runs_on = runs_on && !is_odd_capital(reader, left);
     let begins = changes || starts || starter >= Some(6) || long && runs_on && level.is_some();
     match (end, reader.sort(left)) {
         (End::Yes, sort) if reader.case(left) == Case::Lower || sort != Sort::Word => {
@@ -252,9 +246,7 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
             (in_sentence && (begins || named) || frequent).then_some("glued-sentence-name")
         }
         _ => {
-            // in Zvolen.Gnomes are: the name stands behind a small word, the next goes on.
-            let behind_small = left > 0 && reader.case(left - 1) == Case::Lower && reader.frequent(left - 1, 11);
-            let names = behind_small && runs_on && reader.length(left) > 4 && reader.length(right) > 4;
+            let names = runs_on && behind_small_word(reader, left) && reader.length(right) > 4;
             let sure = in_sentence && (changes || starts && level >= Some(6) || begins && long || names);
             // Ja.Then we left: a word that is a sentence by itself.
             let answer = lexicon::frequency_any(reader.word(left)) >= Some(9);
@@ -263,6 +255,19 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
             (sure || level >= Some(11)).then_some("glued-sentence-name")
         }
     }
+}
+
+/// `System.Collections`: an English word with a capital for no reason that prose has.
+fn is_odd_capital(reader: &Reader, left: usize) -> bool {
+    let (word, language) = (reader.word(left), reader.language(left));
+    let inside = left == 0 || reader.case(left - 1) != Case::Capital;
+    let common = language.code() == "en" && lexicon::frequency(word, language) >= Some(6);
+    inside && common && reader.case(left) == Case::Capital && !lexicon::is_name(word, language)
+}
+
+/// `in Zvolen.Gnomes are`: a name stands behind a small word.
+fn behind_small_word(reader: &Reader, left: usize) -> bool {
+    left > 0 && reader.length(left) > 4 && reader.case(left - 1) == Case::Lower && reader.frequent(left - 1, 11)
 }
 
 /// Whether the sentence goes on behind its first word, or its first two if they are a name.
