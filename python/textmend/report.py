@@ -191,24 +191,24 @@ def thresholds(manifest: Data) -> RenderableType | None:
     dry = manifest["run"]["options"].get("dry_run", False)
     title = "What each threshold would reject" if dry else "What each threshold rejected"
     made = Table(box=SIMPLE_HEAD, title=title, title_justify="left")
-    made.add_column("rule", style="bold")
-    for name in ("limit", "rejects", "only this"):
-        made.add_column(name, justify="right")
-    made.add_column("just accepted")
-    made.add_column("just rejected")
+    made.add_column("rule and limit", overflow="fold")
+    made.add_column("rejects", justify="right", no_wrap=True)
+    made.add_column("just accepted", overflow="fold")
+    made.add_column("just rejected", overflow="fold")
 
     def side(rows: list[Data]) -> Text:
         if not rows:
             return Text("none", style="dim")
         first = rows[0]
         excerpt = " ".join(first["text"].split())[:60]
-        return Text.assemble(_plain_number(first["value"]), " ", (first["place"], "dim"), f"\n{excerpt}…")
+        return Text.assemble(f"{_plain_number(first['value'])}  ", (first["place"], "dim"), f"\n{excerpt}…")
 
     rejects = _plain(counts["reasons"])
     for rule, row in sorted(near.items(), key=lambda item: -rejects.get(item[0], 0)):
         count = rejects.get(rule, 0)
-        numbers = (_plain_number(row["limit"]), f"{count:,}\n{_share(count, counts['documents'])}", f"{row['alone']:,}")
-        made.add_row(rule, *numbers, side(row["kept"]), side(row["rejected"]))
+        head = Text.assemble((rule, "bold"), f"\n{_plain_number(row['limit'])}")
+        share = f"{count:,}\n{_share(count, counts['documents'])}\n{row['alone']:,} alone"
+        made.add_row(head, share, side(row["kept"]), side(row["rejected"]))
     return made
 
 
