@@ -251,6 +251,13 @@ fn bad_input() -> Vec<(&'static str, String)> {
         ("numbers joined", "1.2.3,4:5-6/7 ".repeat(1_500)),
         ("dates without end", "3.5.2024-".repeat(3_000)),
         ("capitals in turn", "aBcDeF".repeat(10_000)),
+        ("a number of a megabyte", "7".repeat(1_000_000)),
+        ("an address of 100 kB", format!("https://a.example/{}", "x/".repeat(50_000))),
+        ("numbers like telephones in a table", "030 123456\t040 654321\t1 000 2 000 3 000\n".repeat(1_000)),
+        ("ten thousand names", format!("{} kamen.", "Anna Meier, Piotr Nowak und ".repeat(5_000))),
+        ("ranges without end", "from 1 to 2 until 5 to 6 or later ".repeat(1_000)),
+        ("days counted from days", "3 days after ".repeat(3_000)),
+        ("impossible dates", "31.02.2024, 2024-13-45, 99.99.9999; 30/2 ".repeat(500)),
         ("currency signs", "€$£¥ 5€ $".repeat(2_000)),
     ]
 }

@@ -94,16 +94,18 @@ fn known_domain(last: &str) -> bool {
         || last.len() >= 5 && last.bytes().all(|b| b.is_ascii_lowercase())
 }
 
-/// An e-mail address, without the words of a script without spaces that are glued to its front.
+/// An e-mail address, without the words of a script without spaces that are glued to it.
 fn email(text: &Text, span: Span, found: &mut Vec<Candidate>) {
     let body = &text.draft.text[span.range()];
     let name = body.split('@').next().unwrap_or("");
-    let foreign = name.char_indices().rev().find(|(_, c)| letters_of_a_word(Character::of(*c).script).is_some());
-    let start = foreign.map_or(0, |(i, c)| i + c.len_utf8());
-    let body = &body[start..];
+    let foreign = |c: char| !c.is_ascii() && letters_of_a_word(Character::of(c).script).is_some();
+    let start = name.char_indices().rev().find(|&(_, c)| foreign(c)).map_or(0, |(i, c)| i + c.len_utf8());
+    let host = body[name.len()..].find(foreign).map_or(body.len(), |i| name.len() + i);
+    let body = &body[start..host];
     let dot = start == 0 && text.draft.text[..span.start as usize].ends_with('.');
     if !body.starts_with('@') && mailbox(body) && !dot {
-        let span = Span { start: span.start + start as u32, ..span };
+        let start = span.start + start as u32;
+        let span = Span { start, end: start + body.len() as u32 };
         push(found, span, Label::Email, body.to_owned(), 0.98);
     }
 }

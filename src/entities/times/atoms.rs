@@ -205,6 +205,10 @@ fn day_month(text: &Text, amount: &Amount) -> Option<Atom> {
     let month = [end, of].into_iter().find_map(|i| {
         text.find(i, &[Kind::Month, Kind::MonthShort]).filter(|m| near(text, i) && m.languages & amount.languages != 0)
     })?;
+    // `dix-sept` is seventeen.
+    if amount.words && month.kind == Kind::MonthShort && text.may(month.end - 1, bits(&[Kind::Number])) {
+        return None;
+    }
     let dot = usize::from(
         month.kind == Kind::MonthShort
             && text.is(month.end, ".")
