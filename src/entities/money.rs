@@ -155,7 +155,7 @@ fn other_word(name: &str) -> bool {
 /// The currency of a hundredth that only one has.
 fn hundredth_of(name: &str) -> Option<&'static str> {
     match name {
-        "pence" | "penny" => Some("GBP"),
+        "pence" | "penny" | "penique" | "peniques" | "peni" => Some("GBP"),
         "Pfennig" => Some("DEM"),
         "Rappen" => Some("CHF"),
         "eurocent" => Some("EUR"),

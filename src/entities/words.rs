@@ -261,8 +261,11 @@ impl Sum {
             self.last = 1000;
         } else if value >= 1000 {
             if self.last >= 1000 && value > self.last {
-                // mil millones, tausend Milliarden
-                self.total = self.total.saturating_add(self.part).max(1).saturating_mul(value);
+                // mil millones, tausend Milliarden; what is larger than a million of them stays: tres billones mil
+                // millones.
+                let lower = self.total % value.saturating_mul(1_000_000);
+                let times = lower.saturating_add(self.part).max(1).saturating_mul(value);
+                self.total = (self.total - lower).saturating_add(times);
             } else {
                 self.total = self.total.saturating_add(self.part.max(1).saturating_mul(value));
             }

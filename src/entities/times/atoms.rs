@@ -88,6 +88,7 @@ pub(super) fn atom(text: &Text, amounts: &Amounts, i: usize, at: bool, date: boo
         }
         let found =
             iso(text, i).or_else(|| numeric(text, i)).or_else(|| clock(text, i, at)).or_else(|| year_month(text, i));
+        let found = found.or_else(|| numbered_date(text, i));
         if found.is_some() {
             return found;
         }
@@ -117,6 +118,7 @@ pub(super) fn atom(text: &Text, amounts: &Amounts, i: usize, at: bool, date: boo
         take(spoken_year(text, amounts, &amount, date));
         take(day(text, &amount, date));
         take(lone(text, &amount));
+        take(of_year(text, &amount, date));
         take(counted(text, &amount));
     }
     best
@@ -217,6 +219,26 @@ fn day_month(text: &Text, amount: &Amount) -> Option<Atom> {
     );
     let when = When { month: Some(month.value as i8), day: Some(day), ..When::default() };
     Some(Atom::of(month.end + dot, when, true).spoken(month.languages & amount.languages))
+}
+
+/// `87` in `April of 87`: a year of two digits that can be no day.
+fn of_year(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
+    let year = amount.value?.integer().filter(|y| (32..100).contains(y) && date && !amount.words)?;
+    let of = amount.start > 0 && matches!(text.str(amount.start - 1), "of" | "de" | "del" | "di");
+    let free = of && amount.end == amount.start + 1 && !glued(text, amount.start, amount.end);
+    let counted = unit_follows_day(text, amount.end)
+        || text.token(amount.end).is_some_and(|t| t.is_word() && !text.may(amount.end, u64::MAX));
+    (free && !counted).then(|| Atom::of(amount.end, When { year: Some(1900 + year as i16), ..When::default() }, false))
+}
+
+/// `9 de 8 de 1971`: day, month and year with words between them.
+fn numbered_date(text: &Text, i: usize) -> Option<Atom> {
+    let de = |k: usize| matches!(text.str(k), "de" | "del") && near(text, k);
+    let (day, _) = int(text, i).filter(|d| d.1 <= 2 && (1..=31).contains(&d.0) && de(i + 1) && de(i + 3))?;
+    let (month, _) = int(text, i + 2).filter(|m| m.1 <= 2 && (1..=12).contains(&m.0))?;
+    let (year, 4) = int(text, i + 4)? else { return None };
+    let when = When { year: Some(year), month: Some(month as i8), day: Some(day as i8), ..When::default() };
+    (!glued(text, i, i + 5)).then(|| Atom::of(i + 5, when, true))
 }
 
 /// A year: after a date, after `in`, or alone by its shape.

@@ -141,6 +141,14 @@ pub(super) fn with_article(text: &Text, i: usize) -> usize {
     before.unwrap_or(i - day)
 }
 
+/// The token that `year` before a year begins at: `school year 2008`, `año 2012`.
+pub(super) fn with_year(text: &Text, i: usize, said: &Said) -> usize {
+    let year = said.first.year.is_some() && said.first.month.is_none() && said.first.part_of_year.is_none();
+    let named = |k: &usize| text.find(*k, &[Kind::Year]).is_some_and(|f| f.end == i && f.value == 1);
+    let before = || (i.saturating_sub(3)..i).find(named).filter(|_| near(text, i));
+    if year { before().unwrap_or(i) } else { i }
+}
+
 /// Prepositions stand among the articles of the tables; here only the article itself counts, alone or grown together
 /// with its preposition.
 fn is_article(text: &Text, i: usize) -> bool {

@@ -108,7 +108,7 @@ fn expression(
     {
         return Some(emit(text, (i, end), Label::Duration, value, found));
     }
-    let start = if said.article { bounds::with_article(text, i) } else { i };
+    let start = if said.article { bounds::with_article(text, i) } else { bounds::with_year(text, i, &said) };
     let (end, value) = bounds::onward(text, &said, reference);
     Some(emit(text, (start, end), label, value, found))
 }

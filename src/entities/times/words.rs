@@ -77,7 +77,8 @@ fn portuguese_weekday(text: &Text, i: usize) -> Option<i8> {
     let noun = text.token(i + 1).is_some_and(|t| {
         t.is_word() && near(text, i + 1) && !text.may(i + 1, u64::MAX) && text.str(i + 1).chars().count() > 2
     });
-    (text.draft.language(i).code() == "pt" && linked.contains(&before) && !noun).then_some(day)
+    let long = matches!(text.str(i + 1), "-" | "feira");
+    (text.draft.language(i).code() == "pt" && !long && linked.contains(&before) && !noun).then_some(day)
 }
 
 /// `la próxima década`, `i prossimi 3 giorni`, `de laatste week van juli`: where the article is part of the expression.
