@@ -67,16 +67,37 @@ pub(super) fn false_stop(reader: &Reader, found: &mut Found, i: usize) -> bool {
     }
     let left = i - 1;
     let (word, language) = (reader.word(left), reader.language(left));
-    let cased = matches!((reader.case(left), reader.case(right)), (Case::Lower | Case::Capital, Case::Lower));
-    let small = cased && reader.length(left) > 1 && goes_on(reader, left, right);
-    let listed = || lexicon::known_abbreviation(word, language).is_some();
-    let abbreviated = || listed() || lexicon::abbreviation(word, language).is_some();
+    let cased = matches!(reader.case(left), Case::Lower | Case::Capital) && reader.length(left) > 1;
     let same = reader.language(right) == language && reader.before(left) == Gap::Space;
-    let wrong = small && same && reader.known(right).is_some() && !abbreviated() && !reader.in_code(i);
-    if wrong {
-        found.add("false-stop", reader.tokens[i].span, "");
+    if !cased || !same || reader.known(right).is_none() || reader.in_code(i) {
+        return false;
     }
-    wrong
+    let starter = lexicon::starter(reader.word(right), language);
+    let wrong = match reader.case(right) {
+        Case::Lower => goes_on(reader, left, right),
+        Case::Capital => goes_on(reader, left, right) && starter < Some(5),
+        _ => false,
+    };
+    let abbreviated =
+        || lexicon::known_abbreviation(word, language).is_some() || lexicon::abbreviation(word, language).is_some();
+    if !wrong || abbreviated() {
+        return false;
+    }
+    if reader.case(right) == Case::Lower {
+        found.add("false-stop", reader.tokens[i].span, "");
+        return true;
+    }
+    let name = lexicon::is_name(reader.word(right), language) || language.code() == "de";
+    let first = reader.word(right).chars().next().map_or(0, char::len_utf8) as u32;
+    let start = reader.tokens[right].span.start;
+    let lower = format!(" {}", reader.text[start as usize..(start + first) as usize].to_lowercase());
+    let both = Span { start: reader.tokens[i].span.start, end: start + first };
+    if name {
+        found.add("false-stop-capital", reader.tokens[i].span, "");
+    } else {
+        found.add("false-stop-capital", both, &lower);
+    }
+    false
 }
 
 pub(super) fn insert(reader: &Reader, found: &mut Found, rule: &str, i: usize) {
@@ -309,16 +330,22 @@ fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     let elsewhere = || reader.length(right) > 2 && lexicon::frequency_any(reader.word(right)) >= Some(9);
     let prose = prose_around(reader, left, right);
     // Names in code are made of English words.
-    let own = prose && reader.language(right).code() != "en" && reader.known(right).is_some();
-    let known = if reader.length(right) > 1 {
-        reader.frequent(right, 5) || elsewhere() || own
-    } else {
-        prose && reader.frequent(right, 10)
+    let english = |k: usize| reader.language(k).code() == "en";
+    let own = prose && !(english(left) && english(right)) && reader.known(right).is_some();
+    let known = match reader.length(right) {
+        1 => (prose || !is_ascii(reader, left, right)) && reader.frequent(right, 10),
+        2..=4 => reader.frequent(right, 5) || elsewhere() || own,
+        _ => reader.frequent(right, 5) || elsewhere() || own || !is_ascii(reader, left, right),
     };
     let left_known = reader.sort(left) != Sort::Word || reader.known(left).is_some();
-    let left_known = left_known || reader.frequent(right, 7) || elsewhere();
+    let left_known = left_known || reader.frequent(right, 7) || elsewhere() || reader.length(left) > 3;
     let sure = apart && goes_on && known && left_known && !is_ending(reader.word(right));
     (sure && !reader.in_code(i)).then_some("glued-sentence-lower")
+}
+
+/// Whether the words could stand in code, in which hardly anything but ASCII does.
+fn is_ascii(reader: &Reader, left: usize, right: usize) -> bool {
+    reader.word(left).is_ascii() && reader.word(right).is_ascii()
 }
 
 /// Whether words that are known stand on both sides of a stop, in lower case but for the one before it.
