@@ -25,7 +25,7 @@ def test_a_document_has_every_part() -> None:
     assert {span.language for span in document.languages} == {"de", "en"}
     assert document.mix.dominant == "de" and 0.2 < document.mix.score < 0.6
     assert [MIXED[s.start : s.end].split()[0] for s in document.sentences] == ["Der", "The", "Die"]
-    assert {"Oslo", "3 million euros", "3. Mai 2024"} <= {entity.text for entity in document.entities}
+    assert {"Oslo", "3 million euros", "bis zum 3. Mai 2024"} <= {entity.text for entity in document.entities}
     assert all(isinstance(value, float) for value in document.signals.values()) and document.signals
     document.check()
 
