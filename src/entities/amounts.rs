@@ -224,23 +224,7 @@ fn words(text: &Text, start: usize) -> Option<Amount> {
     if let Some(amount) = part_of_scale(text, start) {
         return Some(amount);
     }
-    let mut sum = Sum::default();
-    let mut end = start;
-    let mut mask = u64::MAX;
-    for _ in 0..WORDS {
-        let at = if end == start { start } else { after_link(text, end, mask) };
-        let Some((entry, next)) = word(text, at, mask) else { break };
-        let linked = at > end;
-        if end > start && (sum.ordinal && entry.kind == Kind::Number || !sum.takes(entry.value, linked)) {
-            break;
-        }
-        sum.add(&entry);
-        mask &= entry.languages;
-        end = next;
-    }
-    if end == start {
-        return None;
-    }
+    let (sum, mut end, mask) = summed(text, start, i64::MAX)?;
     let mut value = Some(Decimal::whole(sum.total.saturating_add(sum.part)));
     if !sum.ordinal {
         (value, end) = pointed(text, value, end);
@@ -251,6 +235,27 @@ fn words(text: &Text, start: usize) -> Option<Amount> {
         scales(text, &mut amount);
     }
     Some(amount)
+}
+
+/// The number words from a token on, those up to `most` where they follow others: their sum, where they end, and their
+/// languages.
+fn summed(text: &Text, start: usize, most: i64) -> Option<(Sum, usize, u64)> {
+    let mut sum = Sum::default();
+    let mut end = start;
+    let mut mask = u64::MAX;
+    for _ in 0..WORDS {
+        let at = if end == start { start } else { after_link(text, end, mask) };
+        let Some((entry, next)) = word(text, at, mask) else { break };
+        let linked = at > end;
+        let takes = sum.takes(entry.value, linked) && entry.value <= most;
+        if end > start && (sum.ordinal && entry.kind == Kind::Number || !takes) {
+            break;
+        }
+        sum.add(&entry);
+        mask &= entry.languages;
+        end = next;
+    }
+    (end > start).then_some((sum, end, mask))
 }
 
 /// `half a million`, `a quarter million`.
@@ -301,12 +306,25 @@ fn halved(text: &Text, value: Option<Decimal>, end: usize, mask: u64) -> (Option
 /// `three point five`, `zwei Komma fünf`: the digits behind the point, one word each.
 fn pointed(text: &Text, value: Option<Decimal>, end: usize) -> (Option<Decimal>, usize) {
     let Some(point) = text.find(end, &[Kind::Point]) else { return (value, end) };
-    let Some((entry, next)) = word(text, point.end, point.languages).filter(|w| (0..100).contains(&w.0.value)) else {
-        return (value, end);
+    let digit = |at: usize| {
+        let digit = word(text, at, point.languages)?;
+        (digit.0.kind == Kind::Number && (0..10).contains(&digit.0.value) && near(text, at)).then_some(digit)
     };
-    let places = if entry.value < 10 { 1 } else { 2 };
-    let part = Decimal::new(entry.value, places);
-    (value.and_then(|v| v.plus(part)), next)
+    // Digit by digit, or as one number: three point one four, tres coma catorce.
+    let (mut digits, mut places, mut next) = (0, 0, point.end);
+    while let Some((entry, end)) = digit(next).filter(|_| places < 12) {
+        (digits, places, next) = (digits * 10 + entry.value, places + 1, end);
+    }
+    if places == 0 {
+        let Some((sum, end, mask)) = summed(text, point.end, 999) else { return (value, end) };
+        digits = sum.total.saturating_add(sum.part);
+        places = digits.max(1).ilog10() + 1;
+        if mask & point.languages == 0 || sum.ordinal || digits >= 10_000 {
+            return (value, end);
+        }
+        next = end;
+    }
+    (value.and_then(|v| v.plus(Decimal::new(digits, places))), next)
 }
 
 /// The bytes of a run of tokens.
@@ -385,6 +403,10 @@ mod tests {
             ("femogtyve", "25"),
             ("vijfentwintig", "25"),
             ("three point five", "3.5"),
+            ("three point one four", "3.14"),
+            ("trescientos cuarenta y siete coma quinientos doce", "347.512"),
+            ("zwei Komma fünf Millionen", "2500000"),
+            ("tres billones cuatrocientos mil millones", "3400000000000"),
             ("yirmi beş", "25"),
             ("zwei Millionen dreihunderttausend", "2300000"),
             ("twenty-first", "21"),

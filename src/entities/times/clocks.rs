@@ -113,8 +113,10 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
     }
     // `h` alone is also a length of time: three hours.
     let duration = text.find(amount.end, &[Kind::Span, Kind::SpanShort]).is_some_and(|f| f.end >= after);
-    let said = after > amount.end && (!duration || at || french_hour(text, amount.start, after));
-    let solo = !at && duration && !said;
+    // `for eight hours` is a length of time in English, `à 8 heures` a time in French.
+    let at_hour = at && text.draft.language(amount.start).code() != "en";
+    let said = after > amount.end && (!duration || at_hour || french_hour(text, amount.start, after));
+    let solo = !at_hour && duration && !said;
     // `as três mulheres`: what follows is counted.
     let noun = text.token(after).filter(|t| t.is_word() && t.case == Case::Lower && !text.may(after, u64::MAX));
     if !said && when.minute.is_none() && noun.is_some_and(|_| near(text, after) && !preposition(text, after)) {
