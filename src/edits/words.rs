@@ -27,7 +27,8 @@ pub(super) fn glued(reader: &Reader, found: &mut Found, i: usize) {
     let apart: Vec<usize> = (0..cuts.len()).filter(|&k| glued(k)).map(|k| cuts[k]).collect();
     // getElementById: a name in code is made of words too.
     let small = lexicon::frequency(&word[..cuts[0]], reader.language(i)) >= Some(11) && apart.first() == cuts.first();
-    if cuts.len() > 1 && word.starts_with(char::is_lowercase) && apart.len() < cuts.len() && !small {
+    let coded = word.is_ascii() && word.starts_with(char::is_lowercase) && !small;
+    if cuts.len() > 1 && coded && apart.len() < cuts.len() {
         return;
     }
     for at in apart {
@@ -57,9 +58,12 @@ fn humps(word: &str) -> Option<Vec<usize>> {
 fn stands_alone(reader: &Reader, i: usize) -> bool {
     let follows = matches!(reader.word(i + 1), "," | "." | ";" | ":" | "!" | "?" | "’" | "'" | ")" | "-");
     let quoted = reader.role(i + 1).is_some();
-    let apart = !reader.joined(i)
-        || i > 0 && (reader.tokens[i - 1].kind == Kind::Apostrophe || reader.role(i - 1) == Some(Role::Open));
+    let apart = !reader.joined(i) || i > 0 && (reader.tokens[i - 1].kind == Kind::Apostrophe || opens(reader, i - 1));
     apart && (reader.behind(i) != Gap::None || follows || quoted)
+}
+
+fn opens(reader: &Reader, mark: usize) -> bool {
+    reader.role(mark) == Some(Role::Open) || reader.word(mark) == "("
 }
 
 /// Whether two parts of token `i`, of which the first begins at `from` in it, are words of their own.
@@ -74,14 +78,16 @@ fn are_two(reader: &Reader, i: usize, (from, left): (usize, &str), right: &str) 
     }
     let known = |level: Option<u8>, least: u8| level >= Some(least);
     if left.starts_with(char::is_lowercase) {
-        // eBay, iPhone
-        let brand = matches!(left, "e" | "i") && !name;
+        // eBay, iPhone, jQuery
+        let brand = matches!(left, "e" | "i" | "j" | "d" | "m" | "n" | "t" | "x") && !name;
         let single = left_length == 1 && known(left_level, 11) && !brand && (right_length > 4 || name);
         let small = left_length > 1 && known(left_level, 11) && (right_length > 3 || right_level.is_some());
         let both = left_level.is_some() && right_level.is_some() || known(left_level, 7) && right_length > 3;
         let long = left_length > 4 && known(left_level, 2) && right_length > 3;
         let unknown = left_length > 5 && (name || language.code() == "de" && known(right_level, 1));
-        let words = small || left_length > 1 && right_length > 2 && both || long || unknown;
+        // Neither code nor brands are written in other letters.
+        let other = !left.is_ascii() && left_length > 2 && right_length > 3;
+        let words = small || left_length > 1 && right_length > 2 && both || long || unknown || other;
         return (single || words) && !is_code_name(left, right, language);
     }
     if left_length < 2 || right_length < 3 || PREFIXES.contains(&left) {
@@ -91,7 +97,19 @@ fn are_two(reader: &Reader, i: usize, (from, left): (usize, &str), right: &str) 
     let starter = lexicon::starter(left, language) >= Some(9);
     let first = from == 0 && starts_sentence(reader, i) && starter;
     let opens = first && (right_level.is_some() || known(left_level, 10) && right_length > 5);
-    opens || are_names((left, left_level), (right, right_level), language)
+    opens || are_names((left, left_level), (right, right_level), language) && !is_repeated(reader, i)
+}
+
+/// How far around a word another like it is looked for, in bytes.
+const NEAR: usize = 1000;
+
+/// Whether the same word stands near: no space was lost twice in the same place, it is a name.
+fn is_repeated(reader: &Reader, i: usize) -> bool {
+    let (word, span) = (reader.word(i), reader.tokens[i].span);
+    let bytes = reader.text.as_bytes();
+    let before = &bytes[(span.start as usize).saturating_sub(NEAR)..span.start as usize];
+    let behind = &bytes[span.end as usize..(span.end as usize + NEAR).min(bytes.len())];
+    [before, behind].iter().any(|near| memchr::memmem::find(near, word.as_bytes()).is_some())
 }
 
 /// First parts of names written with a capital inside.
@@ -116,6 +134,10 @@ fn are_names(left: (&str, Option<u8>), right: (&str, Option<u8>), language: Lang
         (true, true) => true,
         (true, false) => surname || words,
         (false, true) => own(left.0, 5) && language.code() != "de",
+        // Гарри Поттер, but КиноПоиск.
+        _ if !left.0.is_ascii() && !right.0.is_ascii() => {
+            length(left.0) > 3 && length(right.0) > 3 && right.1 < Some(4)
+        }
         _ => words,
     }
 }

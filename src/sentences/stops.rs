@@ -61,10 +61,12 @@ impl Segmenter<'_> {
             return false;
         }
         let starter = self.starter(start);
-        if self.word(start - 1) == "№" {
+        let next = self.tokens[start];
+        // No. 12, whatever the language seems to be.
+        if self.word(start - 1) == "№" || matches!(self.word(left), "No" | "Nr" | "Nº") && next.kind == Kind::Number
+        {
             return false;
         }
-        let next = self.tokens[start];
         let follows_number = next.kind == Kind::Number;
         match self.tokens[left].kind {
             Kind::Number => return self.number_ends(left, start),
