@@ -3,7 +3,8 @@
 //! A feature is a number under 2^22, the hash of a template and its values. They come in three groups, so that what a
 //! word says by itself, and what it says to its neighbours, is worked out once for all its places in a text.
 
-use super::gazetteer::{Facts, Place, gazetteer, longest_place, lower, mixed};
+use super::gazetteer::{Facts, Place, gazetteer, longest_of_letters, longest_place, lower, mixed};
+use super::letters::unspaced;
 use crate::token::{Case, Gap, Kind, Script, Token};
 
 /// Features there can be.
@@ -43,9 +44,11 @@ pub(crate) struct Words {
 
 impl Words {
     /// Takes the words of `tokens` instead of those before.
-    pub(crate) fn set(&mut self, text: &str, tokens: &[Token], word: impl FnMut(&Token) -> Word) {
+    pub(crate) fn set(&mut self, text: &str, tokens: &[Token], mut word: impl FnMut(&Token, Writing) -> Word) {
         self.list.clear();
-        self.list.extend(tokens.iter().map(word));
+        for (sentence, writing) in stretches(text, tokens) {
+            self.list.extend(sentence.iter().map(|token| word(token, writing)));
+        }
         self.places.clear();
         self.places.resize(tokens.len(), 0);
         self.find_places(text, tokens);
@@ -59,6 +62,9 @@ impl Words {
             if word.facts.has(Facts::BEGINS_PLACE) {
                 let longest = longest_place(text, &tokens[i..], |k| self.list[i + k].lower);
                 found = longest.map_or(found, |(length, place)| (length, place_kind(place)));
+            } else if unspaced(&tokens[i]) {
+                let longest = longest_of_letters(text, &tokens[i..]);
+                found = longest.map_or(found, |(length, place)| (length, place_kind(place)));
             }
             if found.1 > 0 {
                 self.places[i] = 4 + found.1;
@@ -71,6 +77,84 @@ impl Words {
     /// The word of a token, where there is one.
     pub(crate) fn get(&self, token: Option<usize>) -> Option<&Word> {
         token.and_then(|t| self.list.get(t))
+    }
+}
+
+/// How the words around a token are written, where their capitals tell nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Writing {
+    /// With capitals where they belong.
+    Normal,
+    /// Without capitals.
+    Lower,
+    /// In capitals.
+    Upper,
+    /// Every Word With One.
+    Title,
+}
+
+/// Words with case that a stretch of a text has at least before a mark ends it.
+const STRETCH: usize = 4;
+
+/// The sentences and lines of a text, roughly, and how each is written.
+fn stretches<'a>(text: &'a str, tokens: &'a [Token]) -> impl Iterator<Item = (&'a [Token], Writing)> {
+    let mut rest = tokens;
+    std::iter::from_fn(move || {
+        let mut counts = Counts::default();
+        let mut end = 0;
+        while let Some(token) = rest.get(end) {
+            end += 1;
+            counts.add(token);
+            let stop = token.kind == Kind::Punctuation
+                && matches!(text.as_bytes()[token.span.start as usize], b'.' | b'!' | b'?');
+            if token.gap >= Gap::Line || stop && counts.words >= STRETCH {
+                break;
+            }
+        }
+        let (stretch, after) = rest.split_at(end);
+        rest = after;
+        (end > 0).then(|| (stretch, counts.writing()))
+    })
+}
+
+/// How many words are written how.
+#[derive(Default)]
+struct Counts {
+    words: usize,
+    lower: usize,
+    /// Lower-case words that a headline writes with a capital.
+    long: usize,
+    upper: usize,
+    capital: usize,
+}
+
+impl Counts {
+    fn add(&mut self, token: &Token) {
+        if !token.is_word() || token.case == Case::None {
+            return;
+        }
+        self.words += 1;
+        match token.case {
+            Case::Lower => {
+                self.lower += 1;
+                self.long += usize::from(token.span.len() > 3);
+            }
+            Case::Upper => self.upper += 1,
+            _ if token.span.len() > 2 => self.capital += 1,
+            _ => {}
+        }
+    }
+
+    fn writing(&self) -> Writing {
+        if self.lower >= 2 && self.lower == self.words {
+            Writing::Lower
+        } else if self.upper >= 3 && self.upper * 10 >= (self.lower + self.upper + self.capital) * 9 {
+            Writing::Upper
+        } else if self.capital >= 3 && self.long == 0 {
+            Writing::Title
+        } else {
+            Writing::Normal
+        }
     }
 }
 
@@ -90,7 +174,7 @@ fn exact_hash(word: &str) -> u64 {
 
 impl Spelling {
     /// Reads the word of a token.
-    pub(crate) fn read(text: &str, token: Token) -> Spelling {
+    pub(crate) fn read(text: &str, token: Token, writing: Writing) -> Spelling {
         let word = token.text(text);
         let (mut hash, mut prefixes, mut last, mut length) = (0, [0; 5], [0u32; 5], 0usize);
         // Digits count as one, so that years and amounts are seen as such.
@@ -113,7 +197,7 @@ impl Spelling {
         }
         let facts = if token.is_word() { gazetteer().facts(hash) } else { Facts::default() };
         let place = if token.is_word() { gazetteer().place(mixed(1, hash)).map_or(0, place_kind) } else { 0 };
-        let shape = shape(word, token, length) as u8;
+        let shape = shape(word, token, writing, length) as u8;
         let exact = exact_hash(word);
         let word = Word { lower: hash, suffix: suffixes[2], facts, shape, place };
         Spelling { word, exact, prefixes, suffixes, length: length.min(9) as u32 }
@@ -124,10 +208,22 @@ impl Spelling {
 const STOP: u32 = 25;
 /// The shape of a mark that opens or closes something, or stands before it.
 const QUOTE: u32 = 26;
+/// The shape of a word where all are in small letters, and where all are in capitals.
+const SMALL: u32 = 27;
+const CAPITALS: u32 = 28;
+
+/// The features that all words have where capitals tell nothing.
+#[cfg(feature = "train")]
+pub(crate) fn recased() -> [u32; 2] {
+    [SMALL, CAPITALS].map(|shape| feature(20, u64::from(shape)))
+}
 
 /// Kind and case of a token, with the length where a reader would look at it; under 32.
-fn shape(word: &str, token: Token, length: usize) -> u32 {
+fn shape(word: &str, token: Token, writing: Writing, length: usize) -> u32 {
     match (token.kind, token.case) {
+        (Kind::Word, Case::Lower) if writing == Writing::Lower => SMALL,
+        (Kind::Word, Case::Upper | Case::Capital) if writing == Writing::Upper => CAPITALS,
+        (Kind::Word, Case::Capital) if writing == Writing::Title && length > 1 => 29,
         (Kind::Word, Case::Lower) => 1,
         (Kind::Word, Case::Capital) => {
             if length == 1 {

@@ -4,6 +4,7 @@
 
 use std::sync::OnceLock;
 
+use super::letters::unspaced;
 use crate::character::{Character, Class};
 use crate::data;
 use crate::token::{Gap, Kind, Token};
@@ -220,6 +221,26 @@ pub(crate) fn longest_place(text: &str, tokens: &[Token], hash: impl Fn(usize) -
     }
     best
 }
+
+/// The longest name of a place that begins with the first of `tokens`, which are letters of a script without spaces:
+/// how many letters it has, and the place.
+pub(crate) fn longest_of_letters(text: &str, tokens: &[Token]) -> Option<(usize, Place)> {
+    let gazetteer = gazetteer();
+    let (mut word, mut best) = (0, None);
+    for (i, token) in tokens.iter().enumerate().take(LETTERS).take_while(|(_, t)| unspaced(t)) {
+        word = token.text(text).chars().fold(word, |hash, c| mixed(hash, u64::from(c as u32)));
+        if i > 0 {
+            best = gazetteer.place(name_hash([word])).map(|place| (i + 1, place)).or(best);
+        }
+        if token.gap != Gap::None {
+            break;
+        }
+    }
+    best
+}
+
+/// Letters of the longest such names: アラブ首長国連邦 has eight.
+const LETTERS: usize = 8;
 
 /// Tokens of the longest names worth looking up: seven words are `Republik Bosnien und Herzegowina` and more.
 const LONGEST: usize = 7;

@@ -8,6 +8,7 @@ pub(crate) mod features;
 pub(crate) mod gazetteer;
 mod iban;
 mod identities;
+pub(crate) mod letters;
 mod listed;
 mod memory;
 mod money;

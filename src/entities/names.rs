@@ -8,21 +8,28 @@ use super::Candidate;
 use super::chain::TYPES;
 use super::gazetteer::{Facts, Place, gazetteer, word_hash};
 use super::identities::{identity, place};
-use super::tagger::{Name, tagger};
+use super::letters::{apart, unspaced};
+use super::tagger::{Name, Tagger, tagger};
 use crate::data;
 use crate::document::Label;
 use crate::draft::Draft;
 use crate::options::Options;
 use crate::span::Span;
-use crate::token::{Case, Gap, Kind};
+use crate::token::{Case, Gap, Kind, Token};
 
 /// Pushes every name of the draft.
 pub(super) fn find(draft: &Draft, _options: &Options, found: &mut Vec<Candidate>) {
     let Some(tagger) = tagger() else { return };
     let tagged = tagger.names(&draft.text, &draft.tokens);
-    let names = tagged.into_iter().filter_map(|name| itself(draft, name));
+    let letters = draft.tokens.iter().any(unspaced);
+    if letters {
+        of_letters(draft, tagger, found);
+    }
+    let spaced = |name: &Name| !letters || !draft.tokens[name.first..name.end].iter().any(unspaced);
+    let names = tagged.into_iter().filter(spaced).filter_map(|name| itself(draft, name));
     let mut names: Vec<Name> = names.filter(|name| name.label != Label::Misc || is_title(draft, name)).collect();
     repeat(draft, &mut names);
+    countries(draft, &mut names);
     compounds(draft, &mut names);
     for name in names {
         let span = Span { start: draft.tokens[name.first].span.start, end: draft.tokens[name.end - 1].span.end };
@@ -32,11 +39,30 @@ pub(super) fn find(draft: &Draft, _options: &Options, found: &mut Vec<Candidate>
     }
 }
 
+/// Pushes the names in scripts without spaces.
+fn of_letters(draft: &Draft, tagger: &Tagger, found: &mut Vec<Candidate>) {
+    let letters = apart(&draft.text, &draft.tokens);
+    for Name { first, end, label, confidence } in tagger.names(&draft.text, &letters) {
+        let mark = |t: &Token| matches!(t.kind, Kind::Punctuation | Kind::Symbol | Kind::Control);
+        let name = &letters[first..end];
+        let Some(from) = name.iter().position(|t| !mark(t)) else { continue };
+        let to = name.iter().rposition(|t| !mark(t)).unwrap_or(from);
+        if !name[from..=to].iter().any(unspaced) {
+            continue;
+        }
+        let span = Span { start: name[from].span.start, end: name[to].span.end };
+        let id = if label == Label::Loc { identity(&draft.text, &[Token { span, ..name[from] }]) } else { None };
+        found.push(Candidate { span, label, value: None, id, confidence });
+    }
+}
+
 /// A name without marks around it, without a possessive, and without the rest of a compound; `None` where none is left.
 fn itself(draft: &Draft, name: Name) -> Option<Name> {
     let mark = |i: &usize| matches!(draft.tokens[*i].kind, Kind::Punctuation | Kind::Apostrophe | Kind::Control);
     let first = (name.first..name.end).find(|i| !mark(i))?;
-    let last = (first..name.end).rev().find(|i| !mark(i) || draft.word(*i) == ".")?;
+    // "Inc.", "Jr.": a longer word is no abbreviation, and its full stop none of the name.
+    let abbreviated = |i: usize| draft.word(i) == "." && i > first && draft.word(i - 1).chars().count() <= ABBREVIATED;
+    let last = (first..name.end).rev().find(|&i| !mark(&i) || abbreviated(i))?;
     let mut name = Name { first, end: last + 1, ..name };
     let possessive = name.end - first > 2 && draft.tokens[last - 1].kind == Kind::Apostrophe && draft.word(last) == "s";
     if possessive && name.label != Label::Org {
@@ -49,6 +75,9 @@ fn itself(draft: &Draft, name: Name) -> Option<Name> {
     // "US-amerikanisch" is no name; in English "US-led" holds one.
     (!adjective).then_some(name)
 }
+
+/// Letters of the longest abbreviation that ends a name: `Corp.`
+const ABBREVIATED: usize = 4;
 
 /// Tokens of the longest title, product or event that is taken for one.
 const TITLE: usize = 8;
@@ -92,6 +121,15 @@ fn first_part(draft: &Draft, name: Name) -> Name {
         _ => return name,
     };
     Name { end: hyphen_at, label, ..name }
+}
+
+/// Takes a country for the place where it is no sure organisation: some sources mark it as one wherever it acts.
+fn countries(draft: &Draft, names: &mut [Name]) {
+    for name in names.iter_mut().filter(|n| n.label == Label::Org && n.confidence < SURE) {
+        if let Some(Place::Country(_)) = place(&draft.text, &draft.tokens[name.first..name.end]) {
+            name.label = Label::Loc;
+        }
+    }
 }
 
 /// Adds countries and international organisations before a hyphen, which the annotated texts take for no names.

@@ -27,10 +27,17 @@ impl<T: Copy + Default> Recent<T> {
 
     /// What is known of the word of a token, or else what `read` says.
     pub(crate) fn get(&mut self, text: &str, token: Token, read: impl FnOnce() -> T) -> &T {
+        self.get_among(text, token, 0, read)
+    }
+
+    /// The same of a word that says different things among others: `around` is one of at most 256 cases.
+    pub(crate) fn get_among(&mut self, text: &str, token: Token, around: u32, read: impl FnOnce() -> T) -> &T {
         let mut hasher = FxHasher::default();
         hasher.write(token.text(text).as_bytes());
         // The same mark may be of two kinds, as an apostrophe is.
-        hasher.write_u32(u32::from(token.kind as u8) << 16 | u32::from(token.case as u8) << 8 | token.script as u32);
+        hasher.write_u32(
+            around << 24 | u32::from(token.kind as u8) << 16 | u32::from(token.case as u8) << 8 | token.script as u32,
+        );
         let tag = hasher.finish() | 1;
         let slot = tag.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - self.0.len().ilog2());
         let slot = &mut self.0[slot as usize];

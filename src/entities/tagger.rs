@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 #[cfg(feature = "train")]
 use super::chain::Chain;
 use super::chain::{self, LABELS, Row, TYPES, Transitions, allowed};
-use super::features::{NEIGHBOURS, ROWS, Spelling, joint, neighbour, own};
+use super::features::{NEIGHBOURS, ROWS, Spelling, Writing, joint, neighbour, own};
 use super::memory::{Memory, Remembered};
 use crate::data;
 use crate::document::Label;
@@ -130,8 +130,8 @@ impl Tagger {
     }
 
     /// What a word says wherever it stands.
-    fn read_word(&self, text: &str, token: Token) -> Remembered {
-        let spelling = Spelling::read(text, token);
+    fn read_word(&self, text: &str, token: Token, writing: Writing) -> Remembered {
+        let spelling = Spelling::read(text, token, writing);
         let mut known = Remembered::default();
         known.word = spelling.word;
         let mut features = Features::<OWN>::default();
@@ -151,8 +151,8 @@ impl Tagger {
         scores.clear();
         scores.resize(tokens.len(), Sums::default());
         let mut i = 0;
-        words.set(text, tokens, |token| {
-            let known = memory.known.get(text, *token, || self.read_word(text, *token));
+        words.set(text, tokens, |token, writing| {
+            let known = memory.known.get_among(text, *token, writing as u32, || self.read_word(text, *token, writing));
             add(&mut scores[i], &known.own);
             for ((distance, _), weights) in NEIGHBOURS.into_iter().zip(&known.beside) {
                 if let Some(sums) = i.checked_add_signed(-distance).and_then(|n| scores.get_mut(n)) {

@@ -10,7 +10,7 @@ use super::notice;
 use crate::error::{Error, ErrorKind};
 
 /// A source of training data: file name, licence, where it comes from.
-pub(crate) type Source = (&'static str, &'static str, &'static str);
+pub(crate) type Source<'a> = (&'a str, &'a str, &'a str);
 
 /// Writes `name.bin` and its card `name.toml` into `src/data/models` of the working directory, and
 /// `NOTICE` anew.
@@ -45,7 +45,8 @@ pub(crate) fn write_model(
     notice::write()
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// The SHA-256 of some bytes, as a card has it.
+pub(super) fn hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 

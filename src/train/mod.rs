@@ -3,6 +3,7 @@
 //! Training reads text through the scanner of the product itself, so that a model meets in training what it meets at
 //! work.
 
+mod assisted;
 mod card;
 mod conll;
 mod damage;
@@ -11,6 +12,7 @@ mod gazetteer;
 mod language_corpus;
 mod languages;
 mod lexicon;
+mod name_scores;
 mod ner_sources;
 mod notice;
 mod pack;
