@@ -21,12 +21,19 @@ impl Segmenter<'_> {
 
     /// Whether a stop stands behind an ordinary word, so that it ends a sentence though a lower-case word follows.
     pub(super) fn plain_end(&self, i: usize) -> bool {
-        if i == 0 || !self.joined(i) || self.joined(i - 1) || self.tokens[i - 1].case != Case::Lower {
+        if i == 0 || !self.joined(i) || self.joined(i - 1) || self.abbreviation(i - 1).is_some() {
             return false;
         }
-        let word = self.word(i - 1);
-        let known = lexicon::frequency(word, self.draft.language(i - 1)).is_some_and(|level| level >= 2);
-        known && word.chars().count() > 3 && self.abbreviation(i - 1).is_none()
+        let (word, language) = (self.word(i - 1), self.draft.language(i - 1));
+        let length = word.chars().count();
+        match self.tokens[i - 1].case {
+            Case::Lower => {
+                let known = lexicon::frequency(word, language).is_some_and(|level| level >= 2);
+                length > 3 && known || length > 6 && self.starter(i + 1) >= 6
+            }
+            Case::Capital => length > 4 && lexicon::is_name(word, language) && self.starter(i + 1) >= LIKELY,
+            _ => false,
+        }
     }
 
     /// What the word before a stop abbreviates, by the table and by what was learned.
