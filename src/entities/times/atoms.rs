@@ -1,10 +1,11 @@
 //! The smallest pieces of time expressions: a date in digits, a day and its month, a clock time, `tomorrow`.
 
 use super::bounds;
-use super::clocks::{clock, hour, past_or_to, romance, unit_follows};
+use super::clocks::{clock, hour, past_or_to, unit_follows};
 use super::digits::{int, iso, mark, numeric, year_month};
 use super::when::When;
 use super::words::{named, shift};
+use super::years::{of_year, quarter, spoken_year, year};
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, glued_before, near};
 use crate::entities::text::Text;
 use crate::entities::words::{Kind, bits};
@@ -150,7 +151,8 @@ fn month(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     spoken(Some(Atom::of(found.end + dot, when, long && month_alone(text, i))))
 }
 
-fn unit_follows_day(text: &Text, end: usize) -> bool {
+/// Whether a unit, a currency or the like stands behind a number.
+pub(super) fn unit_follows_day(text: &Text, end: usize) -> bool {
     let kinds = [Kind::Unit, Kind::UnitShort, Kind::Currency, Kind::CurrencyShort, Kind::Percent, Kind::Span];
     text.find(end, &kinds).is_some() || text.is(end, "%")
 }
@@ -190,7 +192,7 @@ fn day_of_month(text: &Text, amounts: &Amounts, i: usize, languages: u64) -> Opt
 }
 
 /// A day and its month: `5 May`, `2. Oktober`, `5th of May`, `cinco de mayo`, `23-Sep`.
-fn day_month(text: &Text, amount: &Amount) -> Option<Atom> {
+pub(super) fn day_month(text: &Text, amount: &Amount) -> Option<Atom> {
     let (day, mut end) = match day_number(text, amount.start) {
         Some(day) if amount.end <= day.1.max(amount.start + 1) => day,
         _ => {
@@ -221,16 +223,6 @@ fn day_month(text: &Text, amount: &Amount) -> Option<Atom> {
     Some(Atom::of(month.end + dot, when, true).spoken(month.languages & amount.languages))
 }
 
-/// `87` in `April of 87`: a year of two digits that can be no day.
-fn of_year(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
-    let year = amount.value?.integer().filter(|y| (32..100).contains(y) && date && !amount.words)?;
-    let of = amount.start > 0 && matches!(text.str(amount.start - 1), "of" | "de" | "del" | "di");
-    let free = of && amount.end == amount.start + 1 && !glued(text, amount.start, amount.end);
-    let counted = unit_follows_day(text, amount.end)
-        || text.token(amount.end).is_some_and(|t| t.is_word() && !text.may(amount.end, u64::MAX));
-    (free && !counted).then(|| Atom::of(amount.end, When { year: Some(1900 + year as i16), ..When::default() }, false))
-}
-
 /// `9 de 8 de 1971`: day, month and year with words between them.
 fn numbered_date(text: &Text, i: usize) -> Option<Atom> {
     let de = |k: usize| matches!(text.str(k), "de" | "del") && near(text, k);
@@ -239,69 +231,6 @@ fn numbered_date(text: &Text, i: usize) -> Option<Atom> {
     let (year, 4) = int(text, i + 4)? else { return None };
     let when = When { year: Some(year), month: Some(month as i8), day: Some(day as i8), ..When::default() };
     (!glued(text, i, i + 5)).then(|| Atom::of(i + 5, when, true))
-}
-
-/// A year: after a date, after `in`, or alone by its shape.
-fn year(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
-    let value = amount.value?.integer().filter(|y| (1000..2100).contains(y) && !amount.ordinal)?;
-    let when = When { year: Some(value as i16), ..When::default() };
-    let digits = amount.end == amount.start + 1 && text.str(amount.start).len() == 4;
-    if !digits && !(amount.words && date && (1900..2100).contains(&value)) {
-        return None;
-    }
-    // The 1980s
-    let decade = digits && text.is(amount.end, "s") && text.joined(amount.end) && !glued_after(text, amount.end + 1);
-    if decade && value % 10 == 0 && !glued_before(text, amount.start) {
-        return Atom::new(amount.end + 1, When { decade: Some((value / 10) as i16), ..When::default() });
-    }
-    let slavic_year =
-        text.find(amount.end, &[Kind::Year]).filter(|f| near(text, amount.end) && slavic(text) & f.languages != 0);
-    let unit = slavic_year.is_none() && unit_follows_day(text, amount.end);
-    let free = !glued(text, amount.start, amount.end) && !unit;
-    let decimal = mark(text, amount.end).is_some_and(|m| matches!(m, "." | ":") && text.is_number(amount.end + 1));
-    let before = amount.start.checked_sub(1).map_or("", |i| text.str(i));
-    let numbered = matches!(before, "$" | "€" | "£" | "#" | "§" | "°" | "№" | "+" | "*" | "x" | "×")
-        || before == "." && text.joined(amount.start)
-        || matches!(before, "-" | "/" | ":") && text.joined(amount.start) && !date;
-    (free && !decimal && !numbered).then_some(())?;
-    // `2014 году`
-    let end = slavic_year.map_or(amount.end, |f| f.end);
-    Some(Atom::of(end, when, year_alone(text, amount, value) || end > amount.end))
-}
-
-/// `nineteen eighty six` behind a date.
-fn spoken_year(text: &Text, amounts: &Amounts, amount: &Amount, date: bool) -> Option<Atom> {
-    let century =
-        amount.value?.integer().filter(|c| (15..=20).contains(c) && date && amount.words && !amount.ordinal)?;
-    let rest = amounts.at(amount.end).filter(|a| a.words && !a.ordinal && near(text, amount.end))?;
-    let year = rest.value?.integer().filter(|y| (1..100).contains(y))?;
-    Atom::new(rest.end, When { year: Some((century * 100 + year) as i16), ..When::default() })
-}
-
-fn slavic(text: &Text) -> u64 {
-    let bit = |code| crate::language::Language::from_code(code).map_or(0, |l| text.words.bit(l));
-    bit("ru") | bit("uk") | bit("bg") | bit("pl") | bit("tr") | bit("hr")
-}
-
-/// Whether four digits alone are a year: after `in`, `since`, `Jahr`; in brackets; or between 1900 and 2050 where no
-/// noun follows that they would count.
-fn year_alone(text: &Text, amount: &Amount, value: i64) -> bool {
-    let linked = amount.start > 0
-        && (amount.start.saturating_sub(2)..amount.start).any(|i| {
-            text.find(i, &[Kind::In, Kind::From, Kind::Till, Kind::Year, Kind::Edge, Kind::Season, Kind::Which])
-                .is_some_and(|f| f.end == amount.start)
-        });
-    let next = text.token(amount.end).filter(|_| text.token(amount.end - 1).is_some_and(|t| t.gap < Gap::Line));
-    let counted = next.is_some_and(|t| {
-        t.is_word()
-            && matches!(t.case, Case::Lower | Case::Capital | Case::None)
-            && !text.may(amount.end, u64::MAX)
-            && quarter(text, amount.end).is_none()
-    });
-    let between = amount.start > 0
-        && matches!(text.str(amount.start - 1), "(" | "[")
-        && matches!(text.str(amount.end), ")" | "]" | "-" | "–");
-    linked && !counted || linked && value >= 1500 || between || !counted && (1900..2050).contains(&value)
 }
 
 /// A day of the month after a weekday: `Sunday 31`, `tues the 4th`, `lundi 5`.
@@ -333,28 +262,6 @@ fn lone(text: &Text, amount: &Amount) -> Option<Atom> {
     let free = bounds::lone_day(text, amount.start, end) && !glued(text, amount.start, end);
     let when = When { day: Some(day), ..When::default() };
     (free && !unit_follows(text, end)).then(|| Atom { article: true, ..Atom::of(end, when, true) })
-}
-
-/// `Q1`, `q3`, `H2`, `t1`: the quarter or half of a year. ISO 8601-2 numbers quarters from 33, halves from 40 on.
-fn quarter(text: &Text, i: usize) -> Option<Atom> {
-    let letter = text.str(i);
-    let (n, 1) = int(text, i + 1).filter(|_| text.joined(i + 1) && (1..=4).contains(&letter.len()))? else {
-        return None;
-    };
-    let romance = text.language(i) & romance(text) != 0;
-    let part = match letter {
-        "Q" | "q" if (1..=4).contains(&n) => 32 + n,
-        "T" | "t" if (1..=4).contains(&n) && romance => 32 + n,
-        "H" | "h" if (1..=2).contains(&n) => 39 + n,
-        _ => return None,
-    };
-    let year = i > 0 && text.is_number(i - 1) && text.str(i - 1).len() == 4
-        || i > 1 && text.joined(i) && text.is(i - 1, "-") && text.is_number(i - 2);
-    let next = int(text, i + 2).is_some_and(|y| y.1 == 4);
-    let free = !glued_before(text, i) && !glued_after(text, i + 2);
-    let alone = letter == "Q" || letter == "q" && i > 0;
-    let fits = free && (alone || year || next);
-    fits.then(|| Atom::of(i + 2, When { part_of_year: Some(part as i8), ..When::default() }, alone))
 }
 
 /// `week 31`, `Woche 5`.

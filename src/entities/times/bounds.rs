@@ -13,7 +13,7 @@ use crate::document::Label;
 use crate::entities::amounts::{Amounts, near};
 use crate::entities::text::{Found, Text};
 use crate::entities::words::{Kind, bits};
-use crate::token::{Gap, Kind as TokenKind};
+use crate::token::{Case, Gap, Kind as TokenKind};
 
 /// The values of `bound` in the tables.
 const BEFORE: i64 = -1;
@@ -120,7 +120,12 @@ pub(super) fn onward(text: &Text, said: &Said, reference: Option<Date>) -> (usiz
     let behind = text
         .find(said.end, &[Kind::Onward])
         .filter(|f| near(text, said.end) && said.last.is_none() && f.languages & said.languages != 0);
-    match behind {
+    // `on 1 May and after my exam` goes on.
+    let goes_on = |f: &Found| {
+        let word = text.token(f.end).is_some_and(|t| t.is_word() && t.case == Case::Lower) && near(text, f.end);
+        word && text.find(said.end, &[Kind::And]).is_some()
+    };
+    match behind.filter(|f| !goes_on(f)) {
         Some(f) if f.value == BEFORE => (f.end, value.map(|v| format!("../{v}"))),
         Some(f) if f.value == AROUND => (f.end, value),
         Some(f) => (f.end, value.map(|v| format!("{v}/.."))),

@@ -3,7 +3,7 @@
 use super::atoms::Atom;
 use super::clocks::{clock, unit_follows};
 use super::when::When;
-use crate::entities::amounts::glued;
+use crate::entities::amounts::{glued, near};
 use crate::entities::text::Text;
 use crate::entities::words::Kind;
 use crate::token::{Gap, Kind as TokenKind};
@@ -79,18 +79,32 @@ pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
     }
     let dot = sep == "." && text.is(i + 3, ".") && text.joined(i + 3) && !text.joined(i + 4);
     match sep {
-        "." if dot && (a == 2 || b == 2 || spaced) => Atom::weak(i + 4, when),
+        "." if dot && (a == 2 || b == 2 || spaced) => Some(Atom::of(i + 4, when, german_link(text, i))),
         "/" if !spaced => {
             let linked = i > 0
                 && text.find(i - 1, &[Kind::At, Kind::From, Kind::Article]).is_some_and(|f| f.end == i)
                 && text.find(i - 1, &[Kind::And]).is_none();
             // 29/2 can be nothing else, unless it is a fraction of an inch or the clock round.
             let plain = (first > 12 || second > 12) && !(first, second).eq(&(24, 7)) && alone_in_line(text, i, i + 3);
-            Some(Atom::of(i + 3, when, linked && !text.is(i - 1, "a") || plain))
+            let listed = (first > 12 || second > 12) && in_list(text, i);
+            Some(Atom::of(i + 3, when, linked && !text.is(i - 1, "a") || plain || listed))
         }
         "-" | "." if !spaced && a + b >= 3 => Atom::weak(i + 3, when),
         _ => None,
     }
+}
+
+/// Whether a German word for a day stands before `22.04.`: `am`, `für den`.
+fn german_link(text: &Text, i: usize) -> bool {
+    let before = i.checked_sub(1).filter(|&k| near(text, k + 1)).map_or("", |k| text.str(k));
+    matches!(before, "am" | "Am" | "vom" | "zum" | "den" | "bis" | "ab" | "seit" | "für" | "dem")
+}
+
+/// Whether another day stands before `11/22`, with a comma or a word such as `or` between them.
+fn in_list(text: &Text, i: usize) -> bool {
+    let slash = i >= 4 && text.is(i - 3, "/") && text.is_number(i - 2) && text.is_number(i - 4);
+    let links = [",", "or", "and", "o", "u", "y", "ou", "et", "oder", "und", "of", "en", "e", "veya", "ve", "&"];
+    slash && links.contains(&text.str(i - 1))
 }
 
 /// Whether marks or the text's ends stand around some tokens: `11/20, 12/3`.
@@ -102,7 +116,7 @@ fn alone_in_line(text: &Text, start: usize, end: usize) -> bool {
 }
 
 /// 24 is 2024, 87 is 1987: the hundred years that end in 2050.
-fn short_year(year: i16) -> i16 {
+pub(super) fn short_year(year: i16) -> i16 {
     if year <= 50 { 2000 + year } else { 1900 + year }
 }
 

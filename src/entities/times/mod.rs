@@ -11,6 +11,7 @@ mod feasts;
 mod spans;
 mod when;
 mod words;
+mod years;
 
 use jiff::civil::Date;
 
@@ -277,6 +278,10 @@ fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -> Option<(u
     let dot = usize::from(start.pieces == 0 && text.is(start.end, ".") && text.joined(start.end));
     let end = suffix.map_or(start.end + dot, |f| f.end);
     let till = text.find(end, &[Kind::Till]).filter(|f| near(text, end) && f.languages & start.languages != 0)?;
+    // French `a` without its accent is a verb.
+    if till.end == end + 1 && text.is(end, "a") && text.draft.language(end).code() == "fr" {
+        return None;
+    }
     let dash = matches!(text.str(end), "-" | "–" | "—" | "~" | "−");
     let and = text.find(end, &[Kind::And]).is_some();
     near(text, till.end).then_some(())?;
@@ -311,15 +316,20 @@ fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -> Option<(u
     } else if !(start.sure || last.sure) || and && !from || !same_kind(&start.when, &last.when) {
         return None;
     }
-    let left_date = When { hour: None, minute: None, second: None, part: None, pm: None, ..left };
+    Some((last.end, filled(&left, &right)))
+}
+
+/// Both ends of a range, each with what only the other one says.
+fn filled(left: &When, right: &When) -> (When, When) {
+    let left_date = When { hour: None, minute: None, second: None, part: None, pm: None, ..*left };
     let right_date =
-        When { hour: None, minute: None, second: None, part: None, pm: None, weekday: None, relative: None, ..right };
+        When { hour: None, minute: None, second: None, part: None, pm: None, weekday: None, relative: None, ..*right };
     let filled_right = if right.has_time() && !right.has_date() {
         right.or(&left_date)
-    } else if right.month.is_none() && right.day.is_some() || right.day.is_some() && right.year.is_none() {
+    } else if right.day.is_some() && (right.month.is_none() || right.year.is_none()) {
         right.or(&When { month: left.month, year: left.year, ..When::default() })
     } else {
-        right
+        *right
     };
     let filled_left = left.or(&When {
         year: right_date.year,
@@ -327,7 +337,7 @@ fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -> Option<(u
         pm: right.pm.filter(|_| left.has_time()),
         ..When::default()
     });
-    Some((last.end, (filled_left, filled_right)))
+    (filled_left, filled_right)
 }
 
 fn same_kind(a: &When, b: &When) -> bool {

@@ -87,7 +87,8 @@ impl When {
             || self.day.is_some() && other.day.is_some()
             || self.weekday.is_some() && other.weekday.is_some()
             || self.hour.is_some() && other.hour.is_some()
-            || self.part_of_year.is_some() && other.part_of_year.is_some()
+            || self.part_of_year.is_some() && (other.part_of_year.is_some() || other.month.is_some())
+            || self.month.is_some() && other.part_of_year.is_some()
             || self.relative.is_some_and(|r| r != Relative::Other) && other.relative.is_some()
             || self.pm.is_some() && other.pm.is_some()
             || self.part.is_some() && other.part.is_some();

@@ -1,7 +1,8 @@
 //! Days in words: weekdays, `tomorrow`, feasts, `next week`, `three days ago`.
 
-use super::atoms::Atom;
+use super::atoms::{Atom, day_month};
 use super::clocks::romance;
+use super::digits::numeric;
 use super::when::{Relative, Step, When};
 use crate::entities::amounts::{Amounts, near};
 use crate::entities::text::{Found, Text};
@@ -57,7 +58,8 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
                 .filter(|f| near(text, found.end) && f.languages & found.languages != 0);
             Some(Atom::of(unit.map_or(found.end, |f| f.end), When { vague: true, ..empty }, unit.is_some()))
         }
-        _ => which(text, amounts, value, found.end).map(|a| Atom { article: takes_article(text, i), ..a }),
+        _ => which(text, amounts, value, found.end)
+            .map(|a| Atom { article: a.when.weekday.is_none() && a.when.day.is_none() && takes_article(text, i), ..a }),
     };
     piece.map(|a| a.spoken(found.languages))
 }
@@ -117,6 +119,12 @@ fn which(text: &Text, amounts: &Amounts, word: i64, at: usize) -> Option<Atom> {
     near(text, at).then_some(())?;
     let empty = When::default();
     let (which, next) = (sign_of(word), word.abs() == 3);
+    // `next 5/12`, `próximo 6 de abril`
+    let slash = || numeric(text, at).filter(|_| text.is(at + 1, "/"));
+    let day = amounts.at(at).and_then(|a| day_month(text, &a)).or_else(slash);
+    if let Some(day) = day.filter(|d| d.when.year.is_none()) {
+        return Atom::new(day.end, When { relative: Some(Relative::Near(which)), ..day.when });
+    }
     let count = amounts.at(at).filter(|a| !a.ordinal);
     let at = count.map_or(at, |a| a.end);
     let found = text.find(
