@@ -47,6 +47,7 @@ fn glued(reader: &Reader, found: &mut Found, i: usize, left: Sort, right: Sort) 
         (Sort::Stop, Sort::Other) if reader.word(i + 1) == "`" => end_marks::glued_opening(reader, found, i),
         (Sort::Stop, Sort::Other) => end_marks::glued_inverted(reader, found, i),
         (Sort::Quote, Sort::Word) if reader.case(i + 1) == Case::Lower => end_marks::glued_speech(reader, found, i),
+        (Sort::Close, Sort::Word) if reader.case(i + 1) == Case::Lower => spaces::after_bracket(reader, found, i),
         (Sort::Quote | Sort::Close, Sort::Word | Sort::Quote | Sort::Open) => {
             end_marks::glued_closing(reader, found, i)
         }

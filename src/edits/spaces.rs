@@ -41,6 +41,20 @@ pub(super) fn missing(reader: &Reader, found: &mut Found, i: usize) {
     }
 }
 
+/// `(in May)was`: the closing bracket is token `i`, a lower-case word follows at once. Letters in brackets may belong
+/// to the word, `(un)able`; several words do not.
+pub(super) fn after_bracket(reader: &Reader, found: &mut Found, i: usize) {
+    let right = i + 1;
+    let open = (i.saturating_sub(40)..i).rev().find(|&k| reader.sort(k) == Sort::Open);
+    let Some(open) = open.filter(|&k| reader.word(k) == "(" && reader.before(k) == Gap::Space) else { return };
+    let words = (open + 1..i).any(|k| reader.behind(k) == Gap::Space);
+    let known = reader.length(right) > 1 && reader.frequent(right, 5) && reader.behind(right) == Gap::Space;
+    if words && known && reader.word(i) == ")" && reader.is_word(i - 1) && !reader.in_code(i) {
+        let at = reader.tokens[i].span.end;
+        found.add("missing-space", Span { start: at, end: at }, " ");
+    }
+}
+
 fn comma(reader: &Reader, left: usize, right: usize) -> bool {
     if reader.sort(right) == Sort::Quote {
         return true;
