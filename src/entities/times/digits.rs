@@ -81,7 +81,10 @@ pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
     match sep {
         "." if dot && (a == 2 || b == 2 || spaced) => Some(Atom::of(i + 4, when, german_link(text, i))),
         "/" if !spaced => {
+            // `by 2/3` is a fraction.
+            let fraction = first < second && second <= 5;
             let linked = i > 0
+                && !(fraction && text.find(i - 1, &[Kind::At]).is_some())
                 && text.find(i - 1, &[Kind::At, Kind::From, Kind::Article]).is_some_and(|f| f.end == i)
                 && text.find(i - 1, &[Kind::And]).is_none();
             // 29/2 can be nothing else, unless it is a fraction of an inch or the clock round.

@@ -66,6 +66,11 @@ fn year_alone(text: &Text, amount: &Amount, value: i64) -> bool {
             && !text.may(amount.end, u64::MAX)
             && quarter(text, amount.end).is_none()
     });
+    // `1388 (0.9%) of them`
+    let share = text.is(amount.end, "(")
+        && text.is_number(amount.end + 1)
+        && (amount.end + 2..amount.end + 5).any(|k| text.is(k, "%"));
+    let counted = counted || share;
     let between = amount.start > 0
         && matches!(text.str(amount.start - 1), "(" | "[")
         && matches!(text.str(amount.end), ")" | "]" | "-" | "–");
