@@ -62,11 +62,11 @@ pub(crate) fn chunks(file: File, column: &str, read: Arc<AtomicU64>) -> Result<C
 }
 
 /// Rows of a chunk, from the sizes in the footer. A chunk becomes a row group, and readers like large ones: a sixteenth
-/// of the file, so that all cores have work, of 1 to 8 MB.
+/// of the file, so that all cores have work, of 1 to 4 MB.
 fn rows_a_chunk(metadata: &ParquetMetaData) -> usize {
     let bytes: i64 = metadata.row_groups().iter().map(|g| g.total_byte_size()).sum();
     let rows = metadata.file_metadata().num_rows().max(1);
-    let chunk = (bytes / 16).clamp(CHUNK_BYTES as i64, 8 * CHUNK_BYTES as i64);
+    let chunk = (bytes / 16).clamp(CHUNK_BYTES as i64, 4 * CHUNK_BYTES as i64);
     // Many short rows take more memory than their text.
     (chunk.saturating_mul(rows) / bytes.max(1)).clamp(1, 16_384) as usize
 }

@@ -96,9 +96,9 @@ impl<'a> Run<'a> {
         threads: usize,
         watch: &mut dyn FnMut(Progress) -> Result<(), Error>,
     ) -> Result<Writer<'w>, Error> {
-        // A chunk holds a ticket from reading to writing: so many are in memory at most.
+        // A chunk holds a ticket from reading to writing: so many are in memory at most, two of them read ahead.
         let (give_ticket, tickets) = channel();
-        (0..2 * threads + 2).for_each(|_| give_ticket.send(()).unwrap_or_default());
+        (0..threads + 2).for_each(|_| give_ticket.send(()).unwrap_or_default());
         let (send_chunk, chunks) = channel();
         let (send_done, done) = channel();
         let (chunks, unwritten) = (Mutex::new(chunks), Unwritten::default());
