@@ -266,8 +266,13 @@ fn add(sums: &mut Sums, weights: &Sums) {
     sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
 }
 
-/// The first tokens, up to where a block ends.
+/// The first tokens, up to where a block ends: with the paragraph, or behind a sentence of a long one. A name does not
+/// go on in the next paragraph, and what stands there says little: a signature, a heading.
 fn block<'a>(text: &str, tokens: &'a [Token]) -> &'a [Token] {
+    let near = &tokens[..tokens.len().min(BLOCK)];
+    if let Some(last) = near.iter().position(|t| t.gap == Gap::Paragraph) {
+        return &tokens[..=last];
+    }
     if tokens.len() <= BLOCK {
         return tokens;
     }
