@@ -261,6 +261,17 @@ mod tests {
     }
 
     #[test]
+    fn a_name_ends_with_its_paragraph_and_its_full_stop_is_none_of_it() {
+        assert_eq!(names("Best wishes from Anna Meier\n\nPaul Weber will answer."), ["Anna Meier", "Paul Weber"]);
+        assert_eq!(names("Yesterday they met Vladimir Putin.Nothing came of it."), ["Vladimir Putin"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_have_names_too() {
+        assert_eq!(names("昨天他在北京。"), ["北京"]);
+    }
+
+    #[test]
     fn a_text_without_names_has_none() {
         for text in ["", "Nothing has been said about it yet.", "Das Wetter war gestern schön, und heute regnet es."] {
             assert!(found(text).is_empty(), "{text}");
