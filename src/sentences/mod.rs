@@ -86,7 +86,9 @@ impl<'a> Segmenter<'a> {
         let first = tokens.iter().find(|t| t.is_word() && t.case != Case::None);
         let one_sentence = capitals == 1 && first.is_some_and(|t| t.case != Case::Lower);
         let lowered = lowers > 4 && capitals * 25 <= lowers && !one_sentence;
-        let glued = draft.document.edits.iter().filter(|e| e.kind == EditKind::GluedSentence);
+        // Where a later edit took the stop away, nothing is parted.
+        let blank = |span: Span| draft.document.text[span.range()].trim().is_empty();
+        let glued = draft.document.edits.iter().filter(|e| e.kind == EditKind::GluedSentence && blank(e.span));
         let parted = glued.map(|e| draft.current(e.span.end)).collect();
         Segmenter { draft, text: &draft.text, tokens, marks: Marks::of(&draft.text, tokens), lowered, parted }
     }
