@@ -157,12 +157,25 @@ impl<'a> Run<'a> {
         *self.written.lock().unwrap_or_else(PoisonError::into_inner) = progress;
     }
 
+    /// Waits for a ticket; `false` when asked to stop: then those that are out may never come back.
+    fn wait_for(&self, tickets: &Receiver<()>) -> bool {
+        loop {
+            let ticket = tickets.recv_timeout(WATCH_EVERY);
+            if self.stop.load(Ordering::Relaxed) || ticket == Err(RecvTimeoutError::Disconnected) {
+                return false;
+            }
+            if ticket.is_ok() {
+                return true;
+            }
+        }
+    }
+
     fn read_all(&self, tickets: &Receiver<()>, out: &Sender<Numbered<Rows>>) {
         let mut number = 0;
         let mut send = |source, weight, item| {
             let next = Numbered { number, source, weight, item };
             number += 1;
-            tickets.recv().is_ok() && !self.stop.load(Ordering::Relaxed) && out.send(next).is_ok()
+            self.wait_for(tickets) && out.send(next).is_ok()
         };
         let mut before: u64 = self.sources[..self.next.0].iter().map(|s| s.bytes).sum();
         for (index, source) in self.sources.iter().enumerate().skip(self.next.0) {
