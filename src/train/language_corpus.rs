@@ -3,15 +3,17 @@
 use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use unicode_normalization::UnicodeNormalization;
 
+use crate::character::{Character, Class};
 use crate::error::Error;
 use crate::language::Language;
 use crate::languages::words::{for_each_unit, normalise};
 use crate::token::{self, Script, Token};
 use crate::train::pack::for_each_line;
 
-/// Left out for want of text: 9 kB of Javanese, 95 kB of Occitan.
-const THIN: [&str; 2] = ["jv", "oc"];
+/// Left out for want of text: 9 kB of Javanese.
+const THIN: [&str; 1] = ["jv"];
 /// Lines of these files count so often: news and encyclopedia, which are nearer to what the model will read.
 const WEIGHTY: [(&str, usize); 2] = [("text-ntrex", 3), ("text-xquad", 3)];
 /// Every so many-th line is kept out of the training, to score it.
@@ -40,6 +42,8 @@ pub(super) struct Corpus {
     numbers: FxHashMap<String, u32>,
     streams: Vec<Vec<u32>>,
     masks: FxHashMap<Script, u128>,
+    /// Latin words without their diacritics, for those that have any.
+    bare: FxHashMap<u32, u32>,
 }
 
 impl Corpus {
@@ -64,6 +68,7 @@ impl Corpus {
             corpus.read_list(data, file)?;
         }
         corpus.numbers = FxHashMap::default();
+        corpus.find_bare();
         Ok(corpus)
     }
 
@@ -144,6 +149,20 @@ impl Corpus {
         }
     }
 
+    fn find_bare(&mut self) {
+        for number in 0..self.words.len() as u32 {
+            let (letters, script) = self.word(number);
+            if script == Script::Latin && !letters.iter().all(char::is_ascii) {
+                let is_mark = |c: &char| Character::of(*c).class == Class::Mark;
+                let bare: Vec<char> = letters.iter().copied().nfd().filter(|c| !is_mark(c)).collect();
+                if bare != letters {
+                    let bare = self.add(&bare, script);
+                    self.bare.insert(number, bare);
+                }
+            }
+        }
+    }
+
     /// `lang, word or n-gram, frequency`; n-grams stand inside words and have no end marks.
     fn read_list(&mut self, data: &Path, file: &str) -> Result<(), Error> {
         let whole_words = file.starts_with("words");
@@ -197,13 +216,20 @@ impl Corpus {
         format!("{languages} languages, {units} units, {different} different, {held} lines held out")
     }
 
-    /// Draws a list, and one of its entries by weight, into `window`; returns its lane.
-    pub(super) fn draw_listed(&self, random: &mut Random, lists: &[Listed], window: &mut Vec<u32>) -> u8 {
-        let (lane, numbers, sums) = &lists[random.below(lists.len() as u64) as usize];
-        let at = f64::from(random.unit()) * sums.last().copied().unwrap_or(0.0);
+    /// Draws entries of a list by weight into `window`; returns its lane.
+    pub(super) fn draw_listed(&self, random: &mut Random, list: &Listed, length: usize, window: &mut Vec<u32>) -> u8 {
+        let (lane, numbers, sums) = list;
         window.clear();
-        window.push(numbers[sums.partition_point(|s| *s <= at).min(numbers.len() - 1)]);
+        for _ in 0..length {
+            let at = f64::from(random.unit()) * sums.last().copied().unwrap_or(0.0);
+            window.push(numbers[sums.partition_point(|s| *s <= at).min(numbers.len() - 1)]);
+        }
         *lane
+    }
+
+    /// Takes the diacritics from Latin words.
+    pub(super) fn strip(&self, window: &mut [u32]) {
+        window.iter_mut().for_each(|word| *word = self.bare.get(word).copied().unwrap_or(*word));
     }
 
     /// Draws a place in a language's lines, and from there up to `length` units into `window`; returns the lane.

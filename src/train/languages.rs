@@ -27,10 +27,18 @@ const WEIGHTS_RATE: f32 = 0.3;
 const QUANTISED_FROM: f32 = 0.6;
 /// Words of a window, drawn uniformly.
 const WINDOWS: [usize; 13] = [1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 7, 10];
-/// One n-gram in so many is left out of an example.
-const DROPPED: u64 = 10;
+/// Per cent of the n-grams that are left out of an example.
+const DROPPED: u64 = 14;
 /// Per cent of the examples that are words of frequency lists, n-grams of lists, and windows of close relatives.
-const SHARES: [u64; 3] = [12, 8, 8];
+const SHARES: [u64; 3] = [14, 8, 10];
+/// Per cent of the examples from lists that are made of several entries, like a text without order.
+const BAGS: u64 = 50;
+/// Per cent of the windows of close relatives that are taken from lists, where there are any.
+const LISTED_RELATIVES: u64 = 25;
+/// Per cent of the examples without diacritics, as people type and as damage leaves them.
+const BARE: u64 = 5;
+/// The same for languages that are mostly printed without them.
+const MOSTLY_BARE: (&[&str], u64) = (&["ig", "yo"], 40);
 
 /// Languages that are taken for each other; only the others of its group stand against a language in some examples.
 const RELATIVES: &[&[&str]] = &[
@@ -147,21 +155,32 @@ impl Learner {
             let kind = random.below(100);
             let [words, ngrams, relatives] = SHARES;
             let mut allowed = u128::MAX;
-            let target = if kind < words {
-                corpus.draw_listed(random, &corpus.listed_words, window)
-            } else if kind < words + ngrams {
-                corpus.draw_listed(random, &corpus.listed_ngrams, window)
+            let any_length = WINDOWS[random.below(WINDOWS.len() as u64) as usize];
+            let target = if kind < words + ngrams {
+                let lists = if kind < words { &corpus.listed_words } else { &corpus.listed_ngrams };
+                let list = &lists[random.below(lists.len() as u64) as usize];
+                let length = if random.below(100) < BAGS { any_length } else { 1 };
+                corpus.draw_listed(random, list, length, window)
             } else if kind < words + ngrams + relatives {
                 let group = &groups[random.below(groups.len() as u64) as usize];
                 allowed = group.iter().fold(0, |mask, &lane| mask | 1 << lane);
                 let length = 5 + random.below(16) as usize;
                 let lane = group[random.below(group.len() as u64) as usize];
-                corpus.draw_window(random, lane, length, window)
+                let lists = [&corpus.listed_words, &corpus.listed_ngrams][random.below(2) as usize];
+                match lists.iter().find(|list| list.0 == lane) {
+                    Some(list) if random.below(100) < LISTED_RELATIVES => {
+                        corpus.draw_listed(random, list, length, window)
+                    }
+                    _ => corpus.draw_window(random, lane, length, window),
+                }
             } else {
                 let lane = 1 + random.below(corpus.languages.len() as u64) as u8;
-                let length = WINDOWS[random.below(WINDOWS.len() as u64) as usize];
-                corpus.draw_window(random, lane, length, window)
+                corpus.draw_window(random, lane, any_length, window)
             };
+            let mostly_bare = MOSTLY_BARE.0.contains(&corpus.languages[target as usize - 1].code());
+            if random.below(100) < if mostly_bare { MOSTLY_BARE.1 } else { BARE } {
+                corpus.strip(window);
+            }
             let mask = corpus.keep_fitting(window, target) & allowed;
             if !window.is_empty() && mask.count_ones() > 1 && mask >> target & 1 == 1 {
                 return (target, mask);
@@ -212,7 +231,7 @@ impl Learner {
             let (letters, script) = corpus.word(word);
             let first = self.active.len();
             for_each_ngram(letters, script, |hash| {
-                if !learning || self.random.below(DROPPED) > 0 {
+                if !learning || self.random.below(100) >= DROPPED {
                     self.active.push(((hash.wrapping_mul(HASH_END) >> (64 - BITS)) as u32, 0.0));
                 }
             });
