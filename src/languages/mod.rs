@@ -4,6 +4,7 @@
 mod decode;
 mod evidence;
 mod joints;
+mod memory;
 pub(crate) mod model;
 mod names;
 mod preset;

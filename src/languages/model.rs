@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::data;
 use crate::language::Language;
-use crate::languages::words::for_each_ngram;
+use crate::languages::words::{ORDER, for_each_ngram};
 use crate::token::Script;
 
 /// Numbers in an embedding.
@@ -90,15 +90,18 @@ impl Model {
         self.languages.iter().position(|&l| l == language).filter(|&i| i > 0).map(|i| i as Lane)
     }
 
-    /// The embedding of a word, `(1/√n) · Σ E[n-gram]`. `places` is a buffer.
-    pub(crate) fn embed(&self, letters: &[char], script: Script, places: &mut Vec<u32>) -> [f32; WIDTH] {
-        // All places first: then the reads from the table don't wait for each other.
-        places.clear();
-        for_each_ngram(letters, script, |hash| places.push((hash.wrapping_mul(HASH_END) >> self.shift) as u32));
+    /// Puts the rows that the n-grams of a word have behind `rows`.
+    pub(crate) fn find_rows(&self, letters: &[char], script: Script, rows: &mut Vec<u32>) {
+        rows.reserve(letters.len() * ORDER);
+        for_each_ngram(letters, script, |hash| rows.push((hash.wrapping_mul(HASH_END) >> self.shift) as u32));
+    }
+
+    /// The embedding of a word, `(1/√n) · Σ E[n-gram]`, from the rows of its n-grams.
+    pub(crate) fn embed(&self, rows: &[u32]) -> [f32; WIDTH] {
         let mut sums = [0u16; WIDTH];
-        for places in places.chunks(BYTE_SUMS) {
+        for part in rows.chunks(BYTE_SUMS) {
             let (mut low, mut high) = ([0u8; WIDTH / 2], [0u8; WIDTH / 2]);
-            for row in places.iter().filter_map(|&place| self.rows.get(place as usize)) {
+            for row in part.iter().filter_map(|&row| self.rows.get(row as usize)) {
                 for k in 0..WIDTH / 2 {
                     low[k] += row[k] & 15;
                     high[k] += row[k] >> 4;
@@ -106,8 +109,8 @@ impl Model {
             }
             sums.iter_mut().zip(low.iter().chain(&high)).for_each(|(sum, &part)| *sum += u16::from(part));
         }
-        let count = places.len().max(1) as f32;
-        let (zero, scale) = (8.0 * places.len() as f32, self.step / count.sqrt());
+        let count = rows.len().max(1) as f32;
+        let (zero, scale) = (8.0 * rows.len() as f32, self.step / count.sqrt());
         sums.map(|sum| (f32::from(sum) - zero) * scale)
     }
 

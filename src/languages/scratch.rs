@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use rustc_hash::FxHasher;
 
 use crate::languages::decode::{Calibration, Row};
-use crate::languages::model::{LANES, Lane, Lanes, NO_SCRIPT, Scorer, UNKNOWN, model};
+use crate::languages::memory::{Memory, PLACES};
+use crate::languages::model::{LANES, Lane, Lanes, NO_SCRIPT, Scorer, UNKNOWN, WIDTH, model};
 use crate::languages::preset::{PER_NAT, Preset};
 use crate::languages::words::{Unit, normalise};
 use crate::token::Script;
@@ -16,8 +17,8 @@ use crate::token::Script;
 #[repr(align(64))]
 struct Remembered(Row);
 
-/// log2 of the number of words remembered. A word has two places side by side.
-const REMEMBERED: u32 = 16;
+/// Words that are looked up together.
+const BATCH: usize = 128;
 /// What a language that is not written in a word's script pays beyond the least probability.
 const FOREIGN_SCRIPT: f32 = 5.0;
 
@@ -25,28 +26,32 @@ const FOREIGN_SCRIPT: f32 = 5.0;
 /// on its word and on `key` alone.
 pub(crate) struct Scratch {
     key: (u128, usize),
-    /// The hash of the word of each remembered row, 0 for none; apart from the rows, because they fit a nearer cache.
-    tags: Vec<u64>,
+    memory: Memory,
+    /// By place in the memory; apart from it, because it fits a nearer cache.
     remembered: Vec<Remembered>,
-    /// Which of two places is the next to be given to another word.
-    turns: Vec<bool>,
     /// By script.
     judges: Vec<Option<Box<Judge>>>,
-    buffers: Buffers,
-    /// Places of the words whose rows are still to be copied.
+    /// The places of the words of a batch among the remembered ones, and the words among them that were not there.
     found: Vec<u32>,
+    new: Vec<NewWord>,
+    /// The rows of the model that the n-grams of the new words have, word after word.
+    ngrams: Vec<u32>,
+    letters: Vec<char>,
+    scores: Vec<f32>,
+    distances: Vec<u8>,
     pub calibration: Calibration,
     pub units: Vec<Unit>,
     pub rows: Vec<Row>,
     pub switch: Vec<u8>,
 }
 
-#[derive(Default)]
-struct Buffers {
-    letters: Vec<char>,
-    places: Vec<u32>,
-    scores: Vec<f32>,
-    distances: Vec<u8>,
+/// A word on its way into the memory.
+struct NewWord {
+    place: u32,
+    script: Script,
+    /// How many n-grams it has.
+    ngrams: u32,
+    embedding: [f32; WIDTH],
 }
 
 /// Scratches not in use. Taken and put back once a text, so that threads share nothing while they work.
@@ -66,12 +71,15 @@ impl Scratch {
     fn new() -> Self {
         Scratch {
             key: (0, 0),
-            tags: vec![0; 1 << REMEMBERED],
-            remembered: vec![Remembered([0; LANES]); 1 << REMEMBERED],
-            turns: vec![false; 1 << (REMEMBERED - 1)],
+            memory: Memory::new(),
+            remembered: vec![Remembered([0; LANES]); PLACES],
             judges: Vec::new(),
-            buffers: Buffers::default(),
             found: Vec::new(),
+            new: Vec::new(),
+            ngrams: Vec::new(),
+            letters: Vec::new(),
+            scores: Vec::new(),
+            distances: Vec::new(),
             calibration: Calibration::new([1.0; 2]),
             units: Vec::new(),
             rows: Vec::new(),
@@ -83,41 +91,57 @@ impl Scratch {
     pub(crate) fn look_up(&mut self, text: &str, units: &[Unit], allowed: u128, preset: &Preset) {
         let key = (allowed, std::ptr::from_ref(preset).addr());
         if self.key != key {
-            self.tags.fill(0);
+            self.memory.clear();
             self.judges.clear();
             self.judges.resize_with(256, || None);
             self.calibration = Calibration::new(preset.calibration);
             self.key = key;
         }
         self.rows.clear();
-        self.found.clear();
         for unit in units {
+            if self.found.len() == BATCH {
+                self.settle(allowed, preset);
+            }
             let word = &text[unit.span.range()];
             let mut hasher = FxHasher::default();
             hasher.write(word.as_bytes());
-            let tag = hasher.finish() | 1;
-            let pair = (tag.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (65 - REMEMBERED)) as usize;
-            let places = [2 * pair, 2 * pair + 1];
-            let found = places.into_iter().find(|&place| self.tags[place] == tag);
-            let place = found.unwrap_or_else(|| {
-                self.copy_found();
-                let place = places[usize::from(self.turns[pair])];
-                self.turns[pair] = !self.turns[pair];
-                let judge = self.judges[unit.script as usize].get_or_insert_with(|| {
-                    let mask = model().mask(unit.script) & allowed;
-                    Box::new(Judge::new(mask, preset))
-                });
-                self.remembered[place].0 = judge.penalties(word, unit.script, &mut self.buffers);
-                self.tags[place] = tag;
+            let hash = hasher.finish();
+            let place = self.memory.find(hash).unwrap_or_else(|| {
+                let place = self.memory.put(hash);
+                if self.found.contains(&(place as u32)) {
+                    self.settle(allowed, preset);
+                }
+                let before = self.ngrams.len();
+                normalise(word, &mut self.letters);
+                model().find_rows(&self.letters, unit.script, &mut self.ngrams);
+                let ngrams = (self.ngrams.len() - before) as u32;
+                let embedding = [0.0; WIDTH];
+                self.new.push(NewWord { place: place as u32, script: unit.script, ngrams, embedding });
                 place
             });
             self.found.push(place as u32);
         }
-        self.copy_found();
+        self.settle(allowed, preset);
     }
 
-    /// Copies the rows of words found, many at a time, so that the reads don't wait for each other.
-    fn copy_found(&mut self) {
+    /// Works out the rows of the new words of a batch, and copies those of all. One step for all words after the other:
+    /// then the reads from the large tables don't wait for each other.
+    fn settle(&mut self, allowed: u128, preset: &Preset) {
+        let mut ngrams = self.ngrams.as_slice();
+        for word in &mut self.new {
+            let (own, rest) = ngrams.split_at(word.ngrams as usize);
+            word.embedding = model().embed(own);
+            ngrams = rest;
+        }
+        for word in self.new.drain(..) {
+            let judge = self.judges[word.script as usize].get_or_insert_with(|| {
+                let mask = model().mask(word.script) & allowed;
+                Box::new(Judge::new(mask, preset))
+            });
+            let row = judge.penalties(&word.embedding, &mut self.scores, &mut self.distances);
+            self.remembered[word.place as usize].0 = row;
+        }
+        self.ngrams.clear();
         self.rows.extend(self.found.iter().map(|&place| self.remembered[place as usize].0));
         self.found.clear();
     }
@@ -162,14 +186,12 @@ impl Judge {
         }
     }
 
-    fn penalties(&self, word: &str, script: Script, buffers: &mut Buffers) -> Row {
-        let Buffers { letters, places, scores, distances } = buffers;
+    fn penalties(&self, embedding: &[f32; WIDTH], scores: &mut Vec<f32>, distances: &mut Vec<u8>) -> Row {
         let mut row = self.blank;
         if self.lanes.is_empty() {
             return row;
         }
-        normalise(word, letters);
-        self.scorer.score(&model().embed(letters, script, places), scores);
+        self.scorer.score(embedding, scores);
         scores.truncate(self.lanes.len());
         let most = scores.iter().copied().fold(f32::MIN, f32::max);
         distances.clear();

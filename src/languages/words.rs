@@ -9,7 +9,7 @@ use crate::token::{Case, Kind, Script, Token, letters_of_a_word};
 /// Letters of a word that are looked at. Longer ones are no words, and their work has to stay bounded.
 const LETTERS: usize = 32;
 /// The longest n-gram.
-const ORDER: usize = 5;
+pub(crate) const ORDER: usize = 5;
 
 /// What is labelled: a word, with the apostrophe that ends it (`l'` of `l'homme`), or a piece of a run without spaces.
 #[derive(Clone, Copy, Debug, PartialEq)]
