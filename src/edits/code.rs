@@ -1,5 +1,5 @@
 //! Code that is marked as such, which is left alone: between fences of three backticks, or in a line between single
-//! ones.
+//! ones. Lines of code, logs and shell sessions are known by how they begin and end.
 
 use crate::span::Span;
 
@@ -37,6 +37,37 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
         }
     }
     spans
+}
+
+/// Whether a line is one of a log, a shell session, JSON or a program.
+pub(super) fn is_line(line: &str) -> bool {
+    let text = line.trim_end();
+    let bare = text.trim_start();
+    let bracketed = bare.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(level, _)| level);
+    let logged = bracketed.is_some_and(is_level)
+        || bare.split(' ').take(3).skip(1).any(|word| is_level(word.trim_matches(['[', ']'])));
+    let log = logged && (bracketed.is_some() || bare.starts_with(|c: char| c.is_ascii_digit()));
+    let shell = bare.starts_with("$ ") || bare.starts_with(">>> ") || is_place(bare);
+    let json = bare.starts_with("{\"") || bare.starts_with("[\"") || bare.starts_with("[{");
+    let indented = text.starts_with('\t') && bare.starts_with(|c: char| c.is_ascii_lowercase());
+    let program = [");", "};", "},", "{"].iter().any(|end| text.ends_with(end)) || text.contains(" <- ");
+    let assigned = !bare.starts_with('<') && text.contains("=\"");
+    log || shell || json || indented || program || assigned
+}
+
+fn is_level(word: &str) -> bool {
+    matches!(
+        word,
+        "INFO" | "WARN" | "WARNING" | "ERROR" | "DEBUG" | "TRACE" | "FATAL" | "NOTICE" | "CRITICAL" | "SEVERE"
+    )
+}
+
+/// Whether a line begins with a place in a file: `src/main.rs:12: `.
+fn is_place(line: &str) -> bool {
+    let mut parts = line.splitn(3, ':');
+    let (file, number) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+    let numbered = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    numbered && file.contains('.') && !file.contains(' ') && parts.next().is_some()
 }
 
 fn starts_line(bytes: &[u8], at: usize) -> bool {

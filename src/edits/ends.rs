@@ -155,6 +155,8 @@ pub(super) fn end(reader: &Reader, i: usize) -> End {
         Sort::Word => {}
         _ if matches!(reader.word(left), "%" | "€" | "$" | "£" | "²" | "³" | "°") => return End::Yes,
         _ if reader.word(left) == ";" && ends_reference(reader, left) => return End::Yes,
+        // - grida Anna -.
+        Sort::Hyphen | Sort::Dash if reader.before(left) != Gap::None => return End::Yes,
         _ => return End::No,
     }
     if !reader.cased(left) {
@@ -163,6 +165,8 @@ pub(super) fn end(reader: &Reader, i: usize) -> End {
     if reader.joined(left) {
         match reader.tokens[left - 1].kind {
             Kind::Apostrophe => return End::Yes,
+            // On/off: the other half of a pair, or the last part of a path.
+            Kind::Punctuation if reader.word(left - 1) == "/" && is_pair(reader, left) => return End::Perhaps,
             Kind::Punctuation if matches!(reader.word(left - 1), "." | "/" | "_" | "@" | ":" | "\\") => return End::No,
             Kind::Symbol | Kind::Control if reader.word(left - 1) != "°" => return End::No,
             _ => {}
@@ -193,6 +197,12 @@ pub(super) fn end(reader: &Reader, i: usize) -> End {
         _ if !plain && reader.word(i).len() == 1 && reader.case(left) != Case::Lower => End::Perhaps,
         _ => End::Perhaps,
     }
+}
+
+/// Whether a word and the one before the mark at its front are a pair in running text.
+fn is_pair(reader: &Reader, left: usize) -> bool {
+    let first = left.saturating_sub(2);
+    left > 1 && reader.is_word(first) && reader.joined(left - 1) && reader.before(first) == Gap::Space
 }
 
 /// Whether a semicolon ends a reference to a character: `&#39;`.
@@ -240,7 +250,7 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
         return None;
     }
     let starts = starter >= Some(9) || elided || titled;
-    let runs_on = runs_on(reader, right);
+    let runs_on = runs_on(reader, right) && !is_odd_capital(reader, left);
     // A change of language or script is no part of a name.
     let changes = reader.is_word(left)
         && (reader.tokens[left].script != reader.tokens[right].script
@@ -248,7 +258,7 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
                 && reader.confidence(left).min(reader.confidence(right)) > 0.9
                 && reader.language(left) != reader.language(right));
     let long = is_long_name(reader, left) || reader.sort(left) == Sort::Number;
-    let runs_on = runs_on && !is_odd_capital(reader, left);
+    let foreign = runs_on && is_foreign(reader, left, right);
     let begins = changes || starts || starter >= Some(6) || long && runs_on && level.is_some();
     match (end, reader.sort(left)) {
         (End::Yes, sort) if reader.case(left) == Case::Lower || sort != Sort::Word => {
@@ -264,11 +274,11 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
             let named = lexicon::is_name(reader.word(left), language)
                 || left > 0 && reader.before(left) == Gap::Space && reader.case(left - 1) == Case::Lower;
             let named = named && long && runs_on && reader.length(right) > 3;
-            (in_sentence && (begins || named) || frequent).then_some("glued-sentence-name")
+            (in_sentence && (begins || named || foreign) || frequent).then_some("glued-sentence-name")
         }
         _ => {
             let names = runs_on && behind_small_word(reader, left) && reader.length(right) > 4;
-            let sure = in_sentence && (changes || starts && level >= Some(6) || begins && long || names);
+            let sure = in_sentence && (changes || starts && level >= Some(6) || begins && long || names || foreign);
             // Ja.Then we left: a word that is a sentence by itself.
             let answer = lexicon::frequency_any(reader.word(left)) >= Some(9);
             let alone = reader.before(left) >= Gap::Line && answer && starter >= Some(9);
@@ -276,6 +286,12 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
             (sure || level >= Some(11)).then_some("glued-sentence-name")
         }
     }
+}
+
+/// Whether two words have letters that names of hosts and in code don't have.
+fn is_foreign(reader: &Reader, left: usize, right: usize) -> bool {
+    let long = reader.length(left) > 2 && reader.length(right) > 2;
+    long && reader.is_word(left) && !is_ascii(reader, left, right)
 }
 
 /// `System.Collections`: an English word with a capital for no reason that prose has.

@@ -33,7 +33,9 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
         return !names_ending(reader, left, right);
     }
     let part = reader.length(right) == 2 && reader.joined(right + 1) && reader.sort(right + 1) == Sort::Hyphen;
-    if reader.length(right) < 2 || parenthetical(reader, right) || options(reader, left) {
+    // EU -kommisjonen og NATO- landene
+    let parenthetical = reader.case(left) != Case::Upper && parenthetical(reader, right);
+    if reader.length(right) < 2 || parenthetical || options(reader, left) {
         return false;
     }
     match (reader.case(left), reader.case(right)) {
@@ -83,7 +85,13 @@ fn names_ending(reader: &Reader, left: usize, right: usize) -> bool {
     ];
     let second = (right + 2..(right + 4).min(reader.tokens.len()))
         .any(|k| reader.word(k) == "-" && reader.before(k) == Gap::Space && reader.behind(k) == Gap::None);
-    second || stems.iter().any(|stem| word.starts_with(stem))
+    // -ung, -heit; Czech -ost
+    let listed = reader.case(right) == Case::Lower
+        && (left.saturating_sub(8)..left).any(|k| {
+            let ending = reader.word(k) == "-" && reader.before(k) != Gap::None && reader.behind(k) == Gap::None;
+            ending && matches!(reader.sort(k + 2), Sort::Comma | Sort::Other)
+        });
+    second || listed || stems.iter().any(|stem| word.starts_with(stem))
 }
 
 /// `NATO- Länder`: the joint behind the hyphen at token `i`.
@@ -101,8 +109,10 @@ pub(super) fn space_after(reader: &Reader, found: &mut Found, i: usize) -> bool 
     }
     let cut = is_conjunction(word, reader.language(right)) || is_conjunction(word, reader.language(left));
     // A dash typed as a hyphen goes on with a small word or closes what an earlier one opened.
-    let opened = (left.saturating_sub(12)..left)
-        .any(|k| reader.sort(k) == Sort::Hyphen && !reader.joined(k) && reader.joined(k + 1));
+    let upper = reader.case(left) == Case::Upper && reader.length(left) > 1;
+    let opened = !upper
+        && (left.saturating_sub(12)..left)
+            .any(|k| reader.sort(k) == Sort::Hyphen && !reader.joined(k) && reader.joined(k + 1));
     // Hauts- de-Seine
     let part = reader.joined(right + 1)
         && reader.sort(right + 1) == Sort::Hyphen
@@ -118,7 +128,9 @@ pub(super) fn space_after(reader: &Reader, found: &mut Found, i: usize) -> bool 
     let part = part || reader.length(left) > 3 && reader.word(left).ends_with(['o', 'о', 'ο']);
     let english = reader.language(left).code() == "en";
     let cut_off = reader.case(left) == Case::Lower && reader.known(left).is_none() && !part;
-    let stutter = cut_off && (english || reader.length(left) < 4) || begin_alike(reader.word(left), word);
+    let piece = english && !reader.word(left).contains(['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U', 'Y']);
+    let piece = piece && reader.case(left) == Case::Lower;
+    let stutter = cut_off && (english || reader.length(left) < 4) || piece || is_begun_again(reader.word(left), word);
     // Cl- ions, a B- grade
     let symbol =
         matches!(reader.word(left), "Cl" | "Br" | "F" | "I" | "OH" | "Na" | "H" | "K" | "Ca" | "O" | "S" | "N");
@@ -132,7 +144,7 @@ pub(super) fn space_after(reader: &Reader, found: &mut Found, i: usize) -> bool 
 }
 
 /// `Stod- Stoddart`: a word that was begun again.
-fn begin_alike(left: &str, right: &str) -> bool {
-    let start = |word: &str| word.char_indices().nth(2).map(|(at, _)| word[..at].to_lowercase());
-    start(left).is_some() && start(left) == start(right)
+fn is_begun_again(left: &str, right: &str) -> bool {
+    let mut letters = right.chars().flat_map(char::to_lowercase);
+    left.chars().flat_map(char::to_lowercase).all(|c| letters.next() == Some(c))
 }

@@ -1,6 +1,7 @@
 //! Line and paragraph breaks: text wrapped at a fixed width, words divided at line ends, false and doubled paragraph
 //! breaks. Verse, addresses, tables, lists and code have line breaks that mean something; the shape of a block tells.
 
+use super::code;
 use super::reader::{Reader, Sort, is_conjunction};
 use super::rules::Found;
 use super::words::is_compound;
@@ -96,7 +97,11 @@ fn is_wrapped(reader: &Reader, lines: &[Line]) -> bool {
         2..=4 => early <= 1 && running * 2 >= breaks,
         _ => early * EARLY <= breaks && running * 3 >= breaks,
     };
-    shape && early * 2 <= breaks && !verse
+    let code = |l: &Line| {
+        let (first, last) = (reader.tokens[l.first].span, reader.tokens[l.last].span);
+        code::is_line(&reader.text[first.start as usize..last.end as usize])
+    };
+    shape && early * 2 <= breaks && !verse && !lines.iter().any(code)
 }
 
 /// Whether a mark at the start of a line is none: the line before it is full and its sentence is not over.
@@ -132,7 +137,8 @@ fn is_marked(reader: &Reader, first: usize) -> bool {
         && reader.behind(first) == Gap::None
         && matches!(reader.word(first + 1), "." | ")")
         && reader.behind(first + 1) != Gap::None;
-    let indented = first > 0 && reader.gap_text(first - 1).ends_with("    ");
+    let indented =
+        first > 0 && (reader.gap_text(first - 1).ends_with("    ") || reader.gap_text(first - 1).ends_with('\t'));
     dash || sign || listed || indented
 }
 

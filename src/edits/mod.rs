@@ -26,7 +26,7 @@ pub(crate) fn run(draft: &mut Draft, options: &Options) {
         lines::judge(&reader, &mut found);
         quotes::judge(&reader, &mut found);
         let long = !draft.pieces.is_empty();
-        (found.sorted(&code::spans(reader.text)), long.then(|| reader.marks_are_spaced_by_accident()))
+        (found.sorted(reader.text), long.then(|| reader.marks_are_spaced_by_accident()))
     };
     draft.spaced_by_accident = spaced_by_accident;
     draft.apply(found);

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use super::code;
 use crate::data;
 use crate::document::{Edit, EditKind};
 use crate::offset_map;
@@ -74,14 +75,22 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// The edits in order, without those in one of the sorted `code` spans; of two that overlap or stand at the same
-    /// place, the surer.
-    pub(super) fn sorted(mut self, code: &[Span]) -> Vec<Edit> {
-        self.edits.retain(|edit| {
-            let next = code.partition_point(|span| span.end <= edit.span.start);
-            code.get(next).is_none_or(|span| edit.span.end <= span.start)
-        });
+    /// The edits in order, without those in code; of two that overlap or stand at the same place, the surer.
+    pub(super) fn sorted(mut self, text: &str) -> Vec<Edit> {
+        if self.edits.is_empty() {
+            return self.edits;
+        }
         self.edits.sort_by_key(|e| (e.span.start, e.span.end));
+        let marked = code::spans(text);
+        let mut line = (Span::default(), false);
+        self.edits.retain(|edit| {
+            let next = marked.partition_point(|span| span.end <= edit.span.start);
+            if edit.span.start >= line.0.end {
+                line.0 = line_at(text, edit.span.start);
+                line.1 = code::is_line(&text[line.0.range()]);
+            }
+            !line.1 && marked.get(next).is_none_or(|span| edit.span.end <= span.start)
+        });
         let mut kept: Vec<Edit> = Vec::with_capacity(self.edits.len());
         for edit in self.edits {
             match kept.last_mut() {
@@ -95,6 +104,14 @@ impl<'a> Found<'a> {
         }
         kept
     }
+}
+
+/// The line around a place, with its end.
+fn line_at(text: &str, at: u32) -> Span {
+    let at = at as usize;
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |k| k + 1);
+    let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |k| at + k + 1);
+    Span::new(start, end)
 }
 
 #[cfg(test)]

@@ -18,10 +18,10 @@ pub(super) fn missing(reader: &Reader, found: &mut Found, i: usize) {
     let (left, right) = (i - 1, i + 1);
     let right_ok = match reader.sort(right) {
         Sort::Quote => reader.role(right) == Some(Role::Open) && reader.word(right) != "\"" && reader.cased(right + 1),
-        _ => reader.cased(right),
+        _ => reader.cased(right) || spaced_caseless(reader, i, right),
     };
     let left_ok = match reader.sort(left) {
-        Sort::Word => reader.cased(left),
+        Sort::Word => reader.cased(left) || spaced_caseless(reader, i, left),
         Sort::Close => true,
         Sort::Quote => reader.role(left) == Some(Role::Close),
         Sort::Number => reader.word(i) != ":" && reader.frequent(right, 4),
@@ -31,7 +31,7 @@ pub(super) fn missing(reader: &Reader, found: &mut Found, i: usize) {
         return;
     }
     let wrong = match reader.word(i) {
-        "," => comma(reader, left, right),
+        "," | "،" => comma(reader, left, right),
         ";" => !(left > 0 && reader.joined(left) && reader.word(left - 1) == "&") && comma(reader, left, right),
         _ => colon(reader, left, right),
     };
@@ -53,6 +53,11 @@ pub(super) fn after_bracket(reader: &Reader, found: &mut Found, i: usize) {
         let at = reader.tokens[i].span.end;
         found.add("missing-space", Span { start: at, end: at }, " ");
     }
+}
+
+/// Whether a word beside a comma is in a script without upper case that has a space there; not so in Korean.
+fn spaced_caseless(reader: &Reader, mark: usize, word: usize) -> bool {
+    matches!(reader.word(mark), "," | "،") && reader.caseless(word) && reader.tokens[word].script != Script::Hangul
 }
 
 fn comma(reader: &Reader, left: usize, right: usize) -> bool {
@@ -114,7 +119,8 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
     let behind = reader.behind(mark);
     let left = reader.sort(i);
     let address = matches!(reader.tokens[i].kind, Kind::Url | Kind::Email | Kind::Handle | Kind::Hashtag);
-    if matches!(left, Sort::Open | Sort::Comma | Sort::Hyphen | Sort::Dash | Sort::Other) && !address {
+    let smiley = matches!(text, ":" | ";") && behind == Gap::None && matches!(reader.word(mark + 1), ")" | "-" | "(");
+    if matches!(left, Sort::Open | Sort::Comma | Sort::Hyphen | Sort::Dash | Sort::Other) && !address || smiley {
         return false;
     }
     let closing = behind == Gap::None && matches!(reader.sort(mark + 1), Sort::Quote | Sort::Close);
@@ -229,7 +235,10 @@ pub(super) fn wide(reader: &Reader, found: &mut Found, i: usize) {
     let gap = reader.gap_text(i);
     let bytes = gap.as_bytes();
     if gap.is_ascii() {
+        // Date:   Mon Mar 4
+        let field = reader.word(i) == ":" && i > 0 && reader.before(i - 1) >= Gap::Line && reader.joined(i);
         let table = bytes.len() > 4 || bytes.iter().all(|b| *b == b'\t') || tabular(reader, i) || reader.in_code(i);
+        let table = table || field && bytes.len() > 2;
         if !table {
             found.add("double-space", reader.gap(i), " ");
         }

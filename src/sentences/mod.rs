@@ -128,6 +128,10 @@ impl<'a> Segmenter<'a> {
             if last > i && self.closes_bracket(i, last) {
                 open = None;
             }
+            if self.smiles(first, i) {
+                (open, ended) = (None, true);
+            }
+            ended |= open.is_none() && self.parts_clauses(i);
             ended |= self.is_parted(last);
             ended |= match self.tokens[last].gap {
                 Gap::Paragraph | Gap::End => true,
@@ -152,6 +156,37 @@ impl<'a> Segmenter<'a> {
             ";" | "\u{37E}" if behind(Script::Greek) => Some(Mark::Cry),
             word => mark(word),
         }
+    }
+
+    /// Whether a semicolon, or in Italian a colon, has a sentence with a capital of its own behind it. Of 55 such
+    /// semicolons in Romance treebanks 52 end a sentence there, and all 25 such colons in an Italian one.
+    fn parts_clauses(&self, i: usize) -> bool {
+        let mark = self.word(i);
+        if !matches!(mark, ";" | ":") || self.tokens[i].gap != Gap::Space || !self.joined(i) {
+            return false;
+        }
+        let here = if mark == ";" { self.word(i - 1) != ")" } else { self.draft.language(i + 1).code() == "it" };
+        here && self.tokens.get(i + 1).is_some_and(|t| t.case == Case::Capital) && self.starter(i + 1) >= LIKELY
+    }
+
+    /// Whether a smiley ends the sentence as a full stop would.
+    fn smiles(&self, first: usize, i: usize) -> bool {
+        let token = self.tokens[i];
+        if i == first || token.gap != Gap::Space || self.tokens.get(i + 1).is_none_or(|t| t.case != Case::Capital) {
+            return false;
+        }
+        let smiley = match token.kind {
+            Kind::Symbol => {
+                self.word(i).starts_with(|c| matches!(c, '\u{1F300}'..='\u{1FAFF}' | '☺' | '☹' | '♥' | '❤'))
+            }
+            Kind::Punctuation => {
+                let eyes = i - 1 - usize::from(self.word(i - 1) == "-" && i > first + 1);
+                let mouth = matches!(self.word(i), ")" | "(" | "))" | "((");
+                mouth && matches!(self.word(eyes), ":" | ";") && self.joined(i) && !self.joined(eyes)
+            }
+            _ => false,
+        };
+        smiley && (self.starter(i + 1) >= LIKELY || self.begins_plainly(i + 1))
     }
 
     fn word(&self, i: usize) -> &'a str {
@@ -257,7 +292,7 @@ impl<'a> Segmenter<'a> {
         }
         // […] stands for words left out, not for an end.
         if mark == Mark::Ellipsis && i > first && matches!(self.word(i - 1), "[" | "(") && self.word(last) != "." {
-            return self.starter(next) >= LIKELY;
+            return token.case != Case::Lower && self.starter(next) >= LIKELY;
         }
         let Some(start) = self.start(next) else { return false };
         let case = self.tokens[start].case;
@@ -287,6 +322,10 @@ impl<'a> Segmenter<'a> {
         for k in from..(from + 4).min(self.tokens.len()) {
             let token = self.tokens[k];
             match token.kind {
+                // 's Avonds
+                Kind::Punctuation if matches!(self.word(k), "'" | "’" | "‘") && self.is_clipped(k + 1) => {
+                    return Some(k + 2);
+                }
                 Kind::Punctuation if self.opens(k) => {}
                 Kind::Punctuation if is_bullet(self.word(k)) => {}
                 Kind::Symbol | Kind::Control => {}
@@ -295,6 +334,12 @@ impl<'a> Segmenter<'a> {
             }
         }
         self.tokens.get(next).filter(|t| t.kind == Kind::Symbol).map(|_| next)
+    }
+
+    /// Whether a word is what is left of an article, with a capital behind it.
+    fn is_clipped(&self, i: usize) -> bool {
+        let capital = self.tokens.get(i + 1).is_some_and(|t| t.case == Case::Capital);
+        self.joined(i) && capital && matches!(self.word(i), "s" | "t" | "n" | "k") && self.tokens[i].gap == Gap::Space
     }
 
     fn opens(&self, i: usize) -> bool {

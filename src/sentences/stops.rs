@@ -3,6 +3,7 @@
 use super::marks::{is_bullet, is_roman};
 use super::{LIKELY, SURE, Segmenter};
 use crate::lexicon::{self, Abbreviation};
+use crate::span::Span;
 use crate::token::{Case, Gap, Kind};
 
 impl Segmenter<'_> {
@@ -11,7 +12,7 @@ impl Segmenter<'_> {
         let marked = self.opens(first) || is_bullet(self.word(first)) || self.word(first) == "⁃";
         let alone = i == first + 1 || i == first + 2 && marked;
         let item = self.word(i - 1);
-        alone && (self.tokens[i - 1].kind == Kind::Number && item.len() < 4 || item.chars().count() == 1)
+        alone && (self.tokens[i - 1].kind == Kind::Number && item.len() < 5 || item.chars().count() == 1)
     }
 
     pub(super) fn abbreviates_before_closer(&self, i: usize, start: usize) -> bool {
@@ -39,12 +40,49 @@ impl Segmenter<'_> {
     /// What the word before a stop abbreviates, by the table and by what was learned.
     fn abbreviation(&self, left: usize) -> Option<Abbreviation> {
         let (word, language) = (self.word(left), self.draft.language(left));
-        let listed = lexicon::known_abbreviation(word, language);
+        let chain = Span { start: self.tokens[self.chain(left)].span.start, end: self.tokens[left].span.end };
+        let listed = lexicon::known_abbreviation(&self.text[chain.range()], language);
+        let listed = listed.or_else(|| lexicon::known_abbreviation(word, language));
         listed.or_else(|| match lexicon::abbreviation(word, language) {
             Some(0..=3) => Some(Abbreviation::Inside),
             Some(4..=9) => Some(Abbreviation::End),
             _ => None,
         })
+    }
+
+    /// Where the abbreviations of a chain begin: `m.fl`, `z.o.o`.
+    fn chain(&self, left: usize) -> usize {
+        let mut first = left;
+        for _ in 0..3 {
+            let joined = first > 1 && self.joined(first) && self.joined(first - 1) && self.word(first - 1) == ".";
+            if !joined || !self.tokens[first - 2].is_word() {
+                break;
+            }
+            first -= 2;
+        }
+        first
+    }
+
+    /// Whether a capital is likelier that of a sentence's first word than that of a name.
+    pub(super) fn begins_plainly(&self, start: usize) -> bool {
+        let (word, language) = (self.word(start), self.draft.language(start));
+        let capital = self.tokens[start].case == Case::Capital && word.chars().nth(1).is_some();
+        let plain = || {
+            lexicon::frequency(word, language) >= Some(2)
+                || lexicon::known_abbreviation(word, language) == Some(Abbreviation::Inside)
+        };
+        let inside = || lexicon::starter(word, language).is_some_and(|level| level < LIKELY - 3);
+        let name = || lexicon::is_name(word, language) || inside();
+        capital && !matches!(language.code(), "de" | "lb" | "und") && !name() && plain()
+    }
+
+    /// Whether a number is that of a thing: `Nr. 3`, `ul. Długiej 12`.
+    fn is_counted(&self, number: usize, start: usize) -> bool {
+        let Some(before) = number.checked_sub(1).filter(|_| !self.joined(number)) else { return false };
+        if self.word(before) == "." && self.joined(before) {
+            return self.abbreviation(before - 1) == Some(Abbreviation::Number);
+        }
+        self.tokens[before].case == Case::Capital && self.word(number).len() == 2 && self.begins_plainly(start)
     }
 
     /// Whether a full stop at token `i` ends the sentence, when a capital, a number or a caseless word follows.
@@ -67,45 +105,68 @@ impl Segmenter<'_> {
         if self.is_listed(first, i) {
             return false;
         }
-        let starter = self.starter(start);
-        let next = self.tokens[start];
         // No. 12, whatever the language seems to be.
-        if self.word(start - 1) == "№" || matches!(self.word(left), "No" | "Nr" | "Nº") && next.kind == Kind::Number
-        {
+        let numbered = matches!(self.word(left), "No" | "Nr" | "Nº") && self.tokens[start].kind == Kind::Number;
+        if self.word(start - 1) == "№" || numbered {
             return false;
         }
-        let follows_number = next.kind == Kind::Number;
         match self.tokens[left].kind {
             Kind::Number => return self.number_ends(left, start),
             Kind::Word => {}
             _ => return true,
         }
+        self.word_ends(first, i, start)
+    }
+
+    /// Whether a full stop behind the word before token `i` ends the sentence: by what the word abbreviates.
+    fn word_ends(&self, first: usize, i: usize, start: usize) -> bool {
+        let (left, next, starter) = (i - 1, self.tokens[start], self.starter(start));
+        let follows_number = next.kind == Kind::Number;
         let chained = self.joined(left) && left > first + 1 && self.word(left - 1) == ".";
-        let kind = self.abbreviation(left);
         let letters = self.word(left).chars().take(3).count();
-        let capital = self.tokens[left].case == Case::Capital;
-        let hour = left > 3
-            && chained
-            && matches!(self.word(left), "m" | "M")
-            && matches!(self.word(left - 2), "a" | "p" | "A" | "P")
-            && self.tokens[left - 3].kind == Kind::Number;
-        match kind {
+        let initial = letters == 1 && self.tokens[left].case == Case::Capital;
+        let begins = || starter >= SURE - 1 && self.word(left.wrapping_sub(1)) != ".";
+        match self.abbreviation(left) {
             // He left at 5 p.m. Travellers wait, but not 5 p.m. Monday, nor At 5 p.m. Travellers
-            _ if hour && next.case == Case::Capital => left > first + 5 && (starter > 3 || self.goes_on_lower(start)),
-            _ if letters == 1 && capital && chained => starter >= LIKELY,
-            Some(Abbreviation::Title) => follows_number && letters > 3 || starter >= SURE && !capital && letters > 3,
+            _ if chained && self.is_hour(left) && next.case == Case::Capital => {
+                left > first + 5 && (starter > 3 || self.goes_on_lower(start))
+            }
+            _ if initial && chained => starter >= LIKELY,
+            // С. Иванов: an initial, though с. is a page.
+            Some(Abbreviation::Number | Abbreviation::End) if initial && !follows_number => begins(),
+            Some(Abbreviation::Title) => false,
             Some(Abbreviation::Number) if follows_number || is_roman(self.word(start)) => false,
             // No, which is a word before anything but a number.
             Some(Abbreviation::Number) if self.is_frequent(left) => true,
             Some(Abbreviation::Number) => starter >= LIKELY || letters > 2 && !chained && starter > 4,
             Some(Abbreviation::Inside) => starter >= SURE && letters > 2,
-            Some(Abbreviation::End) => !follows_number && (starter >= LIKELY || next.case == Case::None),
-            None if letters == 1 && capital => starter >= SURE - 1 && self.word(left.wrapping_sub(1)) != ".",
+            Some(Abbreviation::End) if follows_number => false,
+            // г. Волгоград, but in 1893 г. Построен
+            Some(Abbreviation::End) => {
+                let counts = letters > 1 || left > first && self.counts(left - 1);
+                starter >= LIKELY || next.case == Case::None || counts && self.begins_plainly(start)
+            }
+            // A. C. Clarke
+            None if initial && self.is_initial(start) => false,
+            None if initial => begins(),
             None if letters == 1 => self.lowered || starter >= LIKELY || !chained,
             None if chained => starter >= LIKELY || letters > 2,
             None if is_roman(self.word(left)) && lexicon::ordinal_stop(self.draft.language(left)) => starter >= LIKELY,
             None => true,
         }
+    }
+
+    /// Whether a word is the end of the time of day: `5 p.m`.
+    fn is_hour(&self, left: usize) -> bool {
+        left > 3
+            && matches!(self.word(left), "m" | "M")
+            && matches!(self.word(left - 2), "a" | "p" | "A" | "P")
+            && self.tokens[left - 3].kind == Kind::Number
+    }
+
+    /// Whether a token is a number, in digits or Roman.
+    fn counts(&self, i: usize) -> bool {
+        self.tokens[i].kind == Kind::Number || is_roman(self.word(i))
     }
 
     /// Whether a word with a capital is followed by a word without one.
@@ -126,6 +187,11 @@ impl Segmenter<'_> {
         if !short || !lexicon::ordinal_stop(language) {
             return true;
         }
-        self.tokens[start].case != Case::Lower && self.starter(start) >= LIKELY
+        self.tokens[start].case != Case::Lower && (self.starter(start) >= LIKELY || self.is_counted(left, start))
+    }
+
+    fn is_initial(&self, start: usize) -> bool {
+        let letter = self.word(start).chars().nth(1).is_none() && self.tokens[start].gap == Gap::None;
+        letter && self.word(start + 1) == "."
     }
 }
