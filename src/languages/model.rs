@@ -92,26 +92,41 @@ impl Model {
 
     /// Puts the rows that the n-grams of a word have behind `rows`.
     pub(crate) fn find_rows(&self, letters: &[char], script: Script, rows: &mut Vec<u32>) {
-        rows.reserve(letters.len() * ORDER);
-        for_each_ngram(letters, script, |hash| rows.push((hash.wrapping_mul(HASH_END) >> self.shift) as u32));
+        let before = rows.len();
+        rows.resize(before + letters.len() * ORDER, 0);
+        let mut free = rows[before..].iter_mut();
+        for_each_ngram(letters, script, |hash| {
+            if let Some(row) = free.next() {
+                *row = (hash.wrapping_mul(HASH_END) >> self.shift) as u32;
+            }
+        });
+        let left = free.len();
+        rows.truncate(rows.len() - left);
     }
 
     /// The embedding of a word, `(1/√n) · Σ E[n-gram]`, from the rows of its n-grams.
     pub(crate) fn embed(&self, rows: &[u32]) -> [f32; WIDTH] {
         let mut sums = [0u16; WIDTH];
         for part in rows.chunks(BYTE_SUMS) {
-            let (mut low, mut high) = ([0u8; WIDTH / 2], [0u8; WIDTH / 2]);
-            for row in part.iter().filter_map(|&row| self.rows.get(row as usize)) {
-                for k in 0..WIDTH / 2 {
-                    low[k] += row[k] & 15;
-                    high[k] += row[k] >> 4;
-                }
-            }
-            sums.iter_mut().zip(low.iter().chain(&high)).for_each(|(sum, &part)| *sum += u16::from(part));
+            let part = self.byte_sums(part);
+            sums.iter_mut().zip(part.as_flattened()).for_each(|(sum, &part)| *sum += u16::from(part));
         }
         let count = rows.len().max(1) as f32;
         let (zero, scale) = (8.0 * rows.len() as f32, self.step / count.sqrt());
         sums.map(|sum| (f32::from(sum) - zero) * scale)
+    }
+
+    /// The sums of the numbers of at most [`BYTE_SUMS`] rows. By itself it is compiled to whole vectors.
+    #[inline(never)]
+    fn byte_sums(&self, rows: &[u32]) -> [[u8; WIDTH / 2]; 2] {
+        let (mut low, mut high) = ([0; WIDTH / 2], [0; WIDTH / 2]);
+        for row in rows.iter().filter_map(|&row| self.rows.get(row as usize)) {
+            for k in 0..WIDTH / 2 {
+                low[k] += row[k] & 15;
+                high[k] += row[k] >> 4;
+            }
+        }
+        [low, high]
     }
 
     /// How the languages of some lanes weigh an embedding.

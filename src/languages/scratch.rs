@@ -112,8 +112,11 @@ impl Scratch {
                     self.settle(allowed, preset);
                 }
                 let before = self.ngrams.len();
-                normalise(word, &mut self.letters);
-                model().find_rows(&self.letters, unit.script, &mut self.ngrams);
+                // Where there is but one language, nothing is to be read.
+                if (model().mask(unit.script) & allowed).count_ones() > 1 {
+                    normalise(word, &mut self.letters);
+                    model().find_rows(&self.letters, unit.script, &mut self.ngrams);
+                }
                 let ngrams = (self.ngrams.len() - before) as u32;
                 let embedding = [0.0; WIDTH];
                 self.new.push(NewWord { place: place as u32, script: unit.script, ngrams, embedding });
@@ -194,16 +197,24 @@ impl Judge {
         self.scorer.score(embedding, scores);
         scores.truncate(self.lanes.len());
         let most = scores.iter().copied().fold(f32::MIN, f32::max);
+        let distance = |score: &f32| {
+            let distance = (most - score) * self.scale;
+            // The lowest byte of the sum is the rounded number.
+            (if distance < 255.0 { distance } else { 255.0 } + TO_BITS).to_bits() as u8
+        };
         distances.clear();
-        distances.extend(scores.iter().map(|score| ((most - score) * self.scale + 0.5).min(255.0) as u8));
+        distances.extend(scores.iter().map(distance));
         let all: u32 = distances.iter().map(|&distance| self.exp[distance as usize]).sum();
         let all = ((all as f32 / ONE).ln() * PER_NAT + 0.5) as usize;
+        let Some(floored) = self.floored[all..].first_chunk::<256>() else { return row };
         for (&lane, &distance) in self.lanes.iter().zip(distances.iter()) {
-            row[lane as usize] = self.floored[distance as usize + all];
+            row[lane as usize] = floored[distance as usize];
         }
         row
     }
 }
 
+/// 2^23: a number of 24 bits, of which none is left for a fraction.
+const TO_BITS: f32 = 8_388_608.0;
 /// 1 in the fixed-point numbers of [`Judge::exp`]; all lanes together fit 32 bits.
 const ONE: f32 = (1 << 24) as f32;

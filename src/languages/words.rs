@@ -71,7 +71,9 @@ pub(crate) fn normalise(word: &str, letters: &mut Vec<char>) {
             break;
         }
     }
-    if is_nfc_quick(letters[1..].iter().copied()) != IsNormalized::Yes {
+    // Latin, Greek and Cyrillic letters without marks behind them are composed as they are.
+    let composed = |c: &char| matches!(c, '\0'..'\u{300}' | '\u{388}'..'\u{483}');
+    if !letters.iter().all(composed) && is_nfc_quick(letters[1..].iter().copied()) != IsNormalized::Yes {
         let composed: Vec<char> = letters[1..].iter().copied().nfc().collect();
         letters.truncate(1);
         letters.extend(composed);
@@ -84,15 +86,17 @@ pub(crate) fn normalise(word: &str, letters: &mut Vec<char>) {
 #[inline]
 pub(crate) fn for_each_ngram(letters: &[char], script: Script, mut each: impl FnMut(u64)) {
     let order = if script == Script::Han { 2 } else { ORDER };
+    let add = |hash: u64, c: char| (hash.rotate_left(23) ^ u64::from(c as u32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    let end = |hash: u64| hash ^ (hash >> 32);
     let last = letters.len() - 1;
-    for start in 0..letters.len() {
-        let mut hash = 0x9E37_79B9_7F4A_7C15_u64;
-        for (length, &c) in letters[start..].iter().take(order).enumerate() {
-            hash = (hash.rotate_left(23) ^ u64::from(c as u32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-            let end_mark = length == 0 && (start == last || start == 0) && matches!(c, '^' | '$');
-            if !end_mark {
-                each(hash ^ (hash >> 32));
-            }
+    for (start, &first) in letters.iter().enumerate() {
+        let mut hash = add(0x9E37_79B9_7F4A_7C15, first);
+        if !((start == last || start == 0) && matches!(first, '^' | '$')) {
+            each(end(hash));
+        }
+        for &c in letters[start + 1..].iter().take(order - 1) {
+            hash = add(hash, c);
+            each(end(hash));
         }
     }
 }
