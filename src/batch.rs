@@ -17,16 +17,30 @@ const WATCH_EVERY: Duration = Duration::from_millis(50);
 /// in its parent: it never uses them (nor drops them, which would wait for those threads) but makes its own.
 static POOLS: Mutex<Vec<(u32, usize, Arc<ThreadPool>)>> = Mutex::new(Vec::new());
 
+/// More threads than any machine has use for; a mistyped number must not fill its memory with stacks.
+const MOST_THREADS: usize = 1024;
+
+/// How many threads work where a caller asks for so many; `None`: as many as there are cores.
+///
+/// # Errors
+/// None at all, or far too many.
+pub fn threads(asked: Option<usize>) -> Result<usize, Error> {
+    match asked {
+        None => Ok(std::thread::available_parallelism().map_or(1, usize::from)),
+        Some(threads @ 1..=MOST_THREADS) => Ok(threads),
+        Some(other) => {
+            let message = format!("threads is {other}: give 1 to {MOST_THREADS}, or leave it out to use every core");
+            Err(Error::new(ErrorKind::Option, message))
+        }
+    }
+}
+
 /// The pool of this process with so many threads; `None`: as many as there are cores.
 ///
 /// # Errors
-/// The system refuses to start the threads, or `threads` is 0.
+/// The system refuses to start the threads, or their number is out of range.
 pub fn pool(threads: Option<usize>) -> Result<Arc<ThreadPool>, Error> {
-    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = threads.unwrap_or_else(cores);
-    if threads == 0 {
-        return Err(Error::new(ErrorKind::Option, "threads is 0: give 1 or more, or leave it out to use every core"));
-    }
+    let threads = self::threads(threads)?;
     let mut pools = POOLS.lock().unwrap_or_else(PoisonError::into_inner);
     let process = std::process::id();
     if let Some((.., pool)) = pools.iter().find(|p| (p.0, p.1) == (process, threads)) {
@@ -97,7 +111,10 @@ mod tests {
             let squares = map(&items, threads, |i| i * i, &mut |_| Ok(())).expect("no error");
             assert!(squares.iter().enumerate().all(|(i, s)| *s == i * i));
         }
-        assert!(map(&items, Some(0), |i| *i, &mut |_| Ok(())).is_err());
+        for threads in [0, 100_000_000] {
+            let error = map(&items, Some(threads), |i| *i, &mut |_| Ok(())).expect_err("out of range");
+            assert!(error.to_string().starts_with(&format!("threads is {threads}: give 1 to 1024")));
+        }
     }
 
     #[test]

@@ -60,6 +60,19 @@ impl Tasks {
         Tasks::NAMES.iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(name, _)| *name).collect()
     }
 
+    /// Whether the task of this name is chosen. What is no task, such as the empty name, is always there.
+    #[cfg(feature = "corpus")]
+    pub(crate) fn has(self, name: &str) -> bool {
+        match name {
+            "languages" => self.languages,
+            "edits" => self.edits,
+            "sentences" => self.sentences,
+            "entities" => self.entities,
+            "signals" => self.signals,
+            _ => true,
+        }
+    }
+
     /// Whether the text has to be mended to do them.
     pub(crate) fn need_mending(self) -> bool {
         self.edits || self.sentences || self.entities

@@ -1,6 +1,6 @@
 """The engine of textmend."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from os import PathLike
 from typing import Any, Literal, TypeVar, final, overload
@@ -38,6 +38,9 @@ __version__: str
 class Edit:
     """A change not yet made: put `replacement` in the place of `text[start:end]`."""
 
+    def __new__(
+        cls, start: int, end: int, replacement: str, kind: str, rule: str = "", confidence: float = 1.0
+    ) -> Edit: ...
     @property
     def start(self) -> int: ...
     @property
@@ -52,11 +55,14 @@ class Edit:
     def confidence(self) -> float: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]: ...
 
 @final
 class LanguageSpan:
     """A stretch of text in one language."""
 
+    def __new__(cls, start: int, end: int, language: str, confidence: float = 1.0) -> LanguageSpan: ...
     @property
     def start(self) -> int: ...
     @property
@@ -67,11 +73,16 @@ class LanguageSpan:
     def confidence(self) -> float: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]: ...
 
 @final
 class LanguageEvidence:
     """Why a language span has its language."""
 
+    def __new__(
+        cls, start: int, end: int, language: str, against: str, words: Sequence[tuple[int, int, float]]
+    ) -> LanguageEvidence: ...
     @property
     def start(self) -> int: ...
     @property
@@ -89,11 +100,14 @@ class LanguageEvidence:
 
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]: ...
 
 @final
 class Sentence:
     """A sentence, without the white space around it."""
 
+    def __new__(cls, start: int, end: int, language: str) -> Sentence: ...
     @property
     def start(self) -> int: ...
     @property
@@ -102,11 +116,24 @@ class Sentence:
     def language(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]: ...
 
 @final
 class Entity:
     """Something named or measured."""
 
+    def __new__(
+        cls,
+        start: int,
+        end: int,
+        label: str,
+        text: str,
+        value: str | dict[str, str] | None = None,
+        id: str | None = None,
+        confidence: float = 1.0,
+        source: Literal["model", "rules", "gazetteer"] = "rules",
+    ) -> Entity: ...
     @property
     def start(self) -> int: ...
     @property
@@ -127,11 +154,26 @@ class Entity:
     def source(self) -> Literal["model", "rules", "gazetteer"]: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]: ...
 
 @final
 class LanguageMix:
     """Which languages a document mixes, where, and how much, with the field's published measures."""
 
+    def __new__(
+        cls,
+        shares: dict[str, float],
+        score: float,
+        cmi: float = 0.0,
+        m_index: float = 0.0,
+        i_index: float = 0.0,
+        entropy: float = 0.0,
+        span_entropy: float = 0.0,
+        burstiness: float = 0.0,
+        memory: float = 0.0,
+        switch_points: int = 0,
+    ) -> LanguageMix: ...
     @property
     def shares(self) -> dict[str, float]:
         """Share of letters of each language, largest first."""
@@ -186,6 +228,8 @@ class LanguageMix:
 
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]: ...
 
 @final
 class Document:
@@ -241,6 +285,7 @@ class Document:
 
     def _repr_html_(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Any, tuple[str]]: ...
 
 @final
@@ -285,7 +330,7 @@ class Analyzer:
         threads: int | None = None,
         progress: bool | Callable[[int], object] | None = None,
     ) -> list[Document]:
-        """Documents of any iterable of str, in order, in parallel; a None stays None.
+        """Documents of any iterable of str, in order, in parallel; a None stays None, and pandas' NaN and NA become it.
 
         threads: how many; None uses every core. progress: True shows a bar, a callable gets the number done."""
 
@@ -305,6 +350,7 @@ class Analyzer:
         """The options as keyword arguments that make the same analyzer."""
 
     def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]: ...
 
 @final
@@ -346,7 +392,7 @@ def analyze_batch(
     threads: int | None = None,
     progress: bool | Callable[[int], object] | None = None,
 ) -> list[Document]:
-    """Documents of any iterable of str, in order, in parallel; a None stays None.
+    """Documents of any iterable of str, in order, in parallel; a None stays None, and pandas' NaN and NA become it.
 
     threads: how many; None uses every core. progress: True shows a bar, a callable gets the number done."""
 

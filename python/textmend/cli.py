@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import codecs
 import errno
 import json
 import os
 import sys
+from html import escape
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
@@ -106,8 +106,7 @@ with files like the input, unreadable.jsonl, manifest.json and report.html. A po
   languages = ["de", "en"]
   max_mix_score = 0.4
   max_edits_per_1000 = 20
-  [signals]
-  gopher_doc_words = { min = 50, max = 100000 }"""
+  signals.gopher_doc_words = { min = 50, max = 100000 }"""
 
 
 def _add_corpus(to: argparse.ArgumentParser) -> None:
@@ -161,10 +160,11 @@ def inspect(options: argparse.Namespace) -> int:
     """`textmend inspect`"""
     document = _analyzer(options).analyze(_read(options))
     if options.json:
-        print(json.dumps(document.to_dict(), ensure_ascii=False, indent=1))
+        _write(json.dumps(document.to_dict(), ensure_ascii=False, indent=1) + "\n")
     elif options.html:
-        title = "standard input" if options.file == "-" else os.path.basename(options.file)
-        print(f"<!doctype html><meta charset='utf-8'><title>{title}</title>{document._repr_html_()}")
+        title = escape("standard input" if options.file == "-" else os.path.basename(options.file))
+        head = f"<!doctype html><meta charset='utf-8'><meta name='color-scheme' content='light dark'><title>{title}</title>"
+        _write(f"{head}{document._repr_html_()}\n")
     else:
         from textmend.show import explain
 
@@ -176,14 +176,22 @@ def mend(options: argparse.Namespace) -> int:
     """`textmend mend`"""
     analyzer = _analyzer(options, tasks=["edits"])
     if not options.lines:
-        sys.stdout.buffer.write(analyzer.mend(_read(options)).encode())
-        sys.stdout.buffer.flush()
+        _write(analyzer.mend(_read(options)))
         return DONE
     return _mend_lines(analyzer, options)
 
 
+def _write(text: str) -> None:
+    """Writes a result as UTF-8, whatever the terminal's encoding is: it may go into a file."""
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
+
+
 def _mend_lines(analyzer: Analyzer, options: argparse.Namespace) -> int:
     """Line by line; a line that cannot be read is passed on as it is, and said at the end."""
+    _lookup(options.encoding)
+    if b"a\n".decode(options.encoding, "replace") != "a\n":
+        raise ValueError(f"--lines cannot cut {options.encoding} into lines: convert it to utf-8 first, or leave --lines out")
     unreadable: list[int] = []
     with _open(options, "rb") as file:
         for first, raw in _groups(file):
@@ -217,11 +225,15 @@ def _decoded(line: bytes, encoding: str) -> str | None:
         return None
 
 
-def _open(options: argparse.Namespace, mode: str = "r") -> Any:
+def _lookup(encoding: str) -> None:
     try:
-        codecs.lookup(options.encoding)
+        "".encode(encoding)
     except LookupError:
-        raise ValueError(f"there is no encoding {options.encoding!r}; try utf-8, latin-1, cp1252, utf-16") from None
+        raise ValueError(f"there is no encoding {encoding!r}; try utf-8, latin-1, cp1252, utf-16") from None
+
+
+def _open(options: argparse.Namespace, mode: str = "r") -> Any:
+    _lookup(options.encoding)
     file = 0 if options.file == "-" else options.file
     text: dict[str, Any] = {"encoding": options.encoding, "newline": ""} if mode == "r" else {}
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textmend import _textmend, report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from rich.console import RenderableType
 
@@ -53,10 +54,15 @@ class Policy:
             "entities_per_1000": entities_per_1000,
             "patterns_per_1000": patterns_per_1000,
         }
-        given: dict[str, Any] = {"languages": None if languages is None else list(languages), **limits}
-        given |= {name: table and dict(table) for name, table in tables.items()}
+        if isinstance(languages, str):
+            raise TypeError(f"languages takes a list of str; write [{languages!r}]")
+        given: dict[str, Any] = {"languages": None if languages is None else list(languages), **limits, **tables}
         given = {name: value for name, value in given.items() if value is not None}
-        self._json = _textmend.check_policy(json.dumps(given), False)
+        try:
+            text = json.dumps(given, default=_plain, allow_nan=False)
+        except ValueError:
+            raise ValueError("a threshold is a finite number; None leaves a side open") from None
+        self._json = _textmend.check_policy(text, False)
 
     @classmethod
     def from_toml(cls, file: _Path) -> Policy:
@@ -77,6 +83,15 @@ class Policy:
 
     def __hash__(self) -> int:
         return hash(self._json)
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no form of: other mappings than dict, and the numbers of numpy."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if hasattr(value, "item"):
+        return value.item()
+    raise TypeError(f"a threshold is a number, not {type(value).__name__}")
 
 
 class CorpusProgress(NamedTuple):
@@ -187,7 +202,8 @@ def clean_corpus(
     names = [inputs] if isinstance(inputs, (str, os.PathLike)) else inputs
     if isinstance(policy, (str, os.PathLike)):
         policy = Policy.from_toml(policy)
-    thresholds = policy.to_dict() if isinstance(policy, Policy) else dict(policy or {})
+    elif not isinstance(policy, Policy):
+        policy = Policy(**(policy or {}))
     bar = None
     if progress is True:
         from textmend.progress import CorpusBar
@@ -200,7 +216,7 @@ def clean_corpus(
             [os.fspath(name) for name in names],
             os.fspath(output),
             column,
-            json.dumps(thresholds),
+            json.dumps(policy.to_dict()),
             annotations,
             threads,
             resume,

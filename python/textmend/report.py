@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textmend._textmend import languages, signals
+from textmend.show import visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -50,7 +51,7 @@ def read(folder: Path) -> tuple[Data, Data]:
     """The manifest and the timing of a finished run; an OSError says what is missing."""
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         unfinished = (folder / "progress.jsonl").exists()
         why = "its run is not finished: go on with --resume" if unfinished else "there is no manifest.json in it"
         raise OSError(f"{folder} has no report: {why}") from None
@@ -89,7 +90,7 @@ def page(manifest: Data, timing: Data) -> str:
         "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width,initial-scale=1'><meta name='color-scheme' "
         f"content='light dark'><title>textmend report</title><style>{style}</style></head><body><main>"
-        f"<h1>Corpus report</h1>{note}{_head(counts, timing)}{body}"
+        f"<h1>Corpus report</h1>{note}{_head(counts, timing, manifest['run']['options']['tasks'])}{body}"
         f"<footer>textmend {escape(manifest['run']['textmend'])}</footer></main>"
         f"<script>{chart}</script><script>const PLOTS={plots.json()};{draw}</script></body></html>\n"
     )
@@ -136,8 +137,10 @@ def _filled(histogram: Data) -> tuple[list[list[float]], list[int]]:
     counts: list[int] = []
     linear = histogram["scale"] == "linear"
     for low, high, count in histogram["bins"]:
-        while edges and low > (last := edges[-1][1]) * (1 + 1e-4) + 1e-4 and (linear or last > 0):
-            edges.append([last, round(last + 0.02, 6) if linear else round(last * 2**0.25, 6)])
+        last = edges[-1][1] if edges else low
+        while low > (last + 1e-4 if linear else last * (1 + 1e-4)) and (linear or last > 0):
+            begin, last = last, round(last + 0.02, 6) if linear else last * 2**0.25
+            edges.append([begin, last])
             counts.append(0)
         edges.append([low, high])
         counts.append(int(count))
@@ -234,19 +237,20 @@ def _size(count: float) -> str:
 
 def _speed(timing: Data) -> str:
     seconds = timing.get("seconds")
-    return f"{timing['bytes'] / seconds / 1e6:.1f} MB/s" if seconds else ""
+    return f"{_size(timing['bytes'] / seconds)}/s" if seconds else ""
 
 
-def _head(counts: Data, timing: Data) -> str:
+def _head(counts: Data, timing: Data, tasks: list[str]) -> str:
     total, read_all = counts["documents"], counts["documents"] + counts["unreadable"]
-    edits = sum(row["count"] for row in counts["edits"].values())
     tiles = [
         ("documents", f"{total:,}", f"{_size(counts['bytes'])} of text"),
         ("accepted", f"{counts['accepted']:,}", _share(counts["accepted"], total)),
         ("rejected", f"{counts['rejected']:,}", _share(counts["rejected"], total)),
         ("unreadable", f"{counts['unreadable']:,}", "lines, rows and files"),
-        ("edits", f"{edits:,}", f"in {_share(counts['edited'], total) or 'no'} of documents"),
     ]
+    if "edits" in tasks:
+        edits = sum(row["count"] for row in counts["edits"].values())
+        tiles.append(("edits", f"{edits:,}", f"in {_share(counts['edited'], total) or 'none'} of the documents"))
     if timing.get("seconds"):
         threads = f"{timing['threads']} thread{'s' if timing['threads'] > 1 else ''}"
         per_second = f"{timing['documents'] / timing['seconds']:,.0f} documents/s, {threads}"
@@ -278,8 +282,8 @@ def _edits(counts: Data, plots: Plots) -> str:
     for kind, row in list(rows.items())[:MOST_ROWS]:
         items = "".join(
             f"<li><code>{escape(e['place'])}</code> <q>{_line(e['before'])}"
-            + (f"<del>{_visible(e['was'])}</del>" if e["was"] else "")
-            + (f"<ins>{_visible(e['is'])}</ins>" if e["is"] else "")
+            + (f"<del>{escape(visible(e['was']))}</del>" if e["was"] else "")
+            + (f"<ins>{escape(visible(e['is']))}</ins>" if e["is"] else "")
             + f"{_line(e['after'])}</q></li>"
             for e in row["examples"]
         )
@@ -397,11 +401,6 @@ def _plain_number(value: float) -> str:
 
 def _line(text: str) -> str:
     return escape(" ".join(text.split())) if text.strip() else " "
-
-
-def _visible(text: str) -> str:
-    signs = {" ": "␣", "\n": "⏎", "\r": "␍", "\t": "⇥", "\u00a0": "⍽", "\u200b": "∅", "\u00ad": "∅", "\ufeff": "∅"}
-    return escape("".join(signs.get(c, c) for c in text))
 
 
 def _files(manifest: Data) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 Data = dict[str, Any]
+NAMES = languages()
 
 # A picture of a whole book helps nobody and makes a notebook slow: longer texts are cut, and the picture says so.
 MOST_CHARACTERS = 20_000
@@ -45,11 +46,12 @@ def pieces(document: Data, end: int) -> list[Piece]:
         cuts |= {span["start"], min(span["end"], end)}
     bounds = sorted(cuts)
     at = {name: _holder(spans[name]) for name in spans}
-    edit_at, insertions = _holder([e for e in edits if e["end"] > e["start"]]), {e["start"]: e for e in edits}
+    edit_at = _holder([e for e in edits if e["end"] > e["start"]])
+    insertions = {e["start"]: e for e in edits if e["end"] == e["start"]}
+    numbers = {sentence["start"]: number for number, sentence in enumerate(spans["sentences"])}
     found = []
     for start, stop in zip(bounds, [*bounds[1:], bounds[-1]], strict=True):
-        inserted = insertions.get(start)
-        if inserted and inserted["start"] == inserted["end"]:
+        if inserted := insertions.get(start):
             found.append(Piece("", edit=inserted))
         if start == stop:
             continue
@@ -60,7 +62,7 @@ def pieces(document: Data, end: int) -> list[Piece]:
                 language=language["language"] if language else "",
                 entity=entity,
                 edit=edit_at(start),
-                sentence=spans["sentences"].index(sentence) if sentence else None,
+                sentence=numbers[sentence["start"]] if sentence else None,
                 starts_sentence=bool(sentence and sentence["start"] == start),
                 ends_entity=bool(entity and min(entity["end"], end) == stop),
             )
@@ -82,7 +84,7 @@ def _holder(spans: list[Data]) -> Any:
     return at
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """White space as signs, for text that is put in or taken out."""
     signs = {" ": "␣", "\n": "⏎", "\r": "␍", "\t": "⇥", "\u00a0": "⍽", "\u200b": "∅", "\u00ad": "∅", "\ufeff": "∅"}
     return "".join(signs.get(c, c) for c in text)
@@ -93,7 +95,7 @@ def _change(document: Data, edit: Data, around: int = 16) -> tuple[str, str, str
     text, start, end = document["text"], edit["start"], edit["end"]
     before = text[max(0, start - around) : start].replace("\n", " ")
     after = text[end : end + around].replace("\n", " ")
-    return before, _visible(text[start:end]), _visible(edit["replacement"]), after
+    return before, visible(text[start:end]), visible(edit["replacement"]), after
 
 
 def _value(entity: Data) -> str:
@@ -104,7 +106,7 @@ def _value(entity: Data) -> str:
 
 
 def _name(code: str) -> str:
-    return languages().get(code, "undetermined")
+    return NAMES.get(code, "undetermined")
 
 
 def _slots(document: Data) -> dict[str, int]:
@@ -153,7 +155,7 @@ def html(document: Data) -> str:
     slots, end = _slots(document), MOST_CHARACTERS
     style = STYLE.replace("LIGHT", LIGHT).replace("DARK", DARK)
     parts = [f"<div class='textmend'><style>{style}</style>", _html_shares(document, slots)]
-    parts += ["<p class='text'>", *(_html_piece(piece, slots) for piece in pieces(document, end)), "</p>"]
+    parts += ["<p class='text' dir='auto'>", *(_html_piece(piece, slots) for piece in pieces(document, end)), "</p>"]
     if len(document["text"]) > end:
         parts.append(f"<p class='note'>… the first {end:,} of {len(document['text']):,} characters</p>")
     changes = [(_html_change(document, e), e["kind"], f"{e['confidence']:.2f}") for e in document["edits"]]
@@ -184,8 +186,8 @@ def _html_piece(piece: Piece, slots: dict[str, int]) -> str:
     number = f"<sup class='n'>{piece.sentence + 1}</sup>" if piece.starts_sentence and piece.sentence is not None else ""
     if piece.edit:
         title = escape(f"{piece.edit['kind']}, confidence {piece.edit['confidence']:.2f}")
-        removed = f"<del title='{title}'>{escape(_visible(piece.text))}</del>" if piece.text else ""
-        added = f"<ins title='{title}'>{escape(_visible(piece.edit['replacement']))}</ins>" if piece.edit["replacement"] else ""
+        removed = f"<del title='{title}'>{escape(visible(piece.text))}</del>" if piece.text else ""
+        added = f"<ins title='{title}'>{escape(visible(piece.edit['replacement']))}</ins>" if piece.edit["replacement"] else ""
         body = removed + added
     else:
         body = escape(piece.text)
@@ -228,6 +230,8 @@ def explain(document: Document | str | Data, file: IO[str] | None = None) -> Non
     if isinstance(document, str):
         document = analyze(document)
     data = document.to_dict() if isinstance(document, Document) else document
+    if not isinstance(data, dict):
+        raise TypeError(f"explain() takes a Document, its to_dict() or a str, not {type(document).__name__}")
     console = Console(file=file or sys.stdout, highlight=False)
     console.print(Group(*_terminal(data, plain=console.color_system is None)))
 
@@ -276,7 +280,7 @@ def _append(body: Text, piece: Piece, slots: dict[str, int], plain: bool) -> Non
         body.append(f"[{piece.sentence + 1}] ", style="dim")
     colour = COLOURS[slots.get(piece.language, 0)]
     if piece.edit:
-        _append_change(body, _visible(piece.text), _visible(piece.edit["replacement"]), plain)
+        _append_change(body, visible(piece.text), visible(piece.edit["replacement"]), plain)
     else:
         body.append(piece.text, style=f"{colour} bold underline" if piece.entity else colour)
     if piece.entity and piece.ends_entity:

@@ -37,7 +37,10 @@ impl Places {
         found.and_then(|places| deserializer.end().map(|()| places)).map_err(|e| match e.classify() {
             serde_json::error::Category::Data => format!("not a JSON object: {}", plain(&e)),
             serde_json::error::Category::Eof => "broken JSON: the line ends too early".to_owned(),
-            _ => format!("broken JSON: {}", plain(&e)),
+            _ => match not_a_number(line, e.column()) {
+                Some(name) => format!("broken JSON: {name} at column {}, where JSON has null", e.column()),
+                None => format!("broken JSON: {}", plain(&e)),
+            },
         })
     }
 
@@ -84,6 +87,12 @@ pub(crate) fn quoted(text: &str) -> String {
 /// What serde_json says, without "line 1", which is the line of the line.
 fn plain(error: &serde_json::Error) -> String {
     error.to_string().replace(" at line 1 column", " at column")
+}
+
+/// What Python writes for a float that JSON has no form of, if it stands at a column, which is counted from 1.
+fn not_a_number(line: &str, column: usize) -> Option<&'static str> {
+    let rest = line.get(column.saturating_sub(1)..)?;
+    ["NaN", "Infinity"].into_iter().find(|name| rest.trim_start_matches('-').starts_with(name))
 }
 
 /// A JSON string in which every `\uD800`…`\uDFFF` without its partner is `\uFFFD`, and how many there were.
@@ -209,6 +218,7 @@ mod tests {
         assert!(reason(r#"{"a":1"#).contains("ends too early"));
         assert!(reason(r#"{"a":1}}"#).starts_with("broken JSON"));
         assert!(reason(r#"{"a" 1}"#).contains("at column"));
+        assert_eq!(reason(r#"{"a":1,"b":NaN}"#), "broken JSON: NaN at column 12, where JSON has null");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! any moment goes on from there and ends with the same bytes.
 
 mod line;
+mod measures;
 mod near;
 mod parquet;
 mod part;
@@ -24,6 +25,7 @@ use std::time::Instant;
 use serde_json::{Value as Json, json};
 
 use crate::analyzer::Analyzer;
+use crate::batch;
 use crate::error::{Error, ErrorKind};
 use crate::json::rounded;
 pub use policy::{Policy, Reason};
@@ -113,7 +115,7 @@ pub fn clean(
 ) -> Result<Json, Error> {
     let begin = Instant::now();
     job.policy.check(analyzer.options().tasks)?;
-    let threads = threads(job.threads)?;
+    let threads = batch::threads(job.threads)?;
     let (sources, passed_over) = read::sources(&job.inputs, &job.output)?;
     let head = head(analyzer, job, &sources);
     if let Some(manifest) = if job.resume { write::finished(&job.output, &head)? } else { None } {
@@ -130,16 +132,6 @@ pub fn clean(
         "bytes": writer.totals.bytes - before.1,
     });
     writer.finish(&head, &passed_over, &timing)
-}
-
-fn threads(threads: Option<usize>) -> Result<usize, Error> {
-    match threads {
-        Some(0) => {
-            Err(Error::new(ErrorKind::Option, "threads is 0: give 1 or more, or leave it out to use every core"))
-        }
-        Some(threads) => Ok(threads),
-        None => Ok(std::thread::available_parallelism().map_or(1, usize::from)),
-    }
 }
 
 /// What is being done: the same in every attempt at the same run.

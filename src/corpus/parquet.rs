@@ -21,7 +21,7 @@ use crate::corpus::Annotations;
 use crate::corpus::line::OWN_KEY;
 use crate::corpus::policy::Reason;
 use crate::corpus::read::{CHUNK_BYTES, Chunks, Rows, no_column};
-use crate::corpus::record::{self, Judged};
+use crate::corpus::record::{self, Judged, Wanted};
 use crate::document::Document;
 
 /// The row groups of the file as batches.
@@ -106,15 +106,10 @@ impl Fates {
     ///
     /// # Errors
     /// Those of Arrow and Parquet.
-    pub(crate) fn write(
-        &self,
-        batch: &RecordBatch,
-        column: &str,
-        annotations: Annotations,
-    ) -> Result<[Vec<u8>; 2], String> {
-        let record = record::column(&self.documents, &self.reasons, annotations)?;
+    pub(crate) fn write(&self, batch: &RecordBatch, column: &str, wanted: Wanted) -> Result<[Vec<u8>; 2], String> {
+        let record = record::column(&self.documents, &self.reasons, wanted)?;
         let annotated = self.batch(batch, column, Some(record))?;
-        let plain = match annotations {
+        let plain = match wanted.annotations {
             Annotations::None => &self.batch(batch, column, None)?,
             _ => &annotated,
         };
@@ -229,6 +224,7 @@ mod tests {
     use arrow_array::{Int64Array, LargeStringArray};
 
     use super::*;
+    use crate::options::Tasks;
 
     fn rows(first: i64) -> RecordBatch {
         let ids: ArrayRef = Arc::new(Int64Array::from(vec![first, first + 1, first + 2]));
@@ -247,7 +243,7 @@ mod tests {
         fates.push(judged(Some("a"), true));
         fates.push(judged(None, false));
         fates.push(judged(Some("c"), true));
-        fates.write(&rows(first), "text", annotations).expect("written")
+        fates.write(&rows(first), "text", Wanted { annotations, tasks: Tasks::ALL }).expect("written")
     }
 
     fn read(bytes: Vec<u8>) -> Vec<RecordBatch> {

@@ -4,11 +4,11 @@ use regex::Regex;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
+use crate::corpus::measures::{MEASURES, known_signal, per_1000, rounded, signal_names};
 use crate::document::{Document, EditKind, Label};
 use crate::error::{Error, ErrorKind};
 use crate::language::Language;
 use crate::options::Tasks;
-use crate::signals::definitions;
 
 /// Thresholds that a document has to meet; the default lets everything pass.
 ///
@@ -101,53 +101,17 @@ impl Verdict<'_> {
     }
 }
 
-type Take = fn(&Document) -> f64;
-
-/// The measures by name, each with the task it needs; signals come besides.
-pub(crate) const MEASURES: [(&str, &str, Take); 13] = [
-    ("mix_score", "languages", |d| d.mix.score),
-    ("cmi", "languages", |d| d.mix.cmi),
-    ("m_index", "languages", |d| d.mix.m_index),
-    ("i_index", "languages", |d| d.mix.i_index),
-    ("entropy", "languages", |d| d.mix.entropy),
-    ("span_entropy", "languages", |d| d.mix.span_entropy),
-    ("burstiness", "languages", |d| d.mix.burstiness),
-    ("memory", "languages", |d| d.mix.memory),
-    ("switch_points", "languages", |d| d.mix.switch_points as f64),
-    ("edits_per_1000", "edits", |d| per_1000(d, d.edits.len())),
-    ("entities_per_1000", "entities", |d| per_1000(d, d.entities.len())),
-    ("sentences", "sentences", |d| d.sentences.len() as f64),
-    ("characters", "", |d| d.text.chars().count() as f64),
-];
-
-/// The signal of this name, if there is one.
-fn known(name: &str) -> Option<&'static str> {
-    names().find(|known| *known == name)
-}
-
-fn names() -> impl Iterator<Item = &'static str> {
-    definitions().iter().map(|d| d.name)
-}
-
-fn per_1000(document: &Document, count: usize) -> f64 {
-    count as f64 * 1000.0 / document.text.chars().count().max(1) as f64
-}
-
-/// Whether a measure lies between -1 and 1.
-pub(crate) fn is_linear(measure: &str) -> bool {
-    matches!(measure, "mix_score" | "m_index" | "i_index" | "burstiness" | "memory")
-        || definitions().iter().any(|d| d.share && d.name == measure)
-}
-
 impl Policy {
     /// Reads a policy from TOML.
     ///
     /// # Errors
     /// All mistakes at once.
     pub fn from_toml(text: &str) -> Result<Policy, Error> {
-        let table: Json = toml::from_str(text)
-            .map_err(|e| Error::new(ErrorKind::Option, format!("the policy is not TOML: {}", e.message())))?;
-        Policy::from_json(&table)
+        let wrong = |e: toml::de::Error| {
+            let line = 1 + text[..e.span().map_or(0, |span| span.start.min(text.len()))].matches('\n').count();
+            Error::new(ErrorKind::Option, format!("the policy is not TOML, line {line}: {}", e.message()))
+        };
+        Policy::from_json(&toml::from_str(text).map_err(wrong)?)
     }
 
     /// Reads a policy from plain data of the same form.
@@ -165,6 +129,10 @@ impl Policy {
                 mistakes.extend(found);
             }
         }
+        mistakes.extend(policy.contradictions());
+        if mistakes.len() > 1 {
+            mistakes.iter_mut().for_each(shorten);
+        }
         match &mistakes[..] {
             [] => Ok(policy),
             [one] => Err(Error::new(ErrorKind::Option, format!("policy: {one}"))),
@@ -173,6 +141,23 @@ impl Policy {
                 Err(Error::new(ErrorKind::Option, message))
             }
         }
+    }
+
+    /// Limits that were given twice, and ranges in which no value lies.
+    fn contradictions(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for (i, rule) in self.rules.iter().enumerate() {
+            let before = self.rules[..i].iter().filter(|other| other.measure == rule.measure);
+            for other in before {
+                let (min, max) = if rule.upper { (other, rule) } else { (rule, other) };
+                if other.upper == rule.upper {
+                    found.push(format!("{} is given twice", rule.name));
+                } else if min.limit > max.limit {
+                    found.push(format!("{} {} is greater than {} {}", min.name, min.limit, max.name, max.limit));
+                }
+            }
+        }
+        found
     }
 
     /// The policy as it was given.
@@ -196,7 +181,7 @@ impl Policy {
                     _ => return Err(vec![unknown_key(key)]),
                 };
                 let named = MEASURES.iter().position(|m| m.0 == name).map(Measure::Named);
-                let measure = named.or_else(|| known(name).map(Measure::Signal));
+                let measure = named.or_else(|| known_signal(name).map(Measure::Signal));
                 let measure = measure.ok_or_else(|| vec![unknown_key(key)])?;
                 let limit = number(key, value)?;
                 self.rules.push(Rule { name: key.to_owned(), measure, limit, upper });
@@ -213,7 +198,13 @@ impl Policy {
         let mut mistakes = Vec::new();
         for (name, range) in rows {
             let (measure, range) = match table {
-                "patterns_per_1000" => self.read_pattern(name, range),
+                "patterns_per_1000" => match self.read_pattern(name, range) {
+                    Ok((measure, range)) => (Ok(measure), range),
+                    Err(mistake) => {
+                        mistakes.push(mistake);
+                        continue;
+                    }
+                },
                 _ => (named_measure(table, name), range.clone()),
             };
             match (measure, bounds(&format!("{table}.{name}"), &range)) {
@@ -232,27 +223,26 @@ impl Policy {
     }
 
     /// The measure of a pattern, and its range without the pattern.
-    fn read_pattern(&mut self, name: &str, row: &Json) -> (Result<Measure, String>, Json) {
+    fn read_pattern(&mut self, name: &str, row: &Json) -> Result<(Measure, Json), String> {
         let mut range = row.clone();
         let pattern = range.as_object_mut().and_then(|row| row.shift_remove("pattern"));
-        let Some(Json::String(pattern)) = pattern else {
-            let wrong = format!("patterns_per_1000.{name} has no pattern: write {{ pattern = \"…\", max = 0 }}");
-            return (Err(wrong), range);
+        let (Some(Json::String(pattern)), Some(1..)) = (pattern, range.as_object().map(Map::len)) else {
+            let right = "write { pattern = \"…\", max = 0 }";
+            return Err(format!("patterns_per_1000.{name} is {row}, which has no pattern or no limit: {right}"));
         };
-        let measure = match Regex::new(&pattern) {
-            Ok(regex) => {
-                self.patterns.push(Pattern(regex));
-                Ok(Measure::Pattern(self.patterns.len() - 1))
-            }
-            Err(wrong) => Err(format!("patterns_per_1000.{name} is no regular expression: {wrong}")),
-        };
-        (measure, range)
+        let regex = Regex::new(&pattern).map_err(|e| {
+            // The last line says what is wrong; those before it show where, for which there is no room in a list.
+            let wrong = e.to_string();
+            let wrong = wrong.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            format!("patterns_per_1000.{name}: {pattern:?} is no regular expression: {wrong}")
+        })?;
+        self.patterns.push(Pattern(regex));
+        Ok((Measure::Pattern(self.patterns.len() - 1), range))
     }
 
     /// # Errors
     /// Rules over what the analyzer was told not to look for.
     pub(crate) fn check(&self, tasks: Tasks) -> Result<(), Error> {
-        let on = tasks.names();
         let needed = |measure: Measure| match measure {
             Measure::Named(index) => MEASURES[index].1,
             Measure::Edits(_) => "edits",
@@ -260,7 +250,7 @@ impl Policy {
             Measure::Signal(_) => "signals",
             Measure::Pattern(_) => "",
         };
-        let missing = |task: &str| !task.is_empty() && !on.contains(&task);
+        let missing = |task: &str| !tasks.has(task);
         let mut idle: Vec<String> =
             self.rules.iter().filter(|r| missing(needed(r.measure))).map(|r| r.name.clone()).collect();
         if self.languages.is_some() && missing("languages") {
@@ -269,8 +259,11 @@ impl Policy {
         if idle.is_empty() {
             return Ok(());
         }
-        let message =
-            format!("the policy asks for {}, but the analyzer's tasks are only {}", idle.join(", "), on.join(", "));
+        let message = format!(
+            "the policy asks for {}, but the analyzer's tasks are only {}",
+            idle.join(", "),
+            tasks.names().join(", ")
+        );
         Err(Error::new(ErrorKind::Option, message))
     }
 
@@ -316,15 +309,10 @@ impl Policy {
 /// The measure of a row in a table of ranges.
 fn named_measure(table: &str, name: &str) -> Result<Measure, String> {
     match table {
-        "signals" => known(name).map(Measure::Signal).ok_or_else(|| unknown_signal(name)),
+        "signals" => known_signal(name).map(Measure::Signal).ok_or_else(|| unknown_signal(name)),
         "edits_per_1000" => EditKind::from_name(name).map(Measure::Edits).map_err(|e| e.to_string()),
         _ => Label::from_name(name).map(Measure::Entities).map_err(|e| e.to_string()),
     }
-}
-
-/// A measure with six digits after the point, as records show it.
-pub(crate) fn rounded(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
 }
 
 fn languages(value: &Json) -> Result<Vec<Language>, Vec<String>> {
@@ -359,11 +347,14 @@ fn bounds(key: &str, range: &Json) -> Result<Vec<(bool, f64)>, Vec<String>> {
         return Err(vec![format!("{key} is {range}, but a range is {{ min = …, max = … }}, with one of them or both")]);
     }
     let limit = |(side, value): &(&str, &Json)| Ok((*side == "max", number(&format!("{key}.{side}"), value)?));
-    let limits: Vec<(bool, f64)> = sides.iter().map(limit).collect::<Result<_, Vec<String>>>()?;
-    let at = |upper: bool| limits.iter().find(|l| l.0 == upper).map(|l| l.1);
-    match (at(false), at(true)) {
-        (Some(min), Some(max)) if min > max => Err(vec![format!("{key}: min {min} is greater than max {max}")]),
-        _ => Ok(limits),
+    sides.iter().map(limit).collect()
+}
+
+/// Takes the list of all names from a mistake that says already which one was meant: one of several mistakes has to
+/// stay a line.
+fn shorten(mistake: &mut String) {
+    if let Some(at) = mistake.find(" There are: ").filter(|_| mistake.contains("Did you mean")) {
+        mistake.truncate(at);
     }
 }
 
@@ -371,7 +362,7 @@ fn unknown_key(key: &str) -> String {
     let mut known: Vec<String> =
         ["languages", "signals", "edits_per_1000", "entities_per_1000", "patterns_per_1000"].map(String::from).into();
     known.extend(MEASURES.iter().flat_map(|m| [format!("min_{}", m.0), format!("max_{}", m.0)]));
-    let signals = names().flat_map(|name| [format!("min_{name}"), format!("max_{name}")]);
+    let signals = signal_names().flat_map(|name| [format!("min_{name}"), format!("max_{name}")]);
     let all: Vec<String> = known.iter().cloned().chain(signals).collect();
     let message = Error::unknown("threshold", key, all.iter().map(String::as_str)).to_string();
     // The list of all signals twice would hide the rest.
@@ -380,7 +371,7 @@ fn unknown_key(key: &str) -> String {
 }
 
 fn unknown_signal(name: &str) -> String {
-    Error::unknown("signal", name, names()).to_string()
+    Error::unknown("signal", name, signal_names()).to_string()
 }
 
 #[cfg(test)]
@@ -394,9 +385,24 @@ mod tests {
                     gopher_doc_words = {min = 2, max = 1}\n[edits_per_1000]\nencoding = 3";
         let message = Policy::from_toml(text).expect_err("mistakes").to_string();
         let expected =
-            ["6 mistakes", "max_mix_score", "\"dee\"", "max_cmi is \"x\"", "\"foo\"", "min 2 is greater", "a range is"];
+            ["6 mistakes", "max_mix_score", "\"dee\"", "max_cmi is \"x\"", "\"foo\"", "2 is greater", "a range is"];
         assert!(expected.iter().all(|e| message.contains(e)), "{message}");
-        assert!(Policy::from_toml("= 1").expect_err("broken").to_string().contains("not TOML"));
+        assert!(Policy::from_toml("a = 1\n= 1").expect_err("broken").to_string().contains("not TOML, line 2: "));
+    }
+
+    #[test]
+    fn limits_that_contradict_each_other_are_mistakes() {
+        for (text, wrong) in [
+            ("min_cmi = 3\nmax_cmi = 2", "min_cmi 3 is greater than max_cmi 2"),
+            (
+                "min_gopher_doc_words = 1\n[signals]\ngopher_doc_words = { min = 5 }",
+                "min_gopher_doc_words is given twice",
+            ),
+        ] {
+            let message = Policy::from_toml(text).expect_err("a mistake").to_string();
+            assert_eq!(message, format!("policy: {wrong}"));
+        }
+        assert!(Policy::from_toml("min_cmi = 2\nmax_cmi = 2").is_ok());
     }
 
     #[test]

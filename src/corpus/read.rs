@@ -98,28 +98,56 @@ fn kind(path: &Path) -> Option<(Format, Packing)> {
 /// # Errors
 /// An input that does not exist or holds nothing readable, or two files of one name.
 pub(crate) fn sources(inputs: &[String], output: &Path) -> Result<(Vec<Source>, Vec<String>), Error> {
-    let (mut found, mut passed_over) = (BTreeMap::new(), Vec::new());
     let output = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
+    let mut all = BTreeMap::new();
+    let mut passed_over = Vec::new();
     for input in inputs {
-        let before = found.len();
         let path = Path::new(input);
+        let mut found = Found { output: &output, sources: BTreeMap::new(), passed_over: Vec::new() };
         if path.is_dir() {
-            walk(path, path, &output, &mut found, &mut passed_over)?;
+            if fs::canonicalize(path).is_ok_and(|f| f == output) {
+                let message = format!("{input:?} is the output folder too: choose another output");
+                return Err(Error::new(ErrorKind::Input, message));
+            }
+            found.walk(path, path)?;
         } else if path.exists() {
             let name = path.file_name().map(PathBuf::from).unwrap_or_default();
-            add(path, &name, &mut found)?.then_some(()).ok_or_else(|| unknown_extension(path))?;
+            found.add(path, &name)?.then_some(()).ok_or_else(|| unknown_extension(path))?;
         } else {
-            matching(input, &output, &mut found, &mut passed_over)?;
+            found.matching(input)?;
         }
-        if found.len() == before {
+        if found.sources.is_empty() {
             let message = format!("{input:?} holds no file that can be read: {}", known_extensions());
             return Err(Error::new(ErrorKind::Input, message));
         }
+        found.sources.into_values().try_for_each(|source| add(source, &mut all))?;
+        passed_over.append(&mut found.passed_over);
     }
-    if found.is_empty() {
+    if all.is_empty() {
         return Err(Error::new(ErrorKind::Input, "no input: name at least one file, folder or pattern"));
     }
-    Ok((found.into_values().collect(), passed_over))
+    Ok((all.into_values().collect(), passed_over))
+}
+
+/// Adds a file by its name in the output. One that was named twice is one.
+///
+/// # Errors
+/// Another file of this name.
+fn add(source: Source, to: &mut BTreeMap<String, Source>) -> Result<(), Error> {
+    let same = |a: &Path, b: &Path| a == b || fs::canonicalize(a).ok() == fs::canonicalize(b).ok();
+    match to.get(&source.name) {
+        Some(other) if !same(&other.path, &source.path) => {
+            let (one, two, name) = (other.path.display(), source.path.display(), &source.name);
+            let message =
+                format!("{one} and {two} would both be written to {name}: name the folder above both instead");
+            Err(Error::new(ErrorKind::Input, message))
+        }
+        Some(_) => Ok(()),
+        None => {
+            to.insert(source.name.clone(), source);
+            Ok(())
+        }
+    }
 }
 
 fn known_extensions() -> String {
@@ -133,74 +161,74 @@ fn unknown_extension(path: &Path) -> Error {
     Error::new(ErrorKind::Input, message)
 }
 
-/// The files of a pattern such as `data/**/*.jsonl.gz`, named from the folder before the first `*`, `?` or `[`.
-fn matching(
-    pattern: &str,
-    output: &Path,
-    found: &mut BTreeMap<String, Source>,
-    passed_over: &mut Vec<String>,
-) -> Result<(), Error> {
-    let Some(wild) = pattern.find(['*', '?', '[']) else {
-        return Err(Error::new(ErrorKind::File, format!("there is no file or folder {pattern:?}")));
-    };
-    let root = Path::new(&pattern[..pattern[..wild].rfind('/').map_or(0, |i| i + 1)]);
-    let paths = glob::glob(pattern).map_err(|e| {
-        Error::new(ErrorKind::Input, format!("{pattern:?} is not a pattern that can be matched")).with_source(e)
-    })?;
-    for path in paths.filter_map(Result::ok) {
-        if path.is_dir() {
-            walk(&path, root, output, found, passed_over)?;
-        } else if !add(&path, path.strip_prefix(root).unwrap_or(&path), found)? {
-            passed_over.push(path.display().to_string());
-        }
-    }
-    Ok(())
+/// What one input names.
+struct Found<'a> {
+    /// The output folder, which is no input even where it lies inside of one.
+    output: &'a Path,
+    sources: BTreeMap<String, Source>,
+    passed_over: Vec<String>,
 }
 
-fn walk(
-    folder: &Path,
-    root: &Path,
-    output: &Path,
-    found: &mut BTreeMap<String, Source>,
-    passed_over: &mut Vec<String>,
-) -> Result<(), Error> {
-    if fs::canonicalize(folder).is_ok_and(|f| f == output) {
-        return Ok(());
-    }
-    let failed = |e| Error::new(ErrorKind::File, format!("cannot list the folder {}", folder.display())).with_source(e);
-    let entries: io::Result<Vec<_>> = fs::read_dir(folder).map_err(failed)?.collect();
-    let mut paths: Vec<PathBuf> = entries.map_err(failed)?.into_iter().map(|e| e.path()).collect();
-    paths.sort();
-    for path in paths {
-        let hidden = path.file_name().is_some_and(|n| n.as_encoded_bytes().starts_with(b"."));
-        if path.is_dir() && !hidden {
-            walk(&path, root, output, found, passed_over)?;
-        } else if !hidden && !add(&path, path.strip_prefix(root).unwrap_or(&path), found)? {
-            passed_over.push(path.display().to_string());
+impl Found<'_> {
+    /// The files of a pattern such as `data/**/*.jsonl.gz`, named from the folder before the first `*`, `?` or `[`.
+    fn matching(&mut self, pattern: &str) -> Result<(), Error> {
+        let Some(wild) = pattern.find(['*', '?', '[']) else {
+            return Err(Error::new(ErrorKind::File, format!("there is no file or folder {pattern:?}")));
+        };
+        let root = Path::new(&pattern[..pattern[..wild].rfind('/').map_or(0, |i| i + 1)]);
+        let paths = glob::glob(pattern).map_err(|e| {
+            Error::new(ErrorKind::Input, format!("{pattern:?} is not a pattern that can be matched")).with_source(e)
+        })?;
+        for path in paths.filter_map(Result::ok) {
+            if path.is_dir() {
+                self.walk(&path, root)?;
+            } else {
+                self.add_or_pass_over(&path, root)?;
+            }
         }
+        Ok(())
     }
-    Ok(())
+
+    fn walk(&mut self, folder: &Path, root: &Path) -> Result<(), Error> {
+        let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+        if real == self.output {
+            return Ok(());
+        }
+        let failed =
+            |e| Error::new(ErrorKind::File, format!("cannot list the folder {}", folder.display())).with_source(e);
+        let entries: io::Result<Vec<_>> = fs::read_dir(folder).map_err(failed)?.collect();
+        let mut paths: Vec<PathBuf> = entries.map_err(failed)?.into_iter().map(|e| e.path()).collect();
+        paths.sort();
+        for path in paths.iter().filter(|path| !is_hidden(path)) {
+            if !path.is_dir() {
+                self.add_or_pass_over(path, root)?;
+            } else if !path.is_symlink() || fs::canonicalize(path).is_ok_and(|to| !real.starts_with(to)) {
+                // A link to a folder above itself would be followed round and round.
+                self.walk(path, root)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_or_pass_over(&mut self, path: &Path, root: &Path) -> Result<(), Error> {
+        if !self.add(path, path.strip_prefix(root).unwrap_or(path))? {
+            self.passed_over.push(path.display().to_string());
+        }
+        Ok(())
+    }
+
+    /// Adds a file under its name in the output; `false`: its extension is not known.
+    fn add(&mut self, path: &Path, name: &Path) -> Result<bool, Error> {
+        let Some((format, packing)) = kind(path) else { return Ok(false) };
+        let parts: Vec<String> = name.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
+        let (bytes, modified) = state(path).unwrap_or_default();
+        let source = Source { path: path.to_owned(), name: parts.join("/"), format, packing, bytes, modified };
+        add(source, &mut self.sources).map(|()| true)
+    }
 }
 
-/// Adds a file under its name in the output; `false`: its extension is not known.
-fn add(path: &Path, name: &Path, found: &mut BTreeMap<String, Source>) -> Result<bool, Error> {
-    let Some((format, packing)) = kind(path) else { return Ok(false) };
-    let parts: Vec<String> = name.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
-    let name = parts.join("/");
-    let (bytes, modified) = state(path).unwrap_or_default();
-    let source = Source { path: path.to_owned(), name: name.clone(), format, packing, bytes, modified };
-    match found.insert(name, source) {
-        Some(other) if other.path != path => Err(Error::new(
-            ErrorKind::Input,
-            format!(
-                "{} and {} would both be written to {}: name the folder above both instead",
-                other.path.display(),
-                path.display(),
-                other.name
-            ),
-        )),
-        _ => Ok(true),
-    }
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|n| n.as_encoded_bytes().starts_with(b"."))
 }
 
 /// The contents of a chunk.
@@ -300,6 +328,9 @@ impl Iterator for Lines {
 fn records(input: Box<dyn Read + Send>, delimiter: u8, column: &str) -> Result<Chunks, String> {
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
     let header = Arc::new(reader.byte_headers().map_err(|e| format!("its header cannot be read: {e}"))?.clone());
+    if header.is_empty() {
+        return Ok(Box::new(std::iter::empty())); // an empty file has no rows, as one of JSON Lines
+    }
     if !header.iter().any(|name| name == column.as_bytes()) {
         let names = header.iter().map(|n| String::from_utf8_lossy(n).into_owned());
         return Err(no_column(column, names));

@@ -11,8 +11,18 @@ use serde_json::{Value as Json, json};
 
 use crate::arrow;
 use crate::corpus::Annotations;
-use crate::corpus::policy::{MEASURES, Reason, rounded};
+use crate::corpus::measures::{MEASURES, rounded};
+use crate::corpus::policy::Reason;
 use crate::document::Document;
+use crate::options::Tasks;
+
+/// What is written beside a document: how much, and of which tasks. What a task that was left out would have told is
+/// left out too.
+#[derive(Clone, Copy)]
+pub(crate) struct Wanted {
+    pub annotations: Annotations,
+    pub tasks: Tasks,
+}
 
 /// A row of the input, taken apart and judged.
 pub(crate) struct Judged {
@@ -35,12 +45,12 @@ impl Judged {
     }
 
     /// The record as JSON; `None` where none was asked for and there are no reasons to give.
-    pub(crate) fn record(&self, annotations: Annotations) -> Option<String> {
-        let reasons = &self.reasons[..];
-        match (&self.document, annotations) {
+    pub(crate) fn record(&self, wanted: Wanted) -> Option<String> {
+        let (reasons, tasks) = (&self.reasons[..], wanted.tasks);
+        match (&self.document, wanted.annotations) {
             (_, Annotations::None) if self.accepted() => None,
             (None, _) | (_, Annotations::None) => Some(json!({ "reasons": reasons }).to_string()),
-            (Some(document), Annotations::Summary) => serde_json::to_string(&Summary { document, reasons }).ok(),
+            (Some(document), Annotations::Summary) => serde_json::to_string(&Summary { document, reasons, tasks }).ok(),
             (Some(document), Annotations::Full) => Some(full(document, reasons).to_string()),
         }
     }
@@ -51,19 +61,31 @@ impl Judged {
 struct Summary<'a> {
     document: &'a Document,
     reasons: &'a [Reason],
+    tasks: Tasks,
 }
 
 impl Serialize for Summary<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Document { mix, signals, sentences, .. } = self.document;
-        let mut map = serializer.serialize_map(Some(8))?;
-        map.serialize_entry("language", mix.dominant().code())?;
-        map.serialize_entry("languages", &Rows(|| mix.shares.iter().map(|(l, share)| (l.code(), rounded(*share)))))?;
-        map.serialize_entry("mix", &Mix(self.document))?;
-        map.serialize_entry("edits", &Rows(|| edit_counts(self.document).into_iter()))?;
-        map.serialize_entry("sentences", &sentences.len())?;
-        map.serialize_entry("entities", &Rows(|| entity_counts(self.document).into_iter()))?;
-        map.serialize_entry("signals", &Rows(|| signals.0.iter().map(|(name, value)| (*name, rounded(*value)))))?;
+        let (Document { mix, signals, sentences, .. }, tasks) = (self.document, self.tasks);
+        let mut map = serializer.serialize_map(None)?;
+        if tasks.languages {
+            let shares = || mix.shares.iter().map(|(l, share)| (l.code(), rounded(*share)));
+            map.serialize_entry("language", mix.dominant().code())?;
+            map.serialize_entry("languages", &Rows(shares))?;
+            map.serialize_entry("mix", &Mix(self.document))?;
+        }
+        if tasks.edits {
+            map.serialize_entry("edits", &Rows(|| edit_counts(self.document).into_iter()))?;
+        }
+        if tasks.sentences {
+            map.serialize_entry("sentences", &sentences.len())?;
+        }
+        if tasks.entities {
+            map.serialize_entry("entities", &Rows(|| entity_counts(self.document).into_iter()))?;
+        }
+        if tasks.signals {
+            map.serialize_entry("signals", &Rows(|| signals.0.iter().map(|(name, value)| (*name, rounded(*value)))))?;
+        }
         map.serialize_entry("reasons", self.reasons)?;
         map.end()
     }
@@ -130,8 +152,9 @@ fn counted(names: impl Iterator<Item = &'static str>) -> Vec<(&'static str, i64)
 pub(crate) fn column(
     documents: &[Option<Document>],
     reasons: &[Vec<Reason>],
-    annotations: Annotations,
+    wanted: Wanted,
 ) -> Result<ArrayRef, String> {
+    let annotations = wanted.annotations;
     let mut columns: Vec<(&str, ArrayRef)> = Vec::new();
     if annotations != Annotations::None {
         let names = ["mended", "edits", "languages", "mix", "sentences", "entities", "signals"];
@@ -146,6 +169,10 @@ pub(crate) fn column(
         Annotations::Summary => columns = summaries(documents, columns).map_err(|e| e.to_string())?,
         Annotations::None => {}
     }
+    columns.retain(|(name, _)| match *name {
+        "language" | "languages" | "mix" => wanted.tasks.languages,
+        name => !Tasks::NAMES.contains(&name) || wanted.tasks.has(name),
+    });
     columns.push(("reasons", reason_lists(reasons).map_err(|e| e.to_string())?));
     let fields = columns.iter().map(|(name, array)| Field::new(*name, array.data_type().clone(), true));
     let fields: Fields = fields.collect();

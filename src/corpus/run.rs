@@ -44,6 +44,15 @@ impl Unwritten {
     }
 }
 
+/// Stops the run when its thread panics: the others would wait for it for ever.
+struct StopOnPanic<'a>(&'a AtomicBool);
+
+impl Drop for StopOnPanic<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_or(std::thread::panicking(), Ordering::Relaxed);
+    }
+}
+
 /// A chunk on its way, or the end of an input file, or that it is not what it was when the run began.
 enum Item<T> {
     /// Or why it cannot be had.
@@ -171,6 +180,7 @@ impl<'a> Run<'a> {
     }
 
     fn read_all(&self, tickets: &Receiver<()>, out: &Sender<Numbered<Rows>>) {
+        let _guard = StopOnPanic(&self.stop);
         let mut number = 0;
         let mut send = |source, weight, item| {
             let next = Numbered { number, source, weight, item };
@@ -208,6 +218,7 @@ impl<'a> Run<'a> {
     }
 
     fn work_all(&self, next: impl Fn() -> Option<Numbered<Rows>>, out: &Sender<Numbered<Done>>) {
+        let _guard = StopOnPanic(&self.stop);
         while let Some(Numbered { number, source, weight, item }) = next() {
             let item = match item {
                 Item::End => Item::End,

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
+use crate::corpus::measures::{MEASURES, is_linear, rounded};
 use crate::corpus::near::Near;
-use crate::corpus::policy::{MEASURES, Reason, Verdict, is_linear, rounded};
+use crate::corpus::policy::{Reason, Verdict};
 use crate::document::Document;
+use crate::options::Tasks;
 
 /// Bins between 0 and 1.
 const LINEAR_BINS: f64 = 50.0;
@@ -87,10 +89,11 @@ fn change<V: Default>(map: &mut BTreeMap<String, V>, key: &str, by: impl FnOnce(
 }
 
 impl Tally {
-    /// Counts a document; `place` says where it was read.
+    /// Counts a document and what `tasks` told of it; `place` says where it was read.
     pub(crate) fn add(
         &mut self,
         document: &Document,
+        tasks: Tasks,
         verdicts: &[Verdict],
         reasons: &[Reason],
         place: impl Fn() -> String,
@@ -107,7 +110,9 @@ impl Tally {
             let letters = (share * characters as f64).round() as u64;
             change(&mut self.languages, language.code(), |count| *count += letters);
         }
-        change(&mut self.dominant, document.mix.dominant().code(), |count| *count += 1);
+        if tasks.languages {
+            change(&mut self.dominant, document.mix.dominant().code(), |count| *count += 1);
+        }
         for edit in &document.edits {
             let example = || {
                 let (before, after) = around(&document.text, edit.span.range());
@@ -130,11 +135,13 @@ impl Tally {
                 near.add(value, verdict.limit(), fails, fails && reasons.len() == 1, || (place(), beginning()));
             });
         }
-        self.measure_all(document, verdicts);
+        self.measure_all(document, tasks, verdicts);
     }
 
-    fn measure_all(&mut self, document: &Document, verdicts: &[Verdict]) {
-        let named = MEASURES.iter().map(|(name, _, take)| (*name, take(document)));
+    /// A measure of a task that was left out is absent: its zeros would be taken for results.
+    fn measure_all(&mut self, document: &Document, tasks: Tasks, verdicts: &[Verdict]) {
+        let measured = MEASURES.iter().filter(|m| tasks.has(m.1));
+        let named = measured.map(|(name, _, take)| (*name, take(document)));
         let own = verdicts.iter().filter_map(|v| Some((v.own_measure()?, v.value)));
         let mut last = "";
         for (at, (name, value)) in named.chain(document.signals.0.iter().copied()).chain(own).enumerate() {
@@ -210,7 +217,11 @@ impl Tally {
 impl Histogram {
     /// Rows of where a bin begins, where it ends and how many values it has.
     fn to_json(&self) -> Json {
-        let digits = |value: f64| (value * 1e6).round() / 1e6;
+        let digits = |value: f64| {
+            let first = if self.linear || value == 0.0 { 0 } else { value.abs().log10().floor() as i32 };
+            let scale = 10f64.powi(6 - first);
+            (value * scale).round() / scale
+        };
         let row = |(&bin, count): (&i32, &u64)| {
             let (low, high) = edges(self.linear, bin);
             json!([digits(low), digits(high), count])
@@ -279,8 +290,18 @@ mod tests {
         document.mix.score = score;
         document.signals = Signals(vec![("rps_doc_word_count", 2.0)]);
         let reason = Reason { rule: "max_mix_score".into(), value: json!(score), limit: json!(0.1) };
-        tally.add(&document, &[], &[reason], || place.to_owned());
+        tally.add(&document, Tasks::ALL, &[], &[reason], || place.to_owned());
         tally
+    }
+
+    #[test]
+    fn what_was_not_measured_is_absent() {
+        let mut tally = Tally::default();
+        tally.add(&Document::default(), Tasks { sentences: true, ..Tasks::NONE }, &[], &[], String::new);
+        let json = tally.to_json();
+        let names: Vec<&String> = json["histograms"].as_object().expect("a table").keys().collect();
+        assert_eq!(names, ["sentences", "characters"]);
+        assert_eq!(json["dominant"], json!({}));
     }
 
     #[test]
@@ -293,6 +314,13 @@ mod tests {
         assert_eq!((&json["documents"], &json["rejected"]), (&json!(5), &json!(5)));
         assert_eq!(json["reasons"]["max_mix_score"]["examples"].as_array().map(Vec::len), Some(3));
         assert_eq!(json["histograms"]["mix_score"]["bins"][0], json!([0.0, 0.0, 1]));
+    }
+
+    #[test]
+    fn small_bins_have_a_width() {
+        let bins = [(bin(false, 2e-6), 1), (bin(false, 812.0), 1)].into();
+        let json = Histogram { name: "entropy".into(), linear: false, bins }.to_json();
+        assert_eq!(json["bins"], json!([[1.907349e-6, 2.268233e-6, 1], [724.0773, 861.0779, 1]]));
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::corpus::line::{OWN_KEY, Places, quoted};
 use crate::corpus::parquet::Fates;
 use crate::corpus::policy::Reason;
 use crate::corpus::read::{Format, Packing, Rows, Source};
-use crate::corpus::record::Judged;
+use crate::corpus::record::{Judged, Wanted};
 use crate::corpus::tally::{NO_TEXT, Tally};
 use crate::corpus::{Annotations, Job};
 
@@ -74,6 +74,11 @@ impl Worker<'_> {
         }
     }
 
+    /// What is written beside a document.
+    fn wanted(&self) -> Wanted {
+        Wanted { annotations: self.job.annotations, tasks: self.analyzer.options().tasks }
+    }
+
     fn stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
@@ -105,7 +110,7 @@ impl Worker<'_> {
         };
         if !self.job.dry_run {
             let out = &mut done.bytes[stream(judged.accepted())];
-            places.write(line, judged.mended(), judged.record(self.job.annotations).as_deref(), out);
+            places.write(line, judged.mended(), judged.record(self.wanted()).as_deref(), out);
             out.push(b'\n');
         }
         Ok(())
@@ -147,7 +152,7 @@ impl Worker<'_> {
             if self.job.dry_run {
                 continue;
             }
-            let record = judged.record(self.job.annotations);
+            let record = judged.record(self.wanted());
             let mut fields: Vec<&[u8]> = row.iter().collect();
             if let Some(mended) = judged.mended() {
                 fields[column] = mended.as_bytes();
@@ -169,7 +174,7 @@ impl Worker<'_> {
             Ok(_) if self.job.dry_run => {}
             Ok(judged) => {
                 done.bytes[stream(judged.accepted())] = judged.mended().map_or(bytes, str::as_bytes).to_vec();
-                let record = judged.record(self.job.annotations).unwrap_or_else(|| "null".to_owned());
+                let record = judged.record(self.wanted()).unwrap_or_else(|| "null".to_owned());
                 let (file, accepted) = (quoted(&source.name), judged.accepted());
                 let line = format!("{{\"file\":{file},\"accepted\":{accepted},\"{OWN_KEY}\":{record}}}\n");
                 done.bytes[TEXTS] = line.into_bytes();
@@ -201,7 +206,7 @@ impl Worker<'_> {
         if self.job.dry_run {
             return Some(());
         }
-        match fates.write(batch, &self.job.column, self.job.annotations) {
+        match fates.write(batch, &self.job.column, self.wanted()) {
             Ok([accepted, rejected]) => {
                 done.bytes[ACCEPTED] = accepted;
                 done.bytes[REJECTED] = rejected;
@@ -229,7 +234,7 @@ impl Worker<'_> {
         surrogates.into_iter().for_each(|s| s.1 = replaced_surrogates as f64);
         let verdicts = self.job.policy.verdicts(&document);
         let reasons = self.job.policy.failed(&document, &verdicts);
-        done.tally.add(&document, &verdicts, &reasons, place);
+        done.tally.add(&document, self.analyzer.options().tasks, &verdicts, &reasons, place);
         Ok(Judged { document: Some(document), reasons, replaced: replaced_surrogates > 0 })
     }
 

@@ -10,8 +10,8 @@ use pyo3::types::{PyDict, PyTuple};
 
 use super::document::PyDocument;
 use super::gazetteer::{name_list, names_by_label};
-use super::input::{Bar, Text, type_name, watched};
-use super::parts::PyLanguageEvidence;
+use super::input::{self, Bar, Text, type_name, watched};
+use super::parts::{PyLanguageEvidence, hashed};
 use crate::analyzer::Analyzer;
 use crate::batch;
 use crate::document::{EditKind, Label, LanguageEvidence};
@@ -56,7 +56,8 @@ fn date(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Date>> {
             PyTypeError::new_err(format!("reference_date takes a date or an ISO str, not {}", type_name(given)))
         })?,
     };
-    let day = text.get(..10).unwrap_or(&text);
+    // Of a date with a time, the date.
+    let day = text.split_once(['T', ' ']).map_or(text.as_str(), |(day, _)| day);
     let wrong = |_| PyValueError::new_err(format!("reference_date {text:?} is no date; write it as 2025-03-31"));
     Date::from_str(day).map(Some).map_err(wrong)
 }
@@ -133,7 +134,7 @@ impl PyAnalyzer {
         Ok(found.into_iter().map(wrap).collect())
     }
 
-    /// Documents of any iterable of str, in order, in parallel; a None stays None.
+    /// Documents of any iterable of str, in order, in parallel; a None stays None, and pandas' NaN and NA become it.
     ///
     /// threads: how many; None uses every core. progress: True shows a bar, a callable gets the number done.
     #[pyo3(signature = (texts, threads=None, progress=None))]
@@ -141,9 +142,10 @@ impl PyAnalyzer {
         &self,
         py: Python<'_>,
         texts: &Bound<'_, PyAny>,
-        threads: Option<usize>,
+        threads: Option<i64>,
         progress: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Vec<Option<PyDocument>>> {
+        let threads = input::threads(threads)?;
         let texts = Text::all_of(texts)?;
         let bar = Bar::new(py, progress, texts.len())?;
         let (items, analyzer) = (&texts, &self.inner);
@@ -161,7 +163,7 @@ impl PyAnalyzer {
         slf: &Bound<'py, Self>,
         data: &Bound<'py, PyAny>,
         column: &str,
-        threads: Option<usize>,
+        threads: Option<i64>,
         prefix: &str,
     ) -> PyResult<Bound<'py, PyAny>> {
         let table = slf.py().import("textmend.tables")?;
@@ -202,6 +204,11 @@ impl PyAnalyzer {
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
         other.cast::<PyAnalyzer>().is_ok_and(|other| other.get().inner.options() == self.inner.options())
+    }
+
+    fn __hash__(&self) -> u64 {
+        let Options { languages, sensitivity, edit_kinds, labels, .. } = self.inner.options();
+        hashed((languages, sensitivity.name(), edit_kinds, labels, self.inner.options().tasks.names()))
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {

@@ -13,7 +13,7 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
 
-use super::input::{type_name, watched};
+use super::input::{self, type_name, watched};
 use super::{PyAnalyzer, default_analyzer};
 use crate::analyzer::Analyzer;
 use crate::error::{Error, ErrorKind};
@@ -111,10 +111,11 @@ pub(crate) fn annotate_arrow(
     py: Python<'_>,
     data: &Bound<'_, PyAny>,
     column: &str,
-    threads: Option<usize>,
+    threads: Option<i64>,
     prefix: &str,
     analyzer: Option<&Bound<'_, PyAnalyzer>>,
 ) -> PyResult<PyArrowTable> {
+    let threads = input::threads(threads)?;
     let analyzer = match analyzer {
         Some(analyzer) => analyzer.get().inner.clone(),
         None => default_analyzer()?.inner,
@@ -172,7 +173,7 @@ fn reader(data: &Bound<'_, PyAny>) -> PyResult<Box<dyn RecordBatchReader + Send>
         // SAFETY: the capsule has the name that the interface gives a stream; `from_raw` moves the stream out of it
         // and leaves it released, as the interface demands of a consumer.
         let reader = unsafe { RecordBatchStreamReader::from_raw(pointer.as_ptr().cast::<FFI_ArrowArrayStream>()) };
-        return Ok(Box::new(reader.map_err(|e| not_a_table(&e.to_string()))?));
+        return Ok(Box::new(reader.map_err(|_| not_a_table("it is a single column"))?));
     }
     if data.hasattr("__arrow_c_array__")? {
         let capsules = data.call_method0("__arrow_c_array__")?.cast_into::<PyTuple>()?;
@@ -190,13 +191,17 @@ fn reader(data: &Bound<'_, PyAny>) -> PyResult<Box<dyn RecordBatchReader + Send>
         let schema = batch.schema();
         return Ok(Box::new(RecordBatchIterator::new([Ok(batch)], schema)));
     }
+    let kind = type_name(data);
+    let hint = match kind.as_str() {
+        "LazyFrame" => "; collect() it first, or use textmend.engines.polars",
+        _ => "; for a list of str there is analyze_batch()",
+    };
     Err(PyTypeError::new_err(format!(
         "annotate() takes a table with the Arrow PyCapsule interface (pyarrow, polars, pandas 2.2+, duckdb, arro3), \
-         not {}; for a list of str there is analyze_batch()",
-        type_name(data)
+         not {kind}{hint}"
     )))
 }
 
 fn not_a_table(why: &str) -> PyErr {
-    PyTypeError::new_err(format!("annotate() takes a table with named columns; this one cannot be read as one: {why}"))
+    PyTypeError::new_err(format!("annotate() takes a table with named columns, such as a data frame: {why}"))
 }

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 
 use super::analyzer::PyAnalyzer;
 use super::default_analyzer;
-use super::input::watched;
+use super::input::{self, watched};
 use crate::corpus::{Annotations, Job, Policy, Progress, clean};
 
 /// A policy, given as TOML or as JSON, as JSON; ValueError lists all its mistakes.
@@ -39,14 +39,14 @@ pub(super) fn clean_files(
     column: String,
     policy_json: &str,
     annotations: &str,
-    threads: Option<usize>,
+    threads: Option<i64>,
     resume: bool,
     dry_run: bool,
     analyzer: Option<&Bound<'_, PyAnalyzer>>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<String> {
     let policy = policy(policy_json, false)?;
-    let annotations = Annotations::from_name(annotations)?;
+    let (annotations, threads) = (Annotations::from_name(annotations)?, input::threads(threads)?);
     let job = Job { inputs, output, column, policy, annotations, threads, resume, dry_run };
     let analyzer = match analyzer {
         Some(analyzer) => Arc::clone(&analyzer.get().inner),

@@ -9,7 +9,8 @@ use pyo3::types::{PyDict, PyList};
 use pyo3::{PyClass, PyClassInitializer};
 
 use super::analyzer::PyAnalyzer;
-use super::parts::{PyEdit, PyEntity, PyLanguageMix, PyLanguageSpan, PySentence, loads};
+use super::mix::PyLanguageMix;
+use super::parts::{PyEdit, PyEntity, PyLanguageSpan, PySentence, hashed, loads, quoted};
 use crate::analyzer::Analyzer;
 use crate::document;
 use crate::json;
@@ -70,7 +71,7 @@ impl PyDocument {
             let (start, end) = points.span(edit.span);
             let confidence = json::rounded(edit.confidence);
             let replacement = edit.replacement.clone();
-            PyEdit { start, end, replacement, kind: edit.kind.name(), rule: edit.rule, confidence }
+            PyEdit { start, end, replacement, kind: edit.kind.name(), rule: edit.rule.to_owned(), confidence }
         })
     }
 
@@ -158,21 +159,25 @@ impl PyDocument {
         py.import("textmend.show")?.call_method1("html", (self.to_dict(py)?,))?.extract()
     }
 
-    fn __repr__(&self) -> String {
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let start: String = self.inner.text.chars().take(40).collect();
         let more = if start.len() < self.inner.text.len() { "…" } else { "" };
         let counts = [
-            (self.inner.languages.len(), "language spans"),
-            (self.inner.edits.len(), "edits"),
-            (self.inner.sentences.len(), "sentences"),
-            (self.inner.entities.len(), "entities"),
+            (self.inner.languages.len(), "language span", "language spans"),
+            (self.inner.edits.len(), "edit", "edits"),
+            (self.inner.sentences.len(), "sentence", "sentences"),
+            (self.inner.entities.len(), "entity", "entities"),
         ];
-        let counts: Vec<String> = counts.iter().map(|(n, what)| format!("{n} {what}")).collect();
-        format!("<Document {:?}: {}>", start + more, counts.join(", "))
+        let counts = counts.map(|(n, one, more)| format!("{n} {}", if n == 1 { one } else { more }));
+        Ok(format!("<Document {}: {}>", quoted(py, &(start + more))?, counts.join(", ")))
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
         other.cast::<PyDocument>().is_ok_and(|other| other.get().inner == self.inner)
+    }
+
+    fn __hash__(&self) -> u64 {
+        hashed(&self.inner.text)
     }
 
     /// Pickled as text and analyzer: analysis is deterministic, and cheaper than a pickle of its result.

@@ -17,7 +17,11 @@ pub(super) fn name_list(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Nam
         let name = path.display().to_string();
         let table = std::fs::read(&path).map_err(|e| match e.raw_os_error() {
             // With number and name, Python makes FileNotFoundError and its like of it.
-            Some(number) => PyOSError::new_err((number, e.kind().to_string(), name.clone())),
+            Some(number) => {
+                let what = e.to_string();
+                let what = what.split(" (os error").next().unwrap_or_default().to_owned();
+                PyOSError::new_err((number, what, name.clone()))
+            }
             None => PyOSError::new_err(e.to_string()),
         })?;
         return Ok(Some(given.py().detach(|| NameList::from_tsv(&name, &table))?));
@@ -29,7 +33,12 @@ pub(super) fn name_list(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Nam
     };
     let mut list = NameList::default();
     for item in labels.items()?.iter() {
-        let (label, names): (String, Bound<'_, PyAny>) = item.extract()?;
+        let (label, names): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
+        let wrong = |_| {
+            let kind = type_name(&label);
+            PyTypeError::new_err(format!("gazetteer takes {{label: names}}, each label a str, not {kind}"))
+        };
+        let label = label.extract::<String>().map_err(wrong)?;
         add(&mut list, Label::from_name(&label)?, &names)?;
     }
     Ok(Some(list))
@@ -47,9 +56,13 @@ fn add(list: &mut NameList, label: Label, names: &Bound<'_, PyAny>) -> PyResult<
     if let Ok(ids) = names.cast::<PyMapping>() {
         for item in ids.items()?.iter() {
             let (name, id): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
-            let (Ok(text), Ok(id)) = (name.extract::<&str>(), id.extract::<Option<String>>()) else {
-                return Err(wrong(&name));
-            };
+            let text = name.extract::<&str>().map_err(|_| wrong(&name))?;
+            let id = id.extract::<Option<String>>().map_err(|_| {
+                let kind = type_name(&id);
+                PyTypeError::new_err(format!(
+                    "gazetteer[\"{label}\"][{name:?}] takes an id as a str or None, not {kind}"
+                ))
+            })?;
             list.add(label, text, id.as_deref())?;
         }
         return Ok(());

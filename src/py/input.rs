@@ -2,7 +2,7 @@
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyString;
+use pyo3::types::{PyFloat, PyString};
 
 use crate::analyzer::Analyzer;
 use crate::document::Document;
@@ -35,9 +35,21 @@ pub(crate) fn watched<R: Send, D: for<'a> IntoPyObject<'a>>(
     }
 }
 
+/// A number of threads as Python gives it; a negative one is told like any other that is out of range.
+pub(crate) fn threads(given: Option<i64>) -> PyResult<Option<usize>> {
+    let wrong = |n: i64| format!("threads is {n}: give 1 or more, or leave it out to use every core");
+    given.map(|n| usize::try_from(n).map_err(|_| PyValueError::new_err(wrong(n)))).transpose()
+}
+
 /// The name of an object's type, for messages.
 pub(crate) fn type_name(object: &Bound<'_, PyAny>) -> String {
     object.get_type().name().map_or_else(|_| "object".to_owned(), |n| n.to_string())
+}
+
+/// Whether an item is None or stands for it in pandas: NaN or `pandas.NA`.
+fn is_missing(item: &Bound<'_, PyAny>) -> bool {
+    let nan = || item.cast::<PyFloat>().is_ok_and(|number| number.value().is_nan());
+    item.is_none() || nan() || type_name(item) == "NAType"
 }
 
 /// A Python str, held so that its characters can be read without the interpreter lock.
@@ -81,7 +93,7 @@ impl Text {
         Ok(Text { text, replaced })
     }
 
-    /// The texts of any iterable of str and None.
+    /// The texts of any iterable of str and None, or what pandas has in place of None.
     pub(crate) fn all_of(texts: &Bound<'_, PyAny>) -> PyResult<Vec<Option<Text>>> {
         if texts.is_instance_of::<PyString>() {
             return Err(PyTypeError::new_err("analyze_batch() takes an iterable of str, not one str; write [text]"));
@@ -91,7 +103,7 @@ impl Text {
         let items = texts.try_iter().map_err(wrong)?.enumerate();
         let text = |(position, item): (usize, PyResult<Bound<'_, PyAny>>)| {
             let item = item?;
-            if item.is_none() {
+            if is_missing(&item) {
                 return Ok(None);
             }
             Text::of(&item, &format!("analyze_batch(): item {position}: each item")).map(Some)

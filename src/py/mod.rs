@@ -7,6 +7,7 @@ mod corpus;
 mod document;
 mod gazetteer;
 mod input;
+mod mix;
 mod parts;
 
 use std::sync::{Arc, OnceLock};
@@ -17,7 +18,8 @@ use pyo3::types::PyDict;
 
 pub(crate) use self::analyzer::PyAnalyzer;
 use self::document::PyDocument;
-use self::parts::{PyEdit, PyEntity, PyLanguageEvidence, PyLanguageMix, PyLanguageSpan, PySentence};
+use self::mix::PyLanguageMix;
+use self::parts::{PyEdit, PyEntity, PyLanguageEvidence, PyLanguageSpan, PySentence};
 use crate::analyzer::Analyzer;
 use crate::document::{EditKind, Label};
 use crate::error::{Error, ErrorKind};
@@ -84,7 +86,7 @@ fn mend(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<String> {
     default_analyzer()?.mend(py, text)
 }
 
-/// Documents of any iterable of str, in order, in parallel; a None stays None.
+/// Documents of any iterable of str, in order, in parallel; a None stays None, and pandas' NaN and NA become it.
 ///
 /// threads: how many; None uses every core. progress: True shows a bar, a callable gets the number done.
 #[pyfunction]
@@ -92,7 +94,7 @@ fn mend(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<String> {
 fn analyze_batch(
     py: Python<'_>,
     texts: &Bound<'_, PyAny>,
-    threads: Option<usize>,
+    threads: Option<i64>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Vec<Option<PyDocument>>> {
     default_analyzer()?.analyze_batch(py, texts, threads, progress)

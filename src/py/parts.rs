@@ -1,9 +1,28 @@
-//! The parts of a document as Python sees them.
+//! The parts of a document as Python sees them. Each is pickled as the arguments that make the same one.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::{PyDict, PyString, PyType};
 
-use crate::document::{self, Value};
+use super::input::type_name;
+use crate::document::{EditKind, Label, Source, Value};
+use crate::language::Language;
+
+/// What `__reduce__` gives: the class, and the arguments that make the same object.
+pub(super) type Made<'py, A> = (Bound<'py, PyType>, A);
+
+pub(super) fn hashed(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A string as Python writes it.
+pub(super) fn quoted(py: Python<'_>, text: &str) -> PyResult<String> {
+    Ok(PyString::new(py, text).repr()?.to_string())
+}
 
 /// A change not yet made: put `replacement` in the place of `text[start:end]`.
 #[pyclass(module = "textmend", name = "Edit", frozen, eq, get_all)]
@@ -13,7 +32,7 @@ pub struct PyEdit {
     pub(super) end: usize,
     pub(super) replacement: String,
     pub(super) kind: &'static str,
-    pub(super) rule: &'static str,
+    pub(super) rule: String,
     pub(super) confidence: f64,
 }
 
@@ -70,37 +89,145 @@ pub struct PyEntity {
 
 #[pymethods]
 impl PyEdit {
-    fn __repr__(&self) -> String {
+    #[new]
+    #[pyo3(signature = (start, end, replacement, kind, rule="", confidence=1.0))]
+    fn new(start: usize, end: usize, replacement: String, kind: &str, rule: &str, confidence: f64) -> PyResult<Self> {
+        let kind = EditKind::from_name(kind)?.name();
+        Ok(PyEdit { start, end, replacement, kind, rule: rule.to_owned(), confidence })
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Made<'py, (usize, usize, &str, &str, &str, f64)> {
         let PyEdit { start, end, replacement, kind, rule, confidence } = self;
-        format!("Edit({start}, {end}, {replacement:?}, kind={kind:?}, rule={rule:?}, confidence={confidence})")
+        (py.get_type::<Self>(), (*start, *end, replacement, kind, rule, *confidence))
+    }
+
+    fn __hash__(&self) -> u64 {
+        hashed((self.start, self.end, &self.replacement, self.kind))
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let PyEdit { start, end, kind, rule, confidence, .. } = self;
+        let replacement = quoted(py, &self.replacement)?;
+        Ok(format!("Edit({start}, {end}, {replacement}, kind='{kind}', rule='{rule}', confidence={confidence})"))
     }
 }
 
 #[pymethods]
 impl PyLanguageSpan {
+    #[new]
+    #[pyo3(signature = (start, end, language, confidence=1.0))]
+    fn new(start: usize, end: usize, language: &str, confidence: f64) -> PyResult<Self> {
+        Ok(PyLanguageSpan { start, end, language: Language::from_code(language)?.code(), confidence })
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Made<'py, (usize, usize, &str, f64)> {
+        (py.get_type::<Self>(), (self.start, self.end, self.language, self.confidence))
+    }
+
+    fn __hash__(&self) -> u64 {
+        hashed((self.start, self.end, self.language))
+    }
+
     fn __repr__(&self) -> String {
         let PyLanguageSpan { start, end, language, confidence } = self;
-        format!("LanguageSpan({start}, {end}, {language:?}, confidence={confidence})")
+        format!("LanguageSpan({start}, {end}, '{language}', confidence={confidence})")
     }
 }
 
 #[pymethods]
 impl PyLanguageEvidence {
+    #[new]
+    fn new(start: usize, end: usize, language: &str, against: &str, words: Vec<(usize, usize, f64)>) -> PyResult<Self> {
+        let (language, against) = (Language::from_code(language)?.code(), Language::from_code(against)?.code());
+        Ok(PyLanguageEvidence { start, end, language, against, words })
+    }
+
+    #[allow(clippy::type_complexity)] // the arguments of `new`
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Made<'py, (usize, usize, &str, &str, Vec<(usize, usize, f64)>)> {
+        (py.get_type::<Self>(), (self.start, self.end, self.language, self.against, self.words.clone()))
+    }
+
+    fn __hash__(&self) -> u64 {
+        hashed((self.start, self.end, self.language, self.against))
+    }
+
     fn __repr__(&self) -> String {
         let PyLanguageEvidence { start, end, language, against, words } = self;
-        format!("LanguageEvidence({start}, {end}, {language:?}, against={against:?}, words={words:?})")
+        format!("LanguageEvidence({start}, {end}, '{language}', against='{against}', words={words:?})")
     }
 }
 
 #[pymethods]
 impl PySentence {
+    #[new]
+    fn new(start: usize, end: usize, language: &str) -> PyResult<Self> {
+        Ok(PySentence { start, end, language: Language::from_code(language)?.code() })
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Made<'py, (usize, usize, &str)> {
+        (py.get_type::<Self>(), (self.start, self.end, self.language))
+    }
+
+    fn __hash__(&self) -> u64 {
+        hashed((self.start, self.end, self.language))
+    }
+
     fn __repr__(&self) -> String {
-        format!("Sentence({}, {}, {:?})", self.start, self.end, self.language)
+        format!("Sentence({}, {}, '{}')", self.start, self.end, self.language)
+    }
+}
+
+/// A value as Python gives it: what [`PyEntity::value`] returns.
+fn value_of(given: &Bound<'_, PyAny>) -> PyResult<Value> {
+    if let Ok(text) = given.extract::<String>() {
+        return Ok(Value::Text(text));
+    }
+    let wrong = || {
+        let kind = type_name(given);
+        PyTypeError::new_err(format!("value takes a str, or a dict of `amount` and `currency` or `unit`, not {kind}"))
+    };
+    let pair = given.cast::<PyDict>().map_err(|_| wrong())?;
+    let part = |key: &str| pair.get_item(key)?.map(|found| found.extract::<String>()).transpose();
+    match (part("amount")?, part("currency")?, part("unit")?) {
+        (Some(amount), Some(currency), None) => Ok(Value::Money { amount, currency }),
+        (Some(amount), None, Some(unit)) => Ok(Value::Quantity { amount, unit }),
+        _ => Err(wrong()),
     }
 }
 
 #[pymethods]
 impl PyEntity {
+    #[new]
+    #[pyo3(signature = (start, end, label, text, value=None, id=None, confidence=1.0, source="rules"))]
+    #[allow(clippy::too_many_arguments)] // they are named in Python
+    fn new(
+        start: usize,
+        end: usize,
+        label: &str,
+        text: String,
+        value: Option<&Bound<'_, PyAny>>,
+        id: Option<String>,
+        confidence: f64,
+        source: &str,
+    ) -> PyResult<Self> {
+        let (label, source) = (Label::from_name(label)?.name(), Source::from_name(source)?.name());
+        Ok(PyEntity { start, end, label, text, id, confidence, source, value: value.map(value_of).transpose()? })
+    }
+
+    #[allow(clippy::type_complexity)] // the arguments of `new`
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<Made<'py, (usize, usize, &str, &str, Option<Bound<'py, PyAny>>, Option<&str>, f64, &str)>> {
+        let PyEntity { start, end, label, text, id, confidence, source, .. } = self;
+        let made = (*start, *end, *label, text.as_str(), self.value(py)?, id.as_deref(), *confidence, *source);
+        Ok((py.get_type::<Self>(), made))
+    }
+
+    fn __hash__(&self) -> u64 {
+        hashed((self.start, self.end, self.label, &self.id))
+    }
+
     /// The normalised value: a str, a dict (`amount` with `currency` or `unit`), or None.
     #[getter]
     fn value<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -119,110 +246,16 @@ impl PyEntity {
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let value = match self.value(py)? {
-            Some(value) => format!(", value={}", value.repr()?),
-            None => String::new(),
-        };
-        let id = self.id.as_ref().map_or(String::new(), |id| format!(", id={id:?}"));
-        Ok(format!("Entity({}, {}, {:?}, {:?}{value}{id})", self.start, self.end, self.label, self.text))
-    }
-}
-
-/// Which languages a document mixes, where, and how much, with the field's published measures.
-#[pyclass(module = "textmend", name = "LanguageMix", frozen, eq)]
-#[derive(Clone, PartialEq)]
-pub struct PyLanguageMix(pub(super) document::LanguageMix);
-
-#[pymethods]
-impl PyLanguageMix {
-    /// Share of letters of each language, largest first.
-    #[getter]
-    fn shares<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let shares = PyDict::new(py);
-        for (language, share) in &self.0.shares {
-            shares.set_item(language.code(), share)?;
+        let PyEntity { start, end, label, confidence, source, .. } = self;
+        let mut more = String::new();
+        if let Some(value) = self.value(py)? {
+            more += &format!(", value={}", value.repr()?);
         }
-        Ok(shares)
-    }
-
-    /// The language of most letters; "und" where there are none.
-    #[getter]
-    fn dominant(&self) -> &'static str {
-        self.0.dominant().code()
-    }
-
-    /// Share of letters outside the dominant language, 0…1.
-    #[getter]
-    fn score(&self) -> f64 {
-        self.0.score
-    }
-
-    /// Code-Mixing Index, 0…100: 100 · (1 − max wᵢ / (n − u)), with wᵢ words in language i, n words in all and u words
-    /// without a language. Das & Gambäck 2014, "Identifying Languages at the Word Level in Code-Mixed Indian Social
-    /// Media Text".
-    #[getter]
-    fn cmi(&self) -> f64 {
-        self.0.cmi
-    }
-
-    /// Multilingual index, 0…1: (1 − Σ pᵢ²) / ((k − 1) · Σ pᵢ²), with pᵢ the share of words in language i of k.
-    /// Barnett et al. 2000, "The LIDES Coding Manual".
-    #[getter]
-    fn m_index(&self) -> f64 {
-        self.0.m_index
-    }
-
-    /// Integration index, 0…1: switch points / (n − 1). Guzmán et al. 2017, "Metrics for Modeling Code-Switching
-    /// Across Corpora".
-    #[getter]
-    fn i_index(&self) -> f64 {
-        self.0.i_index
-    }
-
-    /// Language entropy in bits: −Σ pᵢ log₂ pᵢ. Guzmán et al. 2017.
-    #[getter]
-    fn entropy(&self) -> f64 {
-        self.0.entropy
-    }
-
-    /// Span entropy in bits: −Σ pₗ log₂ pₗ, with pₗ the share of spans that are l words long. Guzmán et al. 2017.
-    #[getter]
-    fn span_entropy(&self) -> f64 {
-        self.0.span_entropy
-    }
-
-    /// Burstiness, −1…1: (σ − μ) / (σ + μ) of span lengths in words. Goh & Barabási 2008, "Burstiness and memory in
-    /// complex systems".
-    #[getter]
-    fn burstiness(&self) -> f64 {
-        self.0.burstiness
-    }
-
-    /// Memory, −1…1: correlation of the length of a span with that of the next. Goh & Barabási 2008.
-    #[getter]
-    fn memory(&self) -> f64 {
-        self.0.memory
-    }
-
-    /// Number of places where a word has another language than the word before.
-    #[getter]
-    fn switch_points(&self) -> usize {
-        self.0.switch_points
-    }
-
-    /// The measures as plain data.
-    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        loads(py, &self.0.to_json().to_string())
-    }
-
-    fn __repr__(&self) -> String {
-        let shares: Vec<String> = self.0.shares.iter().map(|(l, s)| format!("{:?}: {s:.3}", l.code())).collect();
-        format!(
-            "LanguageMix({{{}}}, score={:.3}, switch_points={})",
-            shares.join(", "),
-            self.0.score,
-            self.0.switch_points
-        )
+        if let Some(id) = &self.id {
+            more += &format!(", id={}", quoted(py, id)?);
+        }
+        let text = quoted(py, &self.text)?;
+        Ok(format!("Entity({start}, {end}, '{label}', {text}{more}, confidence={confidence}, source='{source}')"))
     }
 }
 

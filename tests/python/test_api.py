@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import io
 import json
 import pickle
 import threading
@@ -70,6 +71,27 @@ def test_documents_and_analyzers_can_be_pickled_and_compared() -> None:
     assert "reference_date='2024-02-29'" in repr(analyzer)
 
 
+def test_parts_of_a_document_are_values() -> None:
+    """They can be pickled, copied, hashed, compared and made again from their arguments."""
+    document = tm.analyze(MIXED + " Köln\u00ad heißt so.")
+    evidence = tm.Analyzer().evidence(MIXED)
+    parts = [*document.edits, *document.languages, *document.sentences, *document.entities, *evidence, document.mix]
+    assert {type(part) for part in parts} == {
+        tm.Edit, tm.LanguageSpan, tm.Sentence, tm.Entity, tm.LanguageEvidence, tm.LanguageMix
+    }
+    names = {"nan": float("nan")} | {name: getattr(tm, name) for name in tm.__all__}
+    for part in parts:
+        assert pickle.loads(pickle.dumps(part)) == part == copy.deepcopy(part)
+        assert hash(pickle.loads(pickle.dumps(part))) == hash(part)
+        if type(part) is not tm.LanguageMix:
+            assert eval(repr(part), names) == part
+    assert {document: 1, tm.Analyzer(): 2}[tm.analyze(document.text)] == 1
+    with pytest.raises(ValueError, match='no label "PERSON"'):
+        tm.Entity(0, 1, "PERSON", "A")
+    with pytest.raises(TypeError, match="value takes a str, or a dict of `amount`"):
+        tm.Entity(0, 1, "MONEY", "A", {"amount": "3"})
+
+
 def test_tasks_choose_what_is_done() -> None:
     document = tm.Analyzer(tasks={"sentences"}).analyze(MIXED)
     assert len(document.sentences) == 3
@@ -95,6 +117,18 @@ def test_batches_keep_order_and_none() -> None:
     assert [document and document.text for document in documents] == texts
     assert seen[-1] == len(texts)
     assert tm.analyze_batch([]) == []
+
+
+def test_missing_values_of_pandas_are_none() -> None:
+    pandas = pytest.importorskip("pandas")
+    for column in (pandas.Series(["Gut.", None]), pandas.Series(["Gut.", float("nan")], dtype=object), ["Gut.", pandas.NA]):
+        assert [document and document.text for document in tm.analyze_batch(column)] == ["Gut.", None]
+
+
+def test_a_bar_leaves_standard_output_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    tm.analyze_batch(["Gut."] * 3, progress=True)
+    out, err = capsys.readouterr()
+    assert out == "" and "3/3 documents" in err
 
 
 def test_a_batch_lets_other_threads_run_and_is_the_same_at_any_number_of_threads() -> None:
@@ -123,6 +157,8 @@ def test_an_exception_of_the_progress_function_comes_out() -> None:
         (lambda: tm.analyze_batch(["a", 3]), TypeError, r"item 1.*takes a str, not int"),
         (lambda: tm.analyze_batch(5), TypeError, r"an iterable of str, not int"),
         (lambda: tm.analyze_batch(["a"], threads=0), ValueError, r"threads is 0"),
+        (lambda: tm.analyze_batch(["a"], threads=-1), ValueError, r"threads is -1: give 1 or more"),
+        (lambda: tm.analyze_batch(["a"], threads=10**9), ValueError, r"threads is 1000000000: give 1 to 1024"),
         (lambda: tm.Analyzer(languages=["deutsch"]), ValueError, r'no language "deutsch".*There are: af, '),
         (lambda: tm.Analyzer(languages="de"), TypeError, r'write \["de"\]'),
         (lambda: tm.Analyzer(languages=[]), ValueError, r"empty list"),
@@ -132,7 +168,9 @@ def test_an_exception_of_the_progress_function_comes_out() -> None:
         (lambda: tm.Analyzer(labels=["PERSON"]), ValueError, r'no label "PERSON".*PER'),
         (lambda: tm.Analyzer(min_edit_confidence=1.5), ValueError, r"from 0 to 1"),
         (lambda: tm.Analyzer(reference_date="31.3.2024"), ValueError, r"write it as 2025-03-31"),
+        (lambda: tm.Analyzer(reference_date="2024-03-311"), ValueError, r"write it as 2025-03-31"),
         (lambda: tm.Analyzer(reference_date=5), TypeError, r"takes a date or an ISO str, not int"),
+        (lambda: tm.explain(5), TypeError, r"takes a Document, its to_dict\(\) or a str, not int"),
     ],
 )
 def test_mistakes_are_told(call: object, error: type[Exception], message: str) -> None:
@@ -160,6 +198,16 @@ def test_a_lone_surrogate_is_replaced_and_counted() -> None:
     assert document.text == "a\ufffdb\ufffd Wort"
     assert document.signals["replaced_surrogates"] == 2
     assert tm.analyze("a🙂b").signals["replaced_surrogates"] == 0
+
+
+def test_the_picture_shows_an_insertion_beside_a_deletion() -> None:
+    edits = [tm.Edit(2, 2, "+", "missing-space"), tm.Edit(2, 3, "", "whitespace")]
+    data = tm.analyze("ab cd").to_dict()
+    fields = ("start", "end", "replacement", "kind", "rule", "confidence")
+    data["edits"] = [{name: getattr(edit, name) for name in fields} for edit in edits]
+    printed = io.StringIO()
+    tm.explain(data, printed)
+    assert "ab{+++}[-␣-]cd" in printed.getvalue()
 
 
 def test_the_picture_holds_the_text_and_escapes_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -91,6 +91,9 @@ def test_options_reach_the_columns() -> None:
         (lambda: tm.annotate(pa.table({"text": ["a"], "mix": [1]})), ValueError, 'column "mix" already; give prefix'),
         (lambda: tm.annotate(["a"]), TypeError, "not list; for a list of str there is analyze_batch"),
         (lambda: tm.annotate(pa.array(["a"])), TypeError, "named columns"),
+        (lambda: tm.annotate(pl.Series("text", ["a"])), TypeError, "named columns.*a single column"),
+        (lambda: tm.annotate(pl.LazyFrame({"text": ["a"]})), TypeError, r"not LazyFrame; collect\(\) it first"),
+        (lambda: tm.annotate(pa.table({"text": ["a"]}), threads=-2), ValueError, "threads is -2"),
     ],
 )
 def test_mistakes_are_told(call: object, error: type[Exception], message: str) -> None:

@@ -26,6 +26,16 @@ def test_help_names_every_command() -> None:
     assert "Example" in run("mend", "--help").stdout.decode()
 
 
+def test_the_policy_of_the_help_text_is_one(tmp_path: Path) -> None:
+    from textmend import Policy
+
+    shown = run("clean", "--help").stdout.decode()
+    lines = [line.strip() for line in shown.partition("TOML file of thresholds:")[2].splitlines()]
+    (tmp_path / "policy.toml").write_text("\n".join(lines), encoding="utf-8")
+    policy = Policy.from_toml(tmp_path / "policy.toml").to_dict()
+    assert set(policy) == {"languages", "max_mix_score", "max_edits_per_1000", "signals"}
+
+
 def test_inspect_shows_a_document() -> None:
     shown = run("inspect", stdin=DAMAGED.encode()).stdout.decode()
     assert all(word in shown for word in ("German", "English", "glued-sentence", "space-before-punctuation"))
@@ -33,6 +43,16 @@ def test_inspect_shows_a_document() -> None:
     assert data["mended"] == MENDED
     page = run("inspect", "--html", stdin=DAMAGED.encode()).stdout.decode()
     assert page.startswith("<!doctype html>") and "<ins" in page
+
+
+def test_results_are_utf_8_and_escaped(tmp_path: Path) -> None:
+    file = tmp_path / "<b>.txt"
+    file.write_text("Köln – Ωmega", encoding="utf-8")
+    ascii_only = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    for form in ("--json", "--html"):
+        command = [sys.executable, "-m", "textmend", "inspect", form, str(file)]
+        shown = subprocess.run(command, capture_output=True, check=True, env=ascii_only).stdout.decode()
+        assert "Köln" in shown and "Ωmega" in shown and "<b>.txt" not in shown
 
 
 def test_mend_keeps_every_byte_that_is_not_damaged(tmp_path: Path) -> None:
@@ -56,7 +76,17 @@ def test_unreadable_input_is_one_sentence_and_exit_code_1(tmp_path: Path) -> Non
     assert run("mend", "--encoding", "latin-1", stdin=b"caf\xe9").stdout.decode() == "café"
 
 
-@pytest.mark.parametrize("arguments", [["inspect", "--labels", "FOO"], ["mend", "--languages", "xx"], ["nothing"], []])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["inspect", "--labels", "FOO"],
+        ["mend", "--languages", "xx"],
+        ["mend", "--lines", "--encoding", "utf-16"],
+        ["mend", "--encoding", "klingon"],
+        ["nothing"],
+        [],
+    ],
+)
 def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:
     done = run(*arguments, stdin=b"a")
     assert done.returncode == 2 and b"Traceback" not in done.stderr

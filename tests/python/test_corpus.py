@@ -178,6 +178,55 @@ def test_a_policy_tells_all_its_mistakes(tmp_path: Path) -> None:
     toml.write_text('languages = ["de"]\nmax_cmi = 30\n[signals]\nrps_doc_word_count = { min = 5 }\n', encoding="utf-8")
     same = tm.Policy(languages=["de"], max_cmi=30, signals={"rps_doc_word_count": {"min": 5}})
     assert tm.Policy.from_toml(toml) == same
+    for keywords, error, message in [
+        ({"languages": "de"}, TypeError, r"write \['de'\]"),
+        ({"max_cmi": float("nan")}, ValueError, "a threshold is a finite number"),
+        ({"max_cmi": object()}, TypeError, "a threshold is a number, not object"),
+        ({"signals": ["a"]}, ValueError, "signals is a table of ranges"),
+        ({"min_cmi": 3, "max_cmi": 2}, ValueError, "min_cmi 3 is greater than max_cmi 2"),
+        ({"patterns_per_1000": {"x": {"pattern": "(", "max": 0}}}, ValueError, r'"\(" is no regular expression: unclosed group'),
+    ]:
+        with pytest.raises(error, match=message):
+            tm.Policy(**keywords)
+        with pytest.raises(error, match=message):
+            clean(toml, tmp_path / "out", policy=keywords)
+
+
+def test_files_named_twice_and_links_to_folders_above_are_read_once(tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "in/a.jsonl", rows(3))
+    (tmp_path / "in/loop").symlink_to(tmp_path)
+    (tmp_path / "other").mkdir()
+    write_lines(tmp_path / "other/b.jsonl", rows(4))
+    (tmp_path / "in/link").symlink_to(tmp_path / "other")
+    relative = os.path.join(tmp_path, ".", "in", "a.jsonl")
+    report = clean([tmp_path / "in", file, relative], tmp_path / "out")
+    assert report.documents == 7
+    assert sorted(path.name for path in (tmp_path / "out/accepted").rglob("*.jsonl")) == ["a.jsonl", "b.jsonl"]
+
+
+def test_empty_files_are_no_mistake(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("a.csv", "b.jsonl", "c.jsonl.gz", "d.tsv", "e.csv"):
+        (tmp_path / "in" / name).write_bytes(gzip.compress(b"") if name.endswith("gz") else b"")
+    (tmp_path / "in/e.csv").write_text("text\nGut.\n", encoding="utf-8")
+    report = clean(tmp_path / "in", tmp_path / "out")
+    assert (report.documents, report.unreadable) == (1, 0)
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "parquet"])
+def test_what_was_not_asked_for_is_absent(tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"in.{ending}"
+    if ending == "jsonl":
+        write_lines(file, [{"text": DAMAGED}])
+    else:
+        pa.parquet.write_table(pa.table({"text": [DAMAGED]}), file)
+    report = clean(file, tmp_path / "out", analyzer=tm.Analyzer(tasks=["sentences"]))
+    written = tmp_path / "out/accepted" / file.name
+    row = read_lines(written)[0] if ending == "jsonl" else pa.parquet.read_table(written).to_pylist()[0]
+    assert row["textmend"] == {"sentences": 2, "reasons": []}
+    assert list(report.counts["histograms"]) == ["sentences", "characters"] and report.counts["dominant"] == {}
+    page = (tmp_path / "out/report.html").read_text(encoding="utf-8")
+    assert "Code-Mixing" not in page and "in none of the documents" not in page and "sentences of a document" in page
 
 
 def test_threads_change_no_byte(tmp_path: Path) -> None:
@@ -343,6 +392,10 @@ def test_a_full_disk_is_said_in_one_sentence(tmp_path: Path) -> None:
         (["a.jsonl", "--out", "a.jsonl"], 1, "cannot make the folder"),
         (["x.pdf", "--out", "out"], 2, "known extensions"),
         (["a.jsonl", "--out", "out", "--threads", "0"], 2, "threads is 0"),
+        (["a.jsonl", "--out", "out", "--threads", "-1"], 2, "threads is -1"),
+        (["full", "--out", "full"], 2, "is the output folder too"),
+        (["a.jsonl", "--out", "out", "--policy", "broken.toml"], 2, "not TOML, line 2"),
+        (["a.jsonl", "--out", "out", "--gazetteer", "none.tsv"], 1, "none.tsv: No such file or directory"),
         (["a.jsonl", "--out", "out", "--policy", "full"], 1, "full"),
         (["a.jsonl", "--out", "out", "--policy", "wrong.toml"], 2, "max_cmy"),
         (["empty", "--out", "out"], 2, "holds no file"),
@@ -350,7 +403,7 @@ def test_a_full_disk_is_said_in_one_sentence(tmp_path: Path) -> None:
 )
 def test_mistakes_are_told_in_one_sentence(tmp_path: Path, arguments: list[str], code: int, said: str) -> None:
     write_lines(tmp_path / "a.jsonl", [{"text": "Gut."}])
-    for name, text in {"full/x": "", "x.pdf": "", "wrong.toml": "max_cmy = 1"}.items():
+    for name, text in {"full/x": "", "x.pdf": "", "wrong.toml": "max_cmy = 1", "broken.toml": "a = 1\nb ="}.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "empty").mkdir()
@@ -365,7 +418,7 @@ def test_the_report_stands_alone(tmp_path: Path) -> None:
     file = write_lines(tmp_path / "in.jsonl", [*rows(300), {"text": f"<b> & {DAMAGED}"}, "{broken\n"])
     report = clean(file, tmp_path / "out", policy={"min_characters": 40, "max_mix_score": 0.6})
     page = (tmp_path / "out/report.html").read_text(encoding="utf-8")
-    assert "min_characters" in page and "German" in page and "MB/s" in page
+    assert "min_characters" in page and "German" in page and "B/s" in page
     assert "<b> &" not in page and not re.search(r"""(src|href)\s*=\s*["']|url\(|@import""", page.replace("data-src", ""))
     assert tm.CorpusReport.read(tmp_path / "out") == report
     assert "accepted=" in repr(report)
@@ -374,6 +427,15 @@ def test_the_report_stands_alone(tmp_path: Path) -> None:
     assert process.returncode == 1 and "unreadable" in shown.decode()
     command = [sys.executable, "-m", "textmend", "report", str(tmp_path / "again")]
     assert "report.html" in subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+
+def test_bins_of_tiny_values_are_filled_up() -> None:
+    from textmend.report import _filled
+
+    edges, counts = _filled({"scale": "log", "bins": [[0.0, 0.0, 5], [1.907349e-6, 2.268233e-6, 1], [8.0, 9.513657, 2]]})
+    assert sum(counts) == 8 and len(edges) < 100
+    assert all(low < high and before == low for (_, before), (low, high) in zip(edges[1:-2], edges[2:-1], strict=True))
+    assert _filled({"scale": "linear", "bins": [[0.0, 0.02, 1], [0.98, 1.0, 1]]})[1] == [1, *[0] * 48, 1]
 
 
 def test_progress_and_policies_by_keyword(tmp_path: Path) -> None:
