@@ -62,7 +62,7 @@ impl LanguageMix {
     }
 }
 
-/// A confidence as the shortest decimal that says the same `f32`.
+/// A confidence with four digits: more would only show that it was kept in 32 bits.
 pub(crate) fn rounded(confidence: f32) -> f64 {
     (f64::from(confidence) * 1e4).round() / 1e4
 }

@@ -19,6 +19,8 @@ Data = dict[str, Any]
 # Rows of a list that a page shows; a corpus may have more languages, rules or files than anyone reads.
 MOST_ROWS = 15
 MOST_FILES = 40
+# Languages with less are single words of a large corpus, and would be shown as 0.0 %.
+LEAST_SHARE = 0.0005
 
 # How signals are grouped: the beginning of their names, the title.
 FAMILIES = {
@@ -106,17 +108,17 @@ class Plots:
         self._plots.append(plot)
         return f"<div class='plot'><canvas data-plot='{len(self._plots) - 1}' role='img' aria-label='{escape(about, quote=True)}'></canvas></div>"
 
-    def bars(self, rows: dict[str, int], whole: int, names: dict[str, str] | None = None) -> str:
-        """A bar a row; the rest in one line."""
+    def bars(self, rows: dict[str, int], whole: int, names: dict[str, str] | None = None, least: float = 0) -> str:
+        """A bar a row, but for those with less than the share `least`; the rest in one line."""
         if not rows:
             return ""
-        shown = list(rows.items())[:MOST_ROWS]
+        shown = [row for row in rows.items() if row[1] >= least * whole][:MOST_ROWS]
         labels = [(names or {}).get(key, key) for key, _ in shown]
         counts = [count for _, count in shown]
         shares = [_share(count, whole) for count in counts]
         about = ", ".join(f"{label} {share or count}" for label, share, count in zip(labels, shares, counts, strict=True))
         canvas = self._canvas({"kind": "bars", "labels": labels, "counts": counts, "shares": shares}, about)
-        rest = len(rows) - MOST_ROWS
+        rest = len(rows) - len(shown)
         more = f"<p class='note'>and {rest} more in manifest.json</p>" if rest > 0 else ""
         return f"<div class='bars' style='--rows:{len(shown)}'>{canvas}</div>{more}"
 
@@ -154,7 +156,7 @@ def table(manifest: Data, timing: Data) -> RenderableType:
 
     counts = manifest["counts"]
     made = Table(box=SIMPLE_HEAD, title="What became of the corpus", title_justify="left", show_header=False)
-    made.add_column(style="bold")
+    made.add_column(style="bold", no_wrap=True)
     made.add_column(justify="right")
     made.add_column(style="dim")
 
@@ -194,7 +196,7 @@ def thresholds(manifest: Data) -> RenderableType | None:
     dry = manifest["run"]["options"].get("dry_run", False)
     title = "What each threshold would reject" if dry else "What each threshold rejected"
     made = Table(box=SIMPLE_HEAD, title=title, title_justify="left")
-    made.add_column("rule and limit", overflow="fold")
+    made.add_column("rule and limit", overflow="fold", min_width=32)
     made.add_column("rejects", justify="right", no_wrap=True)
     made.add_column("just accepted", overflow="fold")
     made.add_column("just rejected", overflow="fold")
@@ -267,8 +269,9 @@ def _head(counts: Data, timing: Data, tasks: list[str]) -> str:
 def _languages(counts: Data, plots: Plots) -> str:
     names = {**languages(), "und": "undetermined"}
     return (
-        f"<h3>by characters</h3>{plots.bars(counts['languages'], _total(counts['languages']), names)}"
-        f"<h3>by dominant language of a document</h3>{plots.bars(counts['dominant'], counts['documents'], names)}"
+        f"<h3>by characters</h3>{plots.bars(counts['languages'], _total(counts['languages']), names, LEAST_SHARE)}"
+        f"<h3>by dominant language of a document</h3>"
+        f"{plots.bars(counts['dominant'], counts['documents'], names, LEAST_SHARE)}"
         if counts["languages"]
         else ""
     )
@@ -356,13 +359,14 @@ def _measures(counts: Data, names: dict[str, str], manifest: Data, plots: Plots)
         histogram = counts["histograms"].get(name)
         if histogram:
             bins = histogram["bins"]
-            low, middle, high = (_quantile(bins, q) for q in (0.05, 0.5, 0.95))
+            # Read off from bins a fifth wide: more digits would be made up.
+            low, middle, high = (_number(float(f"{_quantile(bins, q):.2g}")) for q in (0.05, 0.5, 0.95))
             zero = sum(count for low_edge, high_edge, count in bins if low_edge == high_edge)
-            left = f"zero {_share(zero, sum(count for *_, count in bins))}" if zero else f"5 % {_number(low)}"
+            left = f"zero {_share(zero, sum(count for *_, count in bins))}" if zero else f"5 % {low}"
             charts.append(
                 f"<figure><figcaption title='{escape(about, quote=True)}'><b>{escape(name)}</b><i>{escape(about)}</i>"
                 f"</figcaption>{plots.histogram(histogram, limits.get(name, {}), f'histogram of {name}')}<p><span>{left}</span>"
-                f"<span>median {_number(middle)}</span><span>95 % {_number(high)}</span></p></figure>"
+                f"<span>median {middle}</span><span>95 % {high}</span></p></figure>"
             )
     return f"<div class='charts'>{''.join(charts)}</div>" if charts else ""
 

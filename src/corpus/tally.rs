@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
-use crate::corpus::measures::{MEASURES, is_linear, rounded};
+use crate::corpus::measures::{MEASURES, is_linear};
 use crate::corpus::near::Near;
 use crate::corpus::policy::{Reason, Verdict};
 use crate::document::Document;
@@ -130,9 +130,9 @@ impl Tally {
             change(&mut self.reasons, rule, |counted| counted.add(example));
         }
         for verdict in verdicts {
-            let (fails, value) = (verdict.fails(), rounded(verdict.value));
+            let fails = verdict.fails();
             change(&mut self.thresholds, verdict.rule(), |near| {
-                near.add(value, verdict.limit(), fails, fails && reasons.len() == 1, || (place(), beginning()));
+                near.add(verdict.value, verdict.limit(), fails, fails && reasons.len() == 1, || (place(), beginning()));
             });
         }
         self.measure_all(document, tasks, verdicts);
