@@ -78,6 +78,9 @@ pub(crate) const QUOTE_STYLES: &str = include_str!("data/edits/quotes.tsv");
 /// Words hung on another with a hyphen: language, word.
 pub(crate) const CLITICS: &str = include_str!("data/edits/clitics.tsv");
 
+/// Words that are a sentence by themselves: language, word.
+pub(crate) const ANSWERS: &str = include_str!("data/edits/answers.tsv");
+
 /// Code pages: name, characters of the bytes from 80.
 pub(crate) const CODE_PAGES: &str = include_str!("data/encoding/codepages.tsv");
 

@@ -20,8 +20,10 @@ pub(super) fn glued_opening(reader: &Reader, found: &mut Found, i: usize) {
     }
     let capital = reader.cased(right) && matches!(reader.case(right), Case::Capital | Case::Upper);
     let end = end(reader, i);
-    let starts = capital && (end == End::Yes || capital_start(reader, i, right, end).is_some());
     let left = i.saturating_sub(1);
+    // A name in code has no such marks in it.
+    let quoted = end == End::Perhaps && !reader.word(mark).is_ascii() && reader.length(left) > 2;
+    let starts = capital && (end == End::Yes || quoted || capital_start(reader, i, right, end).is_some());
     let caseless = reader.caseless(right) && reader.caseless(left) && reader.length(left) > 1 && reader.joined(i);
     if starts || caseless {
         insert(reader, found, "glued-sentence-quote", i);
@@ -52,10 +54,15 @@ pub(super) fn glued_number(reader: &Reader, found: &mut Found, i: usize) {
     let (right, left) = (i + 1, i.saturating_sub(1));
     let word = reader.case(left) == Case::Lower && reader.length(left) > 3 && reader.before(left) == Gap::Space;
     let ended = word && (reader.frequent(left, 3) || reader.length(left) > 6) && end(reader, i) == End::Yes;
-    let counts = reader.behind(right) == Gap::Space
-        && reader.case(right + 1) == Case::Lower
-        && reader.length(right + 1) > 1
-        && reader.frequent(right + 1, 3);
+    // 18.00 Uhr
+    let minutes = reader.word(right + 1) == "." && reader.sort(right + 2) == Sort::Number && reader.joined(right + 2);
+    let number = if minutes && reader.joined(right + 1) { right + 2 } else { right };
+    let counted = number + 1;
+    let noun = reader.case(counted) == Case::Capital && reader.language(counted).code() == "de";
+    let counts = reader.behind(number) == Gap::Space
+        && (reader.case(counted) == Case::Lower || noun)
+        && reader.length(counted) > 1
+        && reader.frequent(counted, 3);
     let item = reader.word(right + 1) == "."
         && reader.joined(right + 1)
         && reader.behind(right + 1) == Gap::Space

@@ -1,6 +1,7 @@
 //! Sentences glued to the next one.
 
-use super::reader::{Reader, Sort, is_ending};
+use super::false_stops;
+use super::reader::{Reader, Sort, is_answer, is_ending};
 use super::rules::Found;
 use crate::language::Language;
 use crate::lexicon::{self, Abbreviation};
@@ -25,7 +26,12 @@ pub(super) fn glued_sentence(reader: &Reader, found: &mut Found, i: usize) {
     if caseless(reader, i) {
         insert(reader, found, "glued-sentence-caseless", i);
     }
-    if !reader.cased(right) || goes_on_as_code(reader, right) && !is_short_sentence(reader, i) {
+    let plain = reader.word(i) == ".";
+    if !reader.cased(right) || plain && goes_on_as_code(reader, right) && !is_short_sentence(reader, i) {
+        return;
+    }
+    if answers(reader, i) {
+        insert(reader, found, "glued-sentence-name", i);
         return;
     }
     let end = end(reader, i);
@@ -37,6 +43,15 @@ pub(super) fn glued_sentence(reader: &Reader, found: &mut Found, i: usize) {
     if let Some(rule) = rule {
         insert(reader, found, rule, i);
     }
+}
+
+/// `Yeah.See?`: a sentence of one word, and the next.
+fn answers(reader: &Reader, i: usize) -> bool {
+    let (Some(left), right) = (i.checked_sub(1), i + 1) else { return false };
+    let first = reader.before(left) >= Gap::Line || left > 0 && reader.sort(left - 1) == Sort::Stop;
+    let capitals = [left, right].iter().all(|&k| reader.case(k) == Case::Capital);
+    let word = || reader.frequent(right, 4) && !is_ending(reader.word(right)) && is_answer(reader.word(left));
+    first && capitals && reader.joined(i) && word() && !reader.in_code(i)
 }
 
 /// Two words of a script without upper case around the stop at token `i`; single letters may be abbreviations.
@@ -57,47 +72,6 @@ fn caseless(reader: &Reader, i: usize) -> bool {
         && (reader.behind(right) != Gap::None || reader.sort(right + 1) == Sort::Comma);
     let ended = reader.caseless(left) || closed || year;
     long && prose && ended && (same || year) && reader.caseless(right) && !reader.in_code(i)
-}
-
-/// `on the. bridge`: the stop at token `i` stands behind a word that ends no sentence.
-pub(super) fn false_stop(reader: &Reader, found: &mut Found, i: usize) -> bool {
-    let right = i + 1;
-    if i == 0 || reader.word(i) != "." || !reader.joined(i) || !reader.cased(right) {
-        return false;
-    }
-    let left = i - 1;
-    let (word, language) = (reader.word(left), reader.language(left));
-    let cased = matches!(reader.case(left), Case::Lower | Case::Capital) && reader.length(left) > 1;
-    let same = reader.language(right) == language && reader.before(left) == Gap::Space;
-    if !cased || !same || reader.known(right).is_none() || reader.in_code(i) {
-        return false;
-    }
-    let starter = lexicon::starter(reader.word(right), language);
-    let wrong = match reader.case(right) {
-        Case::Lower => goes_on(reader, left, right),
-        Case::Capital => goes_on(reader, left, right) && starter < Some(5),
-        _ => false,
-    };
-    let abbreviated =
-        || lexicon::known_abbreviation(word, language).is_some() || lexicon::abbreviation(word, language).is_some();
-    if !wrong || abbreviated() {
-        return false;
-    }
-    if reader.case(right) == Case::Lower {
-        found.add("false-stop", reader.tokens[i].span, "");
-        return true;
-    }
-    let name = lexicon::is_name(reader.word(right), language) || language.code() == "de";
-    let first = reader.word(right).chars().next().map_or(0, char::len_utf8) as u32;
-    let start = reader.tokens[right].span.start;
-    let lower = format!(" {}", reader.text[start as usize..(start + first) as usize].to_lowercase());
-    let both = Span { start: reader.tokens[i].span.start, end: start + first };
-    if name {
-        found.add("false-stop-capital", reader.tokens[i].span, "");
-    } else {
-        found.add("false-stop-capital", both, &lower);
-    }
-    false
 }
 
 pub(super) fn insert(reader: &Reader, found: &mut Found, rule: &str, i: usize) {
@@ -132,12 +106,6 @@ fn is_short_sentence(reader: &Reader, i: usize) -> bool {
     capitals && ended && starts && prose && plain && reader.known(left).is_some()
 }
 
-/// Whether a word ends no sentence, and the next one does not look like the first of another.
-fn goes_on(reader: &Reader, left: usize, right: usize) -> bool {
-    let starts = || lexicon::starter(reader.word(right), reader.language(right)) >= Some(12);
-    reader.is_word(left) && lexicon::is_never_last(reader.word(left), reader.language(left)) && !starts()
-}
-
 /// What the stop at token `i` ends.
 pub(super) fn end(reader: &Reader, i: usize) -> End {
     // French sets ? and ! off with a space.
@@ -149,7 +117,7 @@ pub(super) fn end(reader: &Reader, i: usize) -> End {
     match reader.sort(left) {
         Sort::Close | Sort::Quote => return End::Yes,
         Sort::Number => {
-            let alone = !reader.joined(left) || reader.sort(left - 1) != Sort::Stop;
+            let alone = !reader.joined(left) || reader.sort(left - 1) != Sort::Stop || is_decimal(reader, left);
             return if alone { End::Perhaps } else { End::No };
         }
         Sort::Word => {}
@@ -167,6 +135,7 @@ pub(super) fn end(reader: &Reader, i: usize) -> End {
             Kind::Apostrophe => return End::Yes,
             // On/off: the other half of a pair, or the last part of a path.
             Kind::Punctuation if reader.word(left - 1) == "/" && is_pair(reader, left) => return End::Perhaps,
+            Kind::Punctuation if is_acronym(reader, left) && begins_surely(reader, i + 1) => return End::Perhaps,
             Kind::Punctuation if matches!(reader.word(left - 1), "." | "/" | "_" | "@" | ":" | "\\") => return End::No,
             Kind::Symbol | Kind::Control if reader.word(left - 1) != "°" => return End::No,
             _ => {}
@@ -199,10 +168,32 @@ pub(super) fn end(reader: &Reader, i: usize) -> End {
     }
 }
 
+/// `14.30`: whether a number is the second of two in running text, with a stop between them.
+fn is_decimal(reader: &Reader, right: usize) -> bool {
+    let pair = right > 1 && reader.joined(right) && reader.joined(right - 1) && reader.word(right - 1) == ".";
+    pair && reader.sort(right - 2) == Sort::Number
+        && reader.before(right - 2) == Gap::Space
+        && reader.length(right) == 2
+}
+
+/// `Κ.Κ.Ε`: whether a letter is the last of several capitals with stops.
+fn is_acronym(reader: &Reader, last: usize) -> bool {
+    let letter = |k: usize| reader.length(k) == 1 && reader.is_word(k) && reader.case(k) != Case::Lower;
+    last > 1 && reader.word(last - 1) == "." && reader.joined(last - 1) && letter(last) && letter(last - 2)
+}
+
+/// Whether a word hardly ever has a capital but at the start of sentences.
+fn begins_surely(reader: &Reader, i: usize) -> bool {
+    reader.frequent(i, 11) && lexicon::starter(reader.word(i), reader.language(i)) >= Some(12) && reader.length(i) > 1
+}
+
 /// Whether a word and the one before the mark at its front are a pair in running text.
 fn is_pair(reader: &Reader, left: usize) -> bool {
     let first = left.saturating_sub(2);
-    left > 1 && reader.is_word(first) && reader.joined(left - 1) && reader.before(first) == Gap::Space
+    left > 1
+        && matches!(reader.sort(first), Sort::Word | Sort::Number)
+        && reader.joined(left - 1)
+        && reader.before(first) == Gap::Space
 }
 
 /// Whether a semicolon ends a reference to a character: `&#39;`.
@@ -238,13 +229,10 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
     }
     let in_sentence = in_sentence(reader, left);
     let starter = lexicon::starter(word, reader.language(right));
-    let titled = reader.word(right + 1) == "."
-        && reader.behind(right + 1) == Gap::Space
-        && [reader.language(right), Language::UND]
-            .iter()
-            .any(|&language| lexicon::known_abbreviation(word, language) == Some(Abbreviation::Title));
+    let titled = is_title(reader, right);
+    let comma = reader.word(right + 1) == "," && reader.behind(right + 1) == Gap::Space;
     if end == End::No
-        || is_ending(word) && !titled && !(frequent && reader.case(right) == Case::Capital)
+        || is_ending(word) && !titled && !((frequent || comma) && reader.case(right) == Case::Capital)
         || reader.in_code(i)
     {
         return None;
@@ -258,39 +246,46 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
                 && reader.confidence(left).min(reader.confidence(right)) > 0.9
                 && reader.language(left) != reader.language(right));
     let long = is_long_name(reader, left) || reader.sort(left) == Sort::Number;
-    let foreign = runs_on && is_foreign(reader, left, right);
+    let foreign = runs_on && is_foreign(reader, left, right) && (in_sentence || reader.word(i) != ".");
     let begins = changes || starts || starter >= Some(6) || long && runs_on && level.is_some();
     match (end, reader.sort(left)) {
         (End::Yes, sort) if reader.case(left) == Case::Lower || sort != Sort::Word => {
             (in_sentence || level.is_some() || elided).then_some("glued-sentence")
         }
         (_, Sort::Number) => {
+            let decimal = is_decimal(reader, left);
             let year = reader.length(left) == 4 && runs_on && reader.length(right) > 3;
-            let sure = if ordinal(reader, left, right) { starts && level >= Some(9) } else { begins || year };
-            (in_sentence && sure || starts && level >= Some(11)).then_some("glued-sentence-number")
+            let doubtful = decimal || ordinal(reader, left, right);
+            let sure = if doubtful { starts && level >= Some(9) } else { begins || year };
+            ((in_sentence || decimal) && sure || starts && level >= Some(11)).then_some("glued-sentence-number")
         }
         (End::Yes, _) => {
             let language = reader.language(left);
             let named = lexicon::is_name(reader.word(left), language)
                 || left > 0 && reader.before(left) == Gap::Space && reader.case(left - 1) == Case::Lower;
             let named = named && long && runs_on && reader.length(right) > 3;
-            (in_sentence && (begins || named || foreign) || frequent).then_some("glued-sentence-name")
+            (in_sentence && (begins || named) || foreign || frequent).then_some("glued-sentence-name")
         }
         _ => {
             let names = runs_on && behind_small_word(reader, left) && reader.length(right) > 4;
-            let sure = in_sentence && (changes || starts && level >= Some(6) || begins && long || names || foreign);
-            // Ja.Then we left: a word that is a sentence by itself.
-            let answer = lexicon::frequency_any(reader.word(left)) >= Some(9);
-            let alone = reader.before(left) >= Gap::Line && answer && starter >= Some(9);
-            let sure = sure || alone && frequent && reader.case(right + 1) == Case::Lower;
+            let sure = in_sentence && (changes || starts && level >= Some(6) || begins && long || names) || foreign;
             (sure || level >= Some(11)).then_some("glued-sentence-name")
         }
     }
 }
 
+/// Whether a word is the abbreviation of a title, before a name.
+fn is_title(reader: &Reader, i: usize) -> bool {
+    let title =
+        |&language: &Language| lexicon::known_abbreviation(reader.word(i), language) == Some(Abbreviation::Title);
+    let dotted = reader.word(i + 1) == "." && reader.behind(i + 1) == Gap::Space;
+    dotted && [reader.language(i), Language::UND].iter().any(title)
+}
+
 /// Whether two words have letters that names of hosts and in code don't have.
 fn is_foreign(reader: &Reader, left: usize, right: usize) -> bool {
-    let long = reader.length(left) > 2 && reader.length(right) > 2;
+    let long = reader.length(left) > 2 || reader.case(left) == Case::Upper && reader.length(left) > 1;
+    let long = long && (reader.length(right) > 2 || reader.frequent(right, 9));
     long && reader.is_word(left) && !is_ascii(reader, left, right)
 }
 
@@ -309,9 +304,15 @@ fn behind_small_word(reader: &Reader, left: usize) -> bool {
 
 /// Whether the sentence goes on behind its first word, or its first two if they are a name.
 fn runs_on(reader: &Reader, right: usize) -> bool {
-    let goes_on = |k: usize| reader.behind(k) == Gap::Space && reader.case(k + 1) == Case::Lower;
-    let name = reader.behind(right) == Gap::Space && reader.case(right + 1) == Case::Capital && goes_on(right + 1);
-    goes_on(right) || name || reader.word(right + 1) == "," && reader.joined(right + 1)
+    let hyphenated = reader.sort(right + 1) == Sort::Hyphen && reader.is_word(right + 2);
+    let right = if hyphenated && reader.joined(right + 1) && reader.joined(right + 2) { right + 2 } else { right };
+    let goes_on = |k: usize| {
+        let comma = matches!(reader.word(k + 1), "," | ":") && reader.behind(k) == Gap::None;
+        comma && reader.behind(k + 1) == Gap::Space
+            || reader.behind(k) == Gap::Space && reader.case(k + 1) == Case::Lower
+    };
+    goes_on(right)
+        || reader.behind(right) == Gap::Space && reader.case(right + 1) == Case::Capital && goes_on(right + 1)
 }
 
 /// Whether a number before a stop may be an ordinal, or the number of a version or a heading.
@@ -333,8 +334,8 @@ fn is_long_name(reader: &Reader, left: usize) -> bool {
 /// A lower-case word right behind the stop.
 fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     let (left, right) = (i.checked_sub(1)?, i + 1);
-    let list = reader.sort(left) == Sort::Number && reader.length(left) < 4;
-    let never_last = goes_on(reader, left, right);
+    let list = reader.sort(left) == Sort::Number && reader.length(left) < 4 && !is_decimal(reader, left);
+    let never_last = false_stops::goes_on(reader, left, right);
     if end == End::No || list || never_last || reader.word(i).len() > 1 && reader.word(i).starts_with('.') {
         return None;
     }
@@ -353,6 +354,9 @@ fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
         2..=4 => reader.frequent(right, 5) || elsewhere() || own,
         _ => reader.frequent(right, 5) || elsewhere() || own || !is_ascii(reader, left, right),
     };
+    // Names of hosts and files are made of short or known words.
+    let known = known
+        || !english(right) && reader.length(right) > 6 && reader.length(left) > 6 && reader.before(left) == Gap::Space;
     let left_known = reader.sort(left) != Sort::Word || reader.known(left).is_some();
     let left_known = left_known || reader.frequent(right, 7) || elsewhere() || reader.length(left) > 3;
     let sure = apart && goes_on && known && left_known && !is_ending(reader.word(right));

@@ -2,7 +2,7 @@
 
 use super::reader::{Reader, Sort, sort};
 use super::rules::Found;
-use super::{end_marks, ends, hyphens, spaces, words};
+use super::{end_marks, ends, false_stops, hyphens, spaces, spoiled, words};
 use crate::token::{Case, Gap};
 
 /// Judges every joint of the text.
@@ -35,6 +35,7 @@ pub(super) fn judge(reader: &Reader, found: &mut Found) {
         left = right;
         i += 1;
     }
+    spoiled::judge(reader, found);
 }
 
 /// A joint without white space.
@@ -61,7 +62,7 @@ fn spaced(reader: &Reader, found: &mut Found, i: usize, left: Sort, right: Sort)
     match (left, right) {
         (Sort::Word | Sort::Number, Sort::Hyphen) => hyphens::space_before(reader, found, i),
         (Sort::Hyphen, Sort::Word) => hyphens::space_after(reader, found, i),
-        (Sort::Stop, Sort::Word) => ends::false_stop(reader, found, i),
+        (Sort::Stop, Sort::Word) => false_stops::judge(reader, found, i),
         (_, Sort::Stop | Sort::Comma) => spaces::before_punctuation(reader, found, i),
         (Sort::Open, _) => spaces::after_opening(reader, found, i),
         (_, Sort::Close) => spaces::before_closing(reader, found, i),

@@ -6,6 +6,7 @@
 mod code;
 mod end_marks;
 mod ends;
+mod false_stops;
 mod hyphens;
 mod joints;
 mod lines;
@@ -13,6 +14,7 @@ mod quotes;
 mod reader;
 mod rules;
 mod spaces;
+mod spoiled;
 mod words;
 
 use crate::draft::Draft;

@@ -313,6 +313,13 @@ pub(super) fn is_clitic(word: &str, language: Language) -> bool {
     language != Language::UND && listed(TABLE.get_or_init(|| by_language(data::CLITICS)), word, language)
 }
 
+/// Whether a word is a sentence by itself in some language: so little text has no sure language of its own.
+pub(super) fn is_answer(word: &str) -> bool {
+    static TABLE: OnceLock<WordsByLanguage> = OnceLock::new();
+    let table = TABLE.get_or_init(|| by_language(data::ANSWERS));
+    word.len() <= 24 && listed(table, word.to_lowercase().as_str(), Language::UND)
+}
+
 type WordsByLanguage = FxHashMap<&'static str, Vec<Language>>;
 
 fn by_language(table: &'static str) -> WordsByLanguage {

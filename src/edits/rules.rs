@@ -75,6 +75,13 @@ impl<'a> Found<'a> {
         }
     }
 
+    /// Where a rule asked for edits, in order.
+    pub(super) fn places(&self, rule: &str) -> Vec<u32> {
+        let mut places: Vec<u32> = self.edits.iter().filter(|e| e.rule == rule).map(|e| e.span.start).collect();
+        places.sort_unstable();
+        places
+    }
+
     /// The edits in order, without those in code; of two that overlap or stand at the same place, the surer.
     pub(super) fn sorted(mut self, text: &str) -> Vec<Edit> {
         if self.edits.is_empty() {

@@ -37,6 +37,27 @@ pub(super) fn glued(reader: &Reader, found: &mut Found, i: usize) {
     }
 }
 
+/// Where a word near others that were glued is likely cut too: `JanRaas`, but not `YouTube`.
+pub(super) fn likely_cuts(reader: &Reader, i: usize) -> Vec<usize> {
+    let word = reader.word(i);
+    let Some(cuts) = humps(word) else { return Vec::new() };
+    let apart = reader.cased(i) && stands_alone(reader, i) && !reader.in_code(i) && !is_repeated(reader, i);
+    if !apart || reader.known(i).is_some() {
+        return Vec::new();
+    }
+    let ends: Vec<usize> = [0].into_iter().chain(cuts.iter().copied()).chain([word.len()]).collect();
+    let likely = |k: &usize| {
+        let (left, right) = (&word[ends[k - 1]..ends[*k]], &word[ends[*k]..ends[k + 1]]);
+        let long = |part: &str| part.chars().nth(2).is_some();
+        let one = lexicon::frequency_any_joined(left, right).is_some() || PREFIXES.contains(&left);
+        let known = |part: &str| {
+            lexicon::frequency(part, reader.language(i)).is_some() || lexicon::is_name(part, reader.language(i))
+        };
+        !one && long(left) && long(right) && (known(left) || known(right))
+    };
+    (1..=cuts.len()).filter(likely).map(|k| ends[k]).collect()
+}
+
 /// Where capitals stand inside a word, each between small letters; `None` for a word with two capitals in a row.
 fn humps(word: &str) -> Option<Vec<usize>> {
     let upper = |c: char| Character::of(c).class == Class::Upper;
@@ -236,7 +257,7 @@ fn split_in(reader: &Reader, pair: [usize; 2], language: Language) -> bool {
 }
 
 /// Whether two pieces are a known word with an ending of up to three letters, cut inside the word.
-fn is_inflected(words: [&str; 2], language: Language) -> bool {
+pub(super) fn is_inflected(words: [&str; 2], language: Language) -> bool {
     let mut ends = words[1].char_indices().rev().map(|(at, _)| &words[1][..at]);
     let stem = words[0].chars().count() + words[1].chars().count();
     let long = |rest: &str| rest.chars().count() > 1;

@@ -1,0 +1,54 @@
+//! Full stops in mid-sentence.
+
+use super::reader::Reader;
+use super::rules::Found;
+use crate::lexicon;
+use crate::span::Span;
+use crate::token::{Case, Gap};
+
+/// `on the. bridge`: the stop at token `i` stands behind a word that ends no sentence.
+pub(super) fn judge(reader: &Reader, found: &mut Found, i: usize) -> bool {
+    let right = i + 1;
+    if i == 0 || reader.word(i) != "." || !reader.joined(i) || !reader.cased(right) {
+        return false;
+    }
+    let left = i - 1;
+    let (word, language) = (reader.word(left), reader.language(left));
+    let cased = matches!(reader.case(left), Case::Lower | Case::Capital) && reader.length(left) > 1;
+    let same = reader.language(right) == language && reader.before(left) == Gap::Space;
+    if !cased || !same || reader.known(right).is_none() || reader.in_code(i) {
+        return false;
+    }
+    let starter = lexicon::starter(reader.word(right), language);
+    let wrong = match reader.case(right) {
+        Case::Lower => goes_on(reader, left, right),
+        Case::Capital => goes_on(reader, left, right) && starter < Some(5),
+        _ => false,
+    };
+    let abbreviated =
+        || lexicon::known_abbreviation(word, language).is_some() || lexicon::abbreviation(word, language).is_some();
+    if !wrong || abbreviated() {
+        return false;
+    }
+    if reader.case(right) == Case::Lower {
+        found.add("false-stop", reader.tokens[i].span, "");
+        return true;
+    }
+    let name = lexicon::is_name(reader.word(right), language) || language.code() == "de";
+    let first = reader.word(right).chars().next().map_or(0, char::len_utf8) as u32;
+    let start = reader.tokens[right].span.start;
+    let lower = format!(" {}", reader.text[start as usize..(start + first) as usize].to_lowercase());
+    let both = Span { start: reader.tokens[i].span.start, end: start + first };
+    if name {
+        found.add("false-stop-capital", reader.tokens[i].span, "");
+    } else {
+        found.add("false-stop-capital", both, &lower);
+    }
+    false
+}
+
+/// Whether a word ends no sentence, and the next one does not look like the first of another.
+pub(super) fn goes_on(reader: &Reader, left: usize, right: usize) -> bool {
+    let starts = || lexicon::starter(reader.word(right), reader.language(right)) >= Some(12);
+    reader.is_word(left) && lexicon::is_never_last(reader.word(left), reader.language(left)) && !starts()
+}
