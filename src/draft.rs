@@ -15,6 +15,8 @@ use crate::token::{self, Gap, Token};
 pub(crate) struct TokenLanguage {
     pub language: Language,
     pub confidence: f32,
+    /// How frequent the word is in that language, as the lexicon has it; `None` where it was not asked.
+    pub level: Option<Option<u8>>,
 }
 
 /// A stretch of a long text as it was labelled: what the next round of mending need not do again.
@@ -24,7 +26,7 @@ pub(crate) struct Piece {
     /// What else its labels depend on: the language before it, and whether the text is in capitals.
     pub before: (Option<u8>, bool),
     /// The language of each of its words, and the last one as the next piece takes it.
-    pub labels: Vec<(Language, f32)>,
+    pub labels: Vec<TokenLanguage>,
     pub last: Option<u8>,
 }
 
@@ -144,7 +146,8 @@ fn carried(old: &[Token], languages: &[TokenLanguage], new: &[Token], step: &Off
         while at + 1 < old.len() && old[at].span.end <= start {
             at += 1;
         }
-        languages.get(at).copied().unwrap_or_default()
+        // The token may have become another word.
+        languages.get(at).map(|&known| TokenLanguage { level: None, ..known }).unwrap_or_default()
     };
     new.iter().map(language).collect()
 }

@@ -1,6 +1,6 @@
 //! What a rule may see of the text around a joint. Every look is bounded, so that judging stays linear.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -70,9 +70,6 @@ pub(super) struct Reader<'a> {
     bare_newline: OnceCell<bool>,
     stray_spaces: OnceCell<StraySpaces<'a>>,
     cr_lines: OnceCell<bool>,
-    /// The word looked up last, and how frequent it is in its language: each is asked for as the right and as the left
-    /// of a pair.
-    last: Cell<(usize, Option<u8>)>,
 }
 
 impl<'a> Reader<'a> {
@@ -86,7 +83,6 @@ impl<'a> Reader<'a> {
             bare_newline: OnceCell::new(),
             stray_spaces: OnceCell::new(),
             cr_lines: OnceCell::new(),
-            last: Cell::new((usize::MAX, None)),
         }
     }
 
@@ -152,19 +148,13 @@ impl<'a> Reader<'a> {
 
     /// How frequent a word is in its own language or, where that does not know it, in any.
     pub(super) fn known(&self, i: usize) -> Option<u8> {
-        let word = self.word(i);
-        lexicon::frequency(word, self.draft.language(i)).or_else(|| lexicon::frequency_any(word))
+        self.own_level(i).or_else(|| lexicon::frequency_any(self.word(i)))
     }
 
     /// How frequent a word is in its own language.
     pub(super) fn own_level(&self, i: usize) -> Option<u8> {
-        let (at, level) = self.last.get();
-        if at == i {
-            return level;
-        }
-        let level = lexicon::frequency(self.word(i), self.draft.language(i));
-        self.last.set((i, level));
-        level
+        let asked = self.draft.languages.get(i).and_then(|own| own.level);
+        asked.unwrap_or_else(|| lexicon::frequency(self.word(i), self.draft.language(i)))
     }
 
     /// Whether a word is at least so frequent.

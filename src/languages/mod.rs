@@ -17,7 +17,7 @@ pub(crate) mod words;
 pub(crate) use self::evidence::of as evidence;
 use std::ops::Range;
 
-use crate::draft::{Draft, Piece};
+use crate::draft::{Draft, Piece, TokenLanguage};
 use crate::language::Language;
 use crate::languages::decode::Chain;
 use crate::languages::model::{Lane, NO_SCRIPT, model};
@@ -27,7 +27,7 @@ use crate::languages::weigh::Weigher;
 use crate::languages::words::{Unit, for_each_unit};
 use crate::options::Options;
 use crate::span::Span;
-use crate::token::{Gap, Token};
+use crate::token::{Case, Gap, Token};
 
 /// Words decoded together. A longer text is decoded piece by piece, each piece knowing where the last one ended: the
 /// languages of 25 kB are well known by themselves, and memory stays bounded. A piece ends with a paragraph where one
@@ -49,10 +49,7 @@ pub(crate) fn run(draft: &mut Draft, options: &Options) {
     draft.document.languages = spans::in_original(draft, labels.spans);
 }
 
-/// The language of a unit, and how likely it is right.
-type Label = (Language, f32);
-
-fn label(scratch: &mut Scratch, draft: &mut Draft, options: &Options) -> Vec<Label> {
+fn label(scratch: &mut Scratch, draft: &mut Draft, options: &Options) -> Vec<TokenLanguage> {
     let known = std::mem::take(&mut draft.pieces);
     let (text, tokens) = (draft.text.as_str(), draft.tokens.as_slice());
     let all = std::mem::take(&mut scratch.units);
@@ -84,8 +81,14 @@ fn label(scratch: &mut Scratch, draft: &mut Draft, options: &Options) -> Vec<Lab
             let (rows, switch, calibration) = (&scratch.rows, &scratch.switch, &scratch.calibration);
             let chain = Chain { rows, switch, sums, priors: &priors, entry, calibration };
             let path = chain.decode(start.as_deref(), units(preset.threshold));
-            let language = |lane: &Lane| model().language(*lane);
-            labels.extend(path.lanes.iter().map(language).zip(chain.confidence(&path)));
+            let label = |(&lane, confidence)| (model().language(lane), confidence);
+            for (unit, (language, confidence)) in path.lanes.iter().zip(chain.confidence(&path)).map(label).enumerate()
+            {
+                let word = tokens[all[from + unit].token as usize];
+                let asked = options.tasks.need_mending() && matches!(word.case, Case::Lower | Case::Capital);
+                let level = asked.then(|| scratch.level(unit, word.text(text), language));
+                labels.push(TokenLanguage { language, confidence, level });
+            }
             entry = path.lanes.last().copied();
         }
         if to - from < all.len() {
@@ -115,10 +118,10 @@ fn ends_paragraph(tokens: &[Token], all: &[Unit], at: usize) -> bool {
 
 /// The tokens of a piece that was labelled before for which nothing outside counts: none if it was cut inside a
 /// paragraph, or inside a run of words that whatlang may be asked about.
-fn settled(tokens: &[Token], all: &[Unit], labels: &[Label], piece: Range<usize>) -> Option<Range<usize>> {
+fn settled(tokens: &[Token], all: &[Unit], labels: &[TokenLanguage], piece: Range<usize>) -> Option<Range<usize>> {
     let begins = piece.start == 0 || ends_paragraph(tokens, all, piece.start);
     let ends = piece.end == all.len() || ends_paragraph(tokens, all, piece.end);
-    let asked = [piece.start, piece.end - 1].iter().any(|&at| labels[at].0 == Language::UND);
+    let asked = [piece.start, piece.end - 1].iter().any(|&at| labels[at].language == Language::UND);
     let inner = (all[piece.start].token + MARGIN) as usize..all[piece.end - 1].token.saturating_sub(MARGIN) as usize;
     (begins && ends && !asked && !inner.is_empty()).then_some(inner)
 }

@@ -5,17 +5,24 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHasher;
 
+use crate::language::Language;
 use crate::languages::decode::{Calibration, Row};
 use crate::languages::memory::{Memory, PLACES};
 use crate::languages::model::{LANES, Lane, Lanes, NO_SCRIPT, Scorer, UNKNOWN, WIDTH, model};
 use crate::languages::preset::{PER_NAT, Preset};
 use crate::languages::words::{Unit, normalise};
+use crate::lexicon;
 use crate::token::Script;
 
-/// The penalties of a word, in two cache lines.
+/// What is known of a word, in two cache lines: its penalties, and how frequent it is where it was last met.
 #[derive(Clone)]
 #[repr(align(64))]
-struct Remembered(Row);
+struct Remembered {
+    row: Row,
+    levels: [(Language, Option<u8>); 2],
+}
+
+const NOTHING: Remembered = Remembered { row: [0; LANES], levels: [(Language::UND, None); 2] };
 
 /// Words that are looked up together.
 const BATCH: usize = 128;
@@ -31,8 +38,10 @@ pub(crate) struct Scratch {
     remembered: Vec<Remembered>,
     /// By script.
     judges: Vec<Option<Box<Judge>>>,
-    /// The places of the words of a batch among the remembered ones, and the words among them that were not there.
-    found: Vec<u32>,
+    /// The hash of each word looked up last and its place among the remembered ones, how many of them are settled, and
+    /// the words of the others that were not there.
+    found: Vec<(u64, u32)>,
+    settled: usize,
     new: Vec<NewWord>,
     /// The rows of the model that the n-grams of the new words have, word after word.
     ngrams: Vec<u32>,
@@ -72,9 +81,10 @@ impl Scratch {
         Scratch {
             key: (0, 0),
             memory: Memory::new(),
-            remembered: vec![Remembered([0; LANES]); PLACES],
+            remembered: vec![NOTHING; PLACES],
             judges: Vec::new(),
             found: Vec::new(),
+            settled: 0,
             new: Vec::new(),
             ngrams: Vec::new(),
             letters: Vec::new(),
@@ -98,8 +108,10 @@ impl Scratch {
             self.key = key;
         }
         self.rows.clear();
+        self.found.clear();
+        self.settled = 0;
         for unit in units {
-            if self.found.len() == BATCH {
+            if self.found.len() - self.settled == BATCH {
                 self.settle(allowed, preset);
             }
             let word = &text[unit.span.range()];
@@ -108,7 +120,7 @@ impl Scratch {
             let hash = hasher.finish();
             let place = self.memory.find(hash).unwrap_or_else(|| {
                 let place = self.memory.put(hash);
-                if self.found.contains(&(place as u32)) {
+                if self.found[self.settled..].iter().any(|found| found.1 as usize == place) {
                     self.settle(allowed, preset);
                 }
                 let before = self.ngrams.len();
@@ -122,7 +134,7 @@ impl Scratch {
                 self.new.push(NewWord { place: place as u32, script: unit.script, ngrams, embedding });
                 place
             });
-            self.found.push(place as u32);
+            self.found.push((hash, place as u32));
         }
         self.settle(allowed, preset);
     }
@@ -142,11 +154,28 @@ impl Scratch {
                 Box::new(Judge::new(mask, preset))
             });
             let row = judge.penalties(&word.embedding, &mut self.scores, &mut self.distances);
-            self.remembered[word.place as usize].0 = row;
+            self.remembered[word.place as usize] = Remembered { row, ..NOTHING };
         }
         self.ngrams.clear();
-        self.rows.extend(self.found.iter().map(|&place| self.remembered[place as usize].0));
-        self.found.clear();
+        let found = &self.found[self.settled..];
+        self.rows.extend(found.iter().map(|&(_, place)| self.remembered[place as usize].row));
+        self.settled = self.found.len();
+    }
+
+    /// How frequent `word`, which is the unit at a place among those looked up last, is in a language. The lexicon is
+    /// asked when the word is first met there: its table is large, and what is known of the word is at hand.
+    pub(crate) fn level(&mut self, unit: usize, word: &str, language: Language) -> Option<u8> {
+        let (hash, place) = self.found[unit];
+        if language == Language::UND || !self.memory.holds(hash, place as usize) {
+            return lexicon::frequency(word, language);
+        }
+        let levels = &mut self.remembered[place as usize].levels;
+        if let Some(known) = levels.iter().find(|known| known.0 == language) {
+            return known.1;
+        }
+        let level = lexicon::frequency(word, language);
+        *levels = [(language, level), levels[0]];
+        level
     }
 }
 

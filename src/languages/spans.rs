@@ -16,14 +16,14 @@ pub(crate) struct Labelled {
 
 impl Labelled {
     /// Marks, numbers and addresses take the language around them.
-    pub(crate) fn new(text: &str, tokens: &[Token], units: &[Unit], labels: &[(Language, f32)]) -> Self {
+    pub(crate) fn new(text: &str, tokens: &[Token], units: &[Unit], labels: &[TokenLanguage]) -> Self {
         let spans = spans(text, tokens, units, labels);
         Labelled { tokens: of_tokens(tokens, units, labels, &spans), spans }
     }
 }
 
 /// Runs of one language, from the first token to the last, parted at white space where there is some.
-fn spans(text: &str, tokens: &[Token], units: &[Unit], labels: &[(Language, f32)]) -> Vec<LanguageSpan> {
+fn spans(text: &str, tokens: &[Token], units: &[Unit], labels: &[TokenLanguage]) -> Vec<LanguageSpan> {
     let (Some(head), Some(tail)) = (tokens.first(), tokens.last()) else { return Vec::new() };
     if units.is_empty() && !text.chars().any(char::is_alphabetic) {
         return Vec::new();
@@ -32,29 +32,24 @@ fn spans(text: &str, tokens: &[Token], units: &[Unit], labels: &[(Language, f32)
     let mut start = head.span.start;
     let (mut sum, mut count) = (0.0f64, 0u32);
     for (at, (unit, label)) in units.iter().zip(labels).enumerate() {
-        if at > 0 && labels[at - 1].0 != label.0 {
+        if at > 0 && labels[at - 1].language != label.language {
             let sides = [&units[at - 1], unit].map(|u| (u.token as usize, u.span));
             let (end, next) = joints::cut(text, tokens, sides[0], sides[1]);
             let confidence = (sum / f64::from(count)) as f32;
-            spans.push(LanguageSpan { span: Span { start, end }, language: labels[at - 1].0, confidence });
+            spans.push(LanguageSpan { span: Span { start, end }, language: labels[at - 1].language, confidence });
             (start, sum, count) = (next, 0.0, 0);
         }
-        sum += f64::from(label.1);
+        sum += f64::from(label.confidence);
         count += 1;
     }
-    let language = labels.last().map_or(Language::UND, |l| l.0);
+    let language = labels.last().map_or(Language::UND, |l| l.language);
     let confidence = (sum / f64::from(count.max(1))) as f32;
     spans.push(LanguageSpan { span: Span { start, end: tail.span.end }, language, confidence });
     spans
 }
 
 /// The language of each token: that of the span that holds most of it.
-fn of_tokens(
-    tokens: &[Token],
-    units: &[Unit],
-    labels: &[(Language, f32)],
-    spans: &[LanguageSpan],
-) -> Vec<TokenLanguage> {
+fn of_tokens(tokens: &[Token], units: &[Unit], labels: &[TokenLanguage], spans: &[LanguageSpan]) -> Vec<TokenLanguage> {
     let (mut at, mut unit) = (0, 0);
     let language = |(index, token): (usize, &Token)| {
         while at < spans.len() && spans[at].span.end <= token.span.start {
@@ -66,8 +61,10 @@ fn of_tokens(
         while unit < units.len() && (units[unit].token as usize) < index {
             unit += 1;
         }
-        let own = units.get(unit).filter(|u| u.token as usize == index).map(|_| labels[unit].1);
-        TokenLanguage { language: span.language, confidence: own.unwrap_or(span.confidence) }
+        let own = units.get(unit).filter(|u| u.token as usize == index).map(|_| labels[unit]);
+        let level = own.filter(|own| own.language == span.language).and_then(|own| own.level);
+        let confidence = own.map_or(span.confidence, |own| own.confidence);
+        TokenLanguage { language: span.language, confidence, level }
     };
     tokens.iter().enumerate().map(language).collect()
 }

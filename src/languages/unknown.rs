@@ -6,6 +6,7 @@
 
 use whatlang::Detector;
 
+use crate::draft::TokenLanguage;
 use crate::language::Language;
 use crate::languages::model::model;
 use crate::languages::words::Unit;
@@ -17,17 +18,18 @@ const FEWEST_WORDS: usize = 8;
 const MOST_BYTES: usize = 2000;
 
 /// Puts a language to runs of words in no known one, where whatlang is sure of one that the model lacks.
-pub(crate) fn ask(text: &str, units: &[Unit], labels: &mut [(Language, f32)], options: &Options) {
+pub(crate) fn ask(text: &str, units: &[Unit], labels: &mut [TokenLanguage], options: &Options) {
     let mut from = 0;
-    while let Some(found) = labels[from..].iter().position(|label| label.0 == Language::UND) {
+    while let Some(found) = labels[from..].iter().position(|label| label.language == Language::UND) {
         from += found;
-        let length = labels[from..].iter().take_while(|label| label.0 == Language::UND).count();
+        let length = labels[from..].iter().take_while(|label| label.language == Language::UND).count();
         let run = &units[from..from + length];
         if length >= FEWEST_WORDS
             && let Some(language) = language(&text[run[0].span.start as usize..run[length - 1].span.end as usize])
             && options.languages.as_ref().is_none_or(|named| named.contains(&language))
         {
-            labels[from..from + length].iter_mut().for_each(|label| label.0 = language);
+            let found = |label: &mut TokenLanguage| *label = TokenLanguage { language, level: None, ..*label };
+            labels[from..from + length].iter_mut().for_each(found);
         }
         from += length;
     }
