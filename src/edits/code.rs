@@ -49,10 +49,11 @@ pub(super) fn is_line(line: &str) -> bool {
     let log = logged && (bracketed.is_some() || bare.starts_with(|c: char| c.is_ascii_digit()));
     let shell = bare.starts_with("$ ") || bare.starts_with(">>> ") || is_place(bare);
     let json = bare.starts_with("{\"") || bare.starts_with("[\"") || bare.starts_with("[{");
+    let comment = bare.starts_with(';');
     let indented = text.starts_with('\t') && bare.starts_with(|c: char| c.is_ascii_lowercase());
     let program = [");", "};", "},", "{"].iter().any(|end| text.ends_with(end)) || text.contains(" <- ");
     let assigned = !bare.starts_with('<') && text.contains("=\"");
-    log || shell || json || indented || program || assigned
+    log || shell || comment || json || indented || program || assigned
 }
 
 fn is_level(word: &str) -> bool {

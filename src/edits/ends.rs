@@ -135,7 +135,7 @@ pub(super) fn end(reader: &Reader, i: usize) -> End {
             Kind::Apostrophe => return End::Yes,
             // On/off: the other half of a pair, or the last part of a path.
             Kind::Punctuation if reader.word(left - 1) == "/" && is_pair(reader, left) => return End::Perhaps,
-            Kind::Punctuation if is_acronym(reader, left) && begins_surely(reader, i + 1) => return End::Perhaps,
+            Kind::Punctuation if is_chain(reader, left) && begins_surely(reader, i + 1) => return End::Perhaps,
             Kind::Punctuation if matches!(reader.word(left - 1), "." | "/" | "_" | "@" | ":" | "\\") => return End::No,
             Kind::Symbol | Kind::Control if reader.word(left - 1) != "°" => return End::No,
             _ => {}
@@ -176,10 +176,12 @@ fn is_decimal(reader: &Reader, right: usize) -> bool {
         && reader.length(right) == 2
 }
 
-/// `Κ.Κ.Ε`: whether a letter is the last of several capitals with stops.
-fn is_acronym(reader: &Reader, last: usize) -> bool {
+/// `Κ.Κ.Ε`, `bahn.de`: whether a word is the last of several capitals with stops, or of the name of a host.
+fn is_chain(reader: &Reader, last: usize) -> bool {
     let letter = |k: usize| reader.length(k) == 1 && reader.is_word(k) && reader.case(k) != Case::Lower;
-    last > 1 && reader.word(last - 1) == "." && reader.joined(last - 1) && letter(last) && letter(last - 2)
+    let chained = last > 1 && reader.word(last - 1) == "." && reader.joined(last - 1);
+    let host = || is_ending(reader.word(last)) && reader.case(last) == Case::Lower && reader.length(last - 2) > 2;
+    chained && (letter(last) && letter(last - 2) || host())
 }
 
 /// Whether a word hardly ever has a capital but at the start of sentences.

@@ -15,7 +15,7 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, i: usize) -> bool {
     let left = i - 1;
     let (word, language) = (reader.word(left), reader.language(left));
     let cased = matches!(reader.case(left), Case::Lower | Case::Capital) && reader.length(left) > 1;
-    let same = reader.language(right) == language && reader.before(left) == Gap::Space;
+    let same = reader.language(right) == language && reader.before(left) != Gap::None;
     if !cased || !same || reader.known(right).is_none() || reader.in_code(i) {
         return false;
     }

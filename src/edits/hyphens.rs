@@ -8,7 +8,10 @@ use crate::token::{Case, Gap};
 /// `NATO -Länder`: the joint behind token `i`, before a hyphen.
 pub(super) fn space_before(reader: &Reader, found: &mut Found, i: usize) -> bool {
     let (hyphen, right) = (i + 1, i + 2);
-    if reader.behind(hyphen) != Gap::None || !reader.is_word(right) || !reader.is_word(i) || !reader.cased(right) {
+    // CO2 -Abgabe
+    let formula = reader.sort(i) == Sort::Number && reader.joined(i) && i > 0 && reader.is_word(i - 1);
+    let left = reader.is_word(i) || formula && reader.case(right) == Case::Capital;
+    if reader.behind(hyphen) != Gap::None || !reader.is_word(right) || !left || !reader.cased(right) {
         return false;
     }
     let torn = torn_before(reader, i, right) && !reader.in_code(i);
@@ -97,10 +100,17 @@ fn names_ending(reader: &Reader, left: usize, right: usize) -> bool {
 /// `NATO- Länder`: the joint behind the hyphen at token `i`.
 pub(super) fn space_after(reader: &Reader, found: &mut Found, i: usize) -> bool {
     let right = i + 1;
-    if !reader.joined(i) || i == 0 || !reader.is_word(i - 1) || !reader.cased(right) || !reader.cased(i - 1) {
+    if !reader.joined(i) || i == 0 || !reader.cased(right) {
         return false;
     }
     let left = i - 1;
+    if is_counted(reader, left, right) {
+        found.add("space-after-hyphen", reader.gap(i), "");
+        return true;
+    }
+    if !reader.is_word(left) || !reader.cased(left) {
+        return false;
+    }
     let word = reader.word(right);
     let last = reader.behind(right) != Gap::None && is_conjunction(word, reader.language(right));
     if is_pair(reader, left, right) && !last && !reader.in_code(i) {
@@ -141,6 +151,14 @@ pub(super) fn space_after(reader: &Reader, found: &mut Found, i: usize) -> bool 
     }
     found.add("space-after-hyphen", reader.gap(i), "");
     true
+}
+
+/// `5- Punkte`: a German noun with its number.
+fn is_counted(reader: &Reader, left: usize, right: usize) -> bool {
+    let noun =
+        reader.language(right).code() == "de" && reader.case(right) == Case::Capital && reader.frequent(right, 1);
+    let starts = lexicon::starter(reader.word(right), reader.language(right)) >= Some(6);
+    reader.sort(left) == Sort::Number && reader.before(left) == Gap::Space && noun && !starts && !reader.in_code(left)
 }
 
 /// `Stod- Stoddart`: a word that was begun again.

@@ -52,6 +52,7 @@ fn glued(reader: &Reader, found: &mut Found, i: usize, left: Sort, right: Sort) 
         (Sort::Quote | Sort::Close, Sort::Word | Sort::Quote | Sort::Open) => {
             end_marks::glued_closing(reader, found, i)
         }
+        (Sort::Word, Sort::Open) => spaces::before_bracket(reader, found, i),
         (Sort::Comma, Sort::Word | Sort::Quote) => spaces::missing(reader, found, i),
         _ => {}
     }

@@ -234,8 +234,10 @@ fn is_code(token: &Token, text: &str) -> bool {
         return false;
     }
     let (mark, behind) = (token.text(text), &text[token.span.end as usize..]);
-    let before = text[..token.span.start as usize].bytes().next_back().unwrap_or(b' ');
+    let before = text[..token.span.start as usize].bytes().next_back().unwrap_or(b'\n');
     match mark.as_bytes() {
+        // A line quoted in a letter.
+        [b'>', ..] if before == b'\n' => false,
         // Names in code are ASCII: a tool has joined the words of του_1959.
         [b'_', ..] => before.is_ascii() && behind.as_bytes().first().is_none_or(u8::is_ascii),
         [b'{' | b'}' | b'|' | b'\\' | b'=' | b'~' | b'^' | b'@' | b'<' | b'>', ..] => true,

@@ -25,7 +25,7 @@ pub(super) fn missing(reader: &Reader, found: &mut Found, i: usize) {
         Sort::Close => true,
         Sort::Quote => reader.role(left) == Some(Role::Close),
         Sort::Number => reader.word(i) != ":" && reader.frequent(right, 4),
-        _ => false,
+        _ => reader.tokens[left].kind == Kind::Email && reader.word(i) == ",",
     };
     if !right_ok || !left_ok || reader.in_code(i) {
         return;
@@ -46,8 +46,8 @@ pub(super) fn missing(reader: &Reader, found: &mut Found, i: usize) {
 pub(super) fn after_bracket(reader: &Reader, found: &mut Found, i: usize) {
     let right = i + 1;
     let open = (i.saturating_sub(40)..i).rev().find(|&k| reader.sort(k) == Sort::Open);
-    let Some(open) = open.filter(|&k| reader.word(k) == "(" && reader.before(k) == Gap::Space) else { return };
-    let words = (open + 1..i).any(|k| reader.behind(k) == Gap::Space);
+    let Some(open) = open.filter(|&k| reader.word(k) == "(") else { return };
+    let words = (open + 1..i).any(|k| reader.behind(k) == Gap::Space && k + 1 < i);
     let known = reader.length(right) > 1 && reader.frequent(right, 5) && reader.behind(right) == Gap::Space;
     if words && known && reader.word(i) == ")" && reader.is_word(i - 1) && !reader.in_code(i) {
         let at = reader.tokens[i].span.end;
@@ -58,6 +58,20 @@ pub(super) fn after_bracket(reader: &Reader, found: &mut Found, i: usize) {
 /// Whether a word beside a comma is in a script without upper case that has a space there; not so in Korean.
 fn spaced_caseless(reader: &Reader, mark: usize, word: usize) -> bool {
     matches!(reader.word(mark), "," | "،") && reader.caseless(word) && reader.tokens[word].script != Script::Hangul
+}
+
+/// `boat(an old one) was`: the word is token `i`, an opening bracket with several words in it follows at once.
+pub(super) fn before_bracket(reader: &Reader, found: &mut Found, i: usize) {
+    let first = i + 2;
+    let close = (first..(first + 30).min(reader.tokens.len())).find(|&k| !matches!(reader.sort(k), Sort::Word));
+    let Some(close) = close.filter(|&k| reader.word(k) == ")" && reader.word(i + 1) == "(") else { return };
+    let spaced = close > first + 1 && (first..close - 1).all(|k| reader.behind(k) == Gap::Space && reader.cased(k));
+    let known = reader.frequent(i, 2) && reader.length(i) > 2 && reader.before(i) == Gap::Space;
+    let inner = reader.case(first) == Case::Lower && (first..close).filter(|&k| reader.frequent(k, 4)).count() > 1;
+    if spaced && known && inner && reader.joined(first) && !reader.in_code(i) {
+        let at = reader.tokens[i].span.end;
+        found.add("missing-space", Span { start: at, end: at }, " ");
+    }
 }
 
 fn comma(reader: &Reader, left: usize, right: usize) -> bool {
@@ -152,9 +166,13 @@ fn starts_sentence(reader: &Reader, left: usize, right: usize) -> bool {
         Sort::Word => reader.length(left) > 1 && (reader.known(left).is_some() || reader.frequent(right, 5)),
         sort => sort == Sort::Close,
     };
-    let known = if reader.length(right) > 1 { reader.known(right).is_some() } else { reader.frequent(right, 11) };
+    // Names in code are ASCII.
+    let other = reader.length(right) > 3 && !reader.word(right).is_ascii() && reader.case(right + 1) == Case::Lower;
+    let known =
+        if reader.length(right) > 1 { reader.known(right).is_some() || other } else { reader.frequent(right, 11) };
     let starts = reader.case(right) == Case::Capital && known;
-    ended && starts && reader.behind(right) != Gap::None && reader.word(right) != "Net"
+    let goes_on = reader.behind(right) != Gap::None || reader.sort(right + 1) == Sort::Hyphen;
+    ended && starts && goes_on && reader.word(right) != "Net"
 }
 
 /// `. . .`: an ellipsis with spaces.
@@ -170,6 +188,10 @@ fn high_mark(reader: &Reader, i: usize, mark: usize) -> bool {
         return false;
     }
     if reader.confidence(i) < SURE && !reader.marks_are_spaced_by_accident() {
+        return false;
+    }
+    // « Où est-il ? » in a text of another language
+    if reader.word(mark + 1) == "»" && !reader.joined(mark + 1) {
         return false;
     }
     let sort = reader.sort(i);
@@ -190,6 +212,18 @@ pub(super) fn before_closing(reader: &Reader, found: &mut Found, i: usize) -> bo
     inside(reader, found, i, inner && !smiley)
 }
 
+/// `minister 's`: the joint behind token `i`, before an apostrophe and what is left of a word.
+fn before_clitic(reader: &Reader, found: &mut Found, i: usize) -> bool {
+    let (mark, rest) = (i + 1, i + 2);
+    let clitic = matches!(reader.word(rest), "s" | "re" | "ve" | "ll" | "d" | "m") && reader.joined(rest);
+    let english = reader.is_word(i) && reader.language(i).code() == "en" && reader.behind(rest) == Gap::Space;
+    let torn = clitic && english && matches!(reader.word(mark), "'" | "’") && reader.known(i).is_some();
+    if torn && !reader.in_code(mark) {
+        found.add("space-before-punctuation", reader.gap(i), "");
+    }
+    torn
+}
+
 /// `“ so`: the joint behind the quotation mark at token `i`.
 pub(super) fn after_quote(reader: &Reader, found: &mut Found, i: usize) -> bool {
     let apart = !reader.joined(i) || !reader.is_word(i - 1);
@@ -199,6 +233,9 @@ pub(super) fn after_quote(reader: &Reader, found: &mut Found, i: usize) -> bool 
 
 /// `so ”`: the joint behind token `i`, before a quotation mark.
 pub(super) fn before_quote(reader: &Reader, found: &mut Found, i: usize) -> bool {
+    if before_clitic(reader, found, i) {
+        return true;
+    }
     let closes = reader.role(i + 1) == Some(Role::Close);
     let inner = matches!(reader.sort(i), Sort::Word | Sort::Number | Sort::Stop);
     inside(reader, found, i, closes && inner && !french_mark(reader, i + 1) && paired(reader, i + 1))
@@ -238,7 +275,9 @@ pub(super) fn wide(reader: &Reader, found: &mut Found, i: usize) {
         // Date:   Mon Mar 4
         let field = reader.word(i) == ":" && i > 0 && reader.before(i - 1) >= Gap::Line && reader.joined(i);
         let table = bytes.len() > 4 || bytes.iter().all(|b| *b == b'\t') || tabular(reader, i) || reader.in_code(i);
-        let table = table || field && bytes.len() > 2;
+        // May  3 04:12:09
+        let padded = reader.sort(i + 1) == Sort::Number && reader.length(i + 1) == 1 && reader.before(i) >= Gap::Line;
+        let table = (table || padded || field && bytes.len() > 2) && !(gap == "\t" && in_prose(reader, i));
         if !table {
             found.add("double-space", reader.gap(i), " ");
         }
@@ -252,7 +291,8 @@ pub(super) fn wide(reader: &Reader, found: &mut Found, i: usize) {
     let plain = |k: usize| reader.is_word(k) && reader.length(k) > 1 && reader.tokens[k].script != Script::Han;
     let french = matches!(reader.sort(next), Sort::Stop | Sort::Comma | Sort::Quote) || reader.sort(i) == Sort::Quote;
     let number = |k: usize| reader.sort(k) == Sort::Number;
-    if ideographic || french || number(i) && number(next) {
+    let latin = |k: usize| plain(k) && reader.tokens[k].script == Script::Latin;
+    if ideographic && !(latin(i) && latin(next)) || french || number(i) && number(next) {
         return;
     }
     let odd = gap.chars().any(|c| !matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}'));
@@ -263,6 +303,12 @@ pub(super) fn wide(reader: &Reader, found: &mut Found, i: usize) {
     if odd || !glue && (!short || reader.is_word(i) && reader.is_stray(i)) {
         found.add("odd-space", reader.gap(i), " ");
     }
+}
+
+/// Whether three words in lower case stand on each side of a gap, with single spaces.
+fn in_prose(reader: &Reader, i: usize) -> bool {
+    let spaced = (i.saturating_sub(2)..i + 3).all(|k| k == i || reader.behind(k) == Gap::Space);
+    i > 1 && spaced && (i - 1..i + 3).all(|k| reader.case(k) == Case::Lower)
 }
 
 /// Whether a line has several wide gaps, or its neighbour has one: columns.
@@ -291,6 +337,13 @@ pub(super) fn invisible(reader: &Reader, found: &mut Found) {
         }
         let around = [reader.text[..at].chars().next_back(), reader.text[at + unseen..].chars().next()];
         let joiner = bytes[at] == 0xE2 && matches!(bytes[at + 2], 0x8C | 0x8D);
+        let rest = &reader.text[at + unseen..];
+        let head = rest.trim_start_matches(' ');
+        if unseen == 2 && head.starts_with('\n') && head[1..].starts_with(char::is_lowercase) {
+            let end = at + unseen + (rest.len() - head.len()) + 1;
+            found.add("line-hyphenation", Span::new(at, end), "");
+            continue;
+        }
         let needed = around.iter().flatten().any(|&c| needs(c, joiner));
         if !needed || bytes[at] == 0xEF {
             found.add("invisible", Span::new(at, at + unseen), "");

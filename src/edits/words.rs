@@ -114,6 +114,11 @@ fn are_two(reader: &Reader, i: usize, (from, left): (usize, &str), right: &str) 
     if left_length < 2 || right_length < 3 || PREFIXES.contains(&left) {
         return false;
     }
+    // BerlinDas; English ones are names: OverThere.
+    let begins = lexicon::starter(right, language) >= Some(12) && lexicon::frequency(right, language) >= Some(11);
+    if begins && language.code() != "en" && left_length > 3 && lexicon::is_name(left, language) {
+        return true;
+    }
     // At the start of a sentence, a word that has a capital there only.
     let starter = lexicon::starter(left, language) >= Some(9);
     let first = from == 0 && starts_sentence(reader, i) && starter;
