@@ -165,8 +165,10 @@ fn length_while(text: &str, mut holds: impl FnMut(char) -> bool) -> usize {
 
 /// A run of letters and marks of one script; joiners and soft hyphens inside it belong to it.
 fn word(rest: &str, token: &mut Token) -> usize {
-    let ascii = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let mut uppers = rest.as_bytes()[..ascii].iter().map(|b| u32::from(b.is_ascii_uppercase())).sum::<u32>();
+    let mut uppers = 0;
+    // A letter of ASCII is lower-case with this bit.
+    let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).inspect(|b| uppers += u32::from(b & 0x20 == 0));
+    let ascii = letters.count();
     let mut lowers = ascii as u32 - uppers;
     let mut first_upper = rest.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
     let mut script = if ascii > 0 { Script::Latin } else { Script::Common };

@@ -27,19 +27,22 @@ pub(crate) fn between(text: &str, tokens: &[Token], first: usize, second: usize)
     if first == second {
         return Boundary::Nothing;
     }
+    if second == first + 1 && behind(tokens[first]) == Boundary::Nothing {
+        let inside = is_inside(text, tokens[first], tokens[second]);
+        return if inside { Boundary::Inside } else { Boundary::Nothing };
+    }
     let joints = (first..second).map(|i| behind(tokens[i]));
     let marks = tokens[first + 1..second].iter().map(|token| of_mark(text, *token));
     let found = joints.chain(marks).max().unwrap_or(Boundary::Nothing);
     match found {
         Boundary::SentenceEnd if tokens[first..second].iter().all(|token| token.gap == Gap::None) => Boundary::Glue,
-        Boundary::Nothing if second == first + 1 && is_inside(text, tokens[first], tokens[second]) => Boundary::Inside,
         _ => found,
     }
 }
 
 fn is_inside(text: &str, first: Token, second: Token) -> bool {
     match first.case {
-        Case::Lower => first.text(text).chars().count() <= SHORT,
+        Case::Lower => first.text(text).chars().nth(SHORT).is_none(),
         Case::Capital => second.case == Case::Capital,
         _ => false,
     }
@@ -59,9 +62,16 @@ fn of_mark(text: &str, token: Token) -> Boundary {
         return Boundary::Nothing;
     }
     match token.text(text).chars().next().unwrap_or(' ') {
-        c if ".!?…。！？।॥۔؟։።။།".contains(c) => Boundary::SentenceEnd,
-        c if ",:;-–—―/、，；：،؛·".contains(c) => Boundary::Comma,
-        c if "\"“”„‟«»‹›‘’‚'`()[]{}「」『』《》（）<>".contains(c) => Boundary::Quote,
+        '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '॥' | '۔' | '؟' | '։' | '။' | '།' => {
+            Boundary::SentenceEnd
+        }
+        ',' | ':' | ';' | '-' | '–' | '—' | '―' | '/' => Boundary::Comma,
+        '、' | '，' | '；' | '：' | '،' | '؛' | '·' => Boundary::Comma,
+        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '‘' | '’' | '‚' | '\'' | '`' => {
+            Boundary::Quote
+        }
+        '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' => Boundary::Quote,
+        '「' | '」' | '『' | '』' | '《' | '》' | '（' | '）' => Boundary::Quote,
         _ => Boundary::Nothing,
     }
 }

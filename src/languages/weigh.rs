@@ -118,19 +118,17 @@ impl<'a> Weigher<'a> {
     /// The boundary before a unit. A sentence of one capitalised word is more likely a name with which the sentence
     /// before was torn off than the start of something else.
     fn boundary(&self, at: usize) -> Boundary {
+        if at == 0 {
+            return Boundary::LineBreak;
+        }
         let token = |at: usize| self.all[at].token as usize;
         let between = |at: usize| joints::between(self.text, self.tokens, token(at - 1), token(at));
-        match at {
-            0 => Boundary::LineBreak,
-            _ if between(at) != Boundary::SentenceEnd => between(at),
-            _ if self.all[at].case == Case::Capital
-                && at + 1 < self.all.len()
-                && between(at + 1) >= Boundary::SentenceEnd =>
-            {
-                Boundary::Quote
-            }
-            _ => Boundary::SentenceEnd,
-        }
+        let found = between(at);
+        let torn_off = found == Boundary::SentenceEnd
+            && self.all[at].case == Case::Capital
+            && at + 1 < self.all.len()
+            && between(at + 1) >= Boundary::SentenceEnd;
+        if torn_off { Boundary::Quote } else { found }
     }
 
     /// How much a word counts: names, acronyms and codes look alike in many languages.
