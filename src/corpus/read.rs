@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -251,6 +252,25 @@ pub(crate) type Chunks = Box<dyn Iterator<Item = Result<Rows, String>> + Send>;
 /// # Errors
 /// Why it cannot be read at all.
 pub(crate) fn open(source: &Source, column: &str, read: Arc<AtomicU64>) -> Result<Chunks, String> {
+    caught(|| opened(source, column, read))?.map(unbroken)
+}
+
+/// What a broken file makes a library panic over is a reason like any other: it must not end a run of many files.
+fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| "is broken in a way that nothing can be read".to_owned())
+}
+
+/// The same chunks, up to the first that a library panics over.
+fn unbroken(mut chunks: Chunks) -> Chunks {
+    let mut ended = false;
+    Box::new(std::iter::from_fn(move || {
+        let next = if ended { None } else { caught(|| chunks.next()).unwrap_or_else(|reason| Some(Err(reason))) };
+        ended |= !matches!(next, Some(Ok(_)));
+        next
+    }))
+}
+
+fn opened(source: &Source, column: &str, read: Arc<AtomicU64>) -> Result<Chunks, String> {
     let file = File::open(&source.path).map_err(|e| format!("cannot be opened: {e}"))?;
     if source.format == Format::Parquet {
         return parquet::chunks(file, column, read);
@@ -367,4 +387,17 @@ fn records(input: Box<dyn Read + Send>, delimiter: u8, column: &str) -> Result<C
 pub(crate) fn no_column(column: &str, names: impl IntoIterator<Item = String>) -> String {
     let names: Vec<String> = names.into_iter().collect();
     format!("has no column {column:?}; its columns are: {}", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_the_end_of_a_file_and_not_of_the_run() {
+        let chunk = |n: u32| if n == 2 { unreachable!("a broken file") } else { Ok(Rows::Text(vec![n as u8])) };
+        let read: Vec<_> = unbroken(Box::new((0..9).map(chunk))).collect();
+        assert_eq!(read.len(), 3);
+        assert!(read[1].is_ok() && read[2].is_err());
+    }
 }
