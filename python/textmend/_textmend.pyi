@@ -42,17 +42,29 @@ class Edit:
         cls, start: int, end: int, replacement: str, kind: str, rule: str = "", confidence: float = 1.0
     ) -> Edit: ...
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Where it begins: an index into `Document.text`."""
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Where it ends: the index behind its last character."""
+
     @property
-    def replacement(self) -> str: ...
+    def replacement(self) -> str:
+        """What comes in its place; empty for a deletion."""
+
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """What it puts right: one of `textmend.edit_kinds()`."""
+
     @property
-    def rule(self) -> str: ...
+    def rule(self) -> str:
+        """The rule that asked for it."""
+
     @property
-    def confidence(self) -> float: ...
+    def confidence(self) -> float:
+        """How likely it is right, 0…1: the share of right edits of its rule, measured."""
+
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -64,13 +76,21 @@ class LanguageSpan:
 
     def __new__(cls, start: int, end: int, language: str, confidence: float = 1.0) -> LanguageSpan: ...
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Where it begins: an index into `Document.text`."""
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Where it ends: the index behind its last character."""
+
     @property
-    def language(self) -> str: ...
+    def language(self) -> str:
+        """ISO 639-1 code where one exists, else ISO 639-3; "und" where nothing can be said."""
+
     @property
-    def confidence(self) -> float: ...
+    def confidence(self) -> float:
+        """How likely a word of it is in that language, 0…1."""
+
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -84,11 +104,17 @@ class LanguageEvidence:
         cls, start: int, end: int, language: str, against: str, words: Sequence[tuple[int, int, float]]
     ) -> LanguageEvidence: ...
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Where it begins: an index into `Document.text`."""
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Where it ends: the index behind its last character."""
+
     @property
-    def language(self) -> str: ...
+    def language(self) -> str:
+        """The code of its language."""
+
     @property
     def against(self) -> str:
         """The language it would have otherwise: another one of the document, or the likeliest other one."""
@@ -109,11 +135,17 @@ class Sentence:
 
     def __new__(cls, start: int, end: int, language: str) -> Sentence: ...
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Where it begins: an index into `Document.text`."""
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Where it ends: the index behind its last character."""
+
     @property
-    def language(self) -> str: ...
+    def language(self) -> str:
+        """The code of the language that most of its letters are in."""
+
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -135,23 +167,38 @@ class Entity:
         source: Literal["model", "rules", "gazetteer"] = "rules",
     ) -> Entity: ...
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Where it begins: an index into `Document.text`."""
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Where it ends: the index behind its last character."""
+
     @property
-    def label(self) -> str: ...
+    def label(self) -> str:
+        """What it is: one of `textmend.labels()`."""
+
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """`Document.text[start:end]`."""
+
     @property
     def value(self) -> str | dict[str, str] | None:
         """The normalised value: a str, a dict (`amount` with `currency` or `unit`), or None."""
 
     @property
-    def id(self) -> str | None: ...
+    def id(self) -> str | None:
+        """The same for the same thing in any language (`iso3166:…`, `geonames:…`), or the id of the gazetteer; None
+        where none is known."""
+
     @property
-    def confidence(self) -> float: ...
+    def confidence(self) -> float:
+        """How likely span and label are right, 0…1."""
+
     @property
-    def source(self) -> Literal["model", "rules", "gazetteer"]: ...
+    def source(self) -> Literal["model", "rules", "gazetteer"]:
+        """What found it: the tagger of names, the rules of values, or the gazetteer."""
+
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...

@@ -29,7 +29,7 @@ class Trouble(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command line; returns the exit code: 0 done, 1 unreadable input, 2 wrong usage."""
+    """Runs the command line; returns the exit code: 0 done, 1 unreadable input or a file that failed, 2 wrong usage, 130 stopped."""
     try:
         options = parser().parse_args(arguments)
         code = int(options.run(options))
@@ -65,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="textmend",
         description="Takes damaged, mixed-language text apart: languages, repairs, sentences, entities.",
-        epilog="Exit codes: 0 done, 1 done with unreadable input, 2 wrong usage.",
+        epilog="Exit codes: 0 done, 1 unreadable input or a file that failed, 2 wrong usage, 130 stopped.",
         formatter_class=Formatter,
     )
     top.add_argument("--version", action="version", version=f"textmend {__version__}")

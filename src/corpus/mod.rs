@@ -299,7 +299,9 @@ mod tests {
             broken.resume = true;
             run(&broken).expect("done");
             assert!(contents(&broken.output) == expected, "{threads} threads");
+            fs::write(broken.output.join("progress.jsonl"), "a line").expect("written");
             run(&broken).expect("done already");
+            assert!(contents(&broken.output) == expected);
             broken.column = "other".into();
             assert!(run(&broken).expect_err("changed").to_string().contains("the options changed"));
             fs::remove_dir_all(&broken.output).expect("removed");

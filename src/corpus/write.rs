@@ -62,7 +62,18 @@ pub(crate) fn finished(output: &Path, head: &Json) -> Result<Option<Json>, Error
     let manifest: Json = serde_json::from_str(&text)
         .map_err(|e| Error::new(ErrorKind::File, format!("{} is not JSON", path.display())).with_source(e))?;
     same_run(output, &manifest["run"], head)?;
+    // It may have been stopped after its last word and before this.
+    forget(output)?;
     Ok(Some(manifest))
+}
+
+/// Removes the progress of a run that has come to its end.
+fn forget(output: &Path) -> Result<(), Error> {
+    let path = output.join(PROGRESS);
+    match fs::remove_file(&path) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(failed("remove", &path, e)),
+        _ => Ok(()),
+    }
 }
 
 fn same_run(output: &Path, before: &Json, now: &Json) -> Result<(), Error> {
@@ -276,8 +287,7 @@ impl<'a> Writer<'a> {
         let pretty = |json: &Json| serde_json::to_vec_pretty(json).unwrap_or_default();
         write_whole(&self.output.join(TIMING), &pretty(timing))?;
         write_whole(&self.output.join(MANIFEST), &pretty(&manifest))?;
-        let path = self.output.join(PROGRESS);
-        fs::remove_file(&path).map_err(|e| failed("remove", &path, e))?;
+        forget(self.output)?;
         Ok(manifest)
     }
 }

@@ -28,11 +28,17 @@ pub(super) fn quoted(py: Python<'_>, text: &str) -> PyResult<String> {
 #[pyclass(module = "textmend", name = "Edit", frozen, eq, get_all)]
 #[derive(Clone, PartialEq)]
 pub struct PyEdit {
+    /// Where it begins: an index into `Document.text`.
     pub(super) start: usize,
+    /// Where it ends: the index behind its last character.
     pub(super) end: usize,
+    /// What comes in its place; empty for a deletion.
     pub(super) replacement: String,
+    /// What it puts right: one of `textmend.edit_kinds()`.
     pub(super) kind: &'static str,
+    /// The rule that asked for it.
     pub(super) rule: String,
+    /// How likely it is right, 0…1: the share of right edits of its rule, measured.
     pub(super) confidence: f64,
 }
 
@@ -40,9 +46,13 @@ pub struct PyEdit {
 #[pyclass(module = "textmend", name = "LanguageSpan", frozen, eq, get_all)]
 #[derive(Clone, PartialEq)]
 pub struct PyLanguageSpan {
+    /// Where it begins: an index into `Document.text`.
     pub(super) start: usize,
+    /// Where it ends: the index behind its last character.
     pub(super) end: usize,
+    /// ISO 639-1 code where one exists, else ISO 639-3; "und" where nothing can be said.
     pub(super) language: &'static str,
+    /// How likely a word of it is in that language, 0…1.
     pub(super) confidence: f64,
 }
 
@@ -50,10 +60,16 @@ pub struct PyLanguageSpan {
 #[pyclass(module = "textmend", name = "LanguageEvidence", frozen, eq, get_all)]
 #[derive(Clone, PartialEq)]
 pub struct PyLanguageEvidence {
+    /// Where it begins: an index into `Document.text`.
     pub(super) start: usize,
+    /// Where it ends: the index behind its last character.
     pub(super) end: usize,
+    /// The code of its language.
     pub(super) language: &'static str,
+    /// The language it would have otherwise: another one of the document, or the likeliest other one.
     pub(super) against: &'static str,
+    /// Its most telling words: start, end, and how much the word speaks for `language` against `against`, as log-odds
+    /// in nats.
     pub(super) words: Vec<(usize, usize, f64)>,
 }
 
@@ -61,8 +77,11 @@ pub struct PyLanguageEvidence {
 #[pyclass(module = "textmend", name = "Sentence", frozen, eq, get_all)]
 #[derive(Clone, PartialEq)]
 pub struct PySentence {
+    /// Where it begins: an index into `Document.text`.
     pub(super) start: usize,
+    /// Where it ends: the index behind its last character.
     pub(super) end: usize,
+    /// The code of the language that most of its letters are in.
     pub(super) language: &'static str,
 }
 
@@ -70,18 +89,26 @@ pub struct PySentence {
 #[pyclass(module = "textmend", name = "Entity", frozen, eq)]
 #[derive(Clone, PartialEq)]
 pub struct PyEntity {
+    /// Where it begins: an index into `Document.text`.
     #[pyo3(get)]
     pub(super) start: usize,
+    /// Where it ends: the index behind its last character.
     #[pyo3(get)]
     pub(super) end: usize,
+    /// What it is: one of `textmend.labels()`.
     #[pyo3(get)]
     pub(super) label: &'static str,
+    /// `Document.text[start:end]`.
     #[pyo3(get)]
     pub(super) text: String,
+    /// The same for the same thing in any language (`iso3166:…`, `geonames:…`), or the id of the gazetteer; None
+    /// where none is known.
     #[pyo3(get)]
     pub(super) id: Option<String>,
+    /// How likely span and label are right, 0…1.
     #[pyo3(get)]
     pub(super) confidence: f64,
+    /// What found it: the tagger of names, the rules of values, or the gazetteer.
     #[pyo3(get)]
     pub(super) source: &'static str,
     pub(super) value: Option<Value>,

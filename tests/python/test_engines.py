@@ -104,7 +104,12 @@ def test_datasets_keep_their_columns() -> None:
     datasets = pytest.importorskip("datasets")
     from textmend.engines.datasets import annotate
 
-    found = annotate(datasets.Dataset.from_dict({"text": TEXTS, "id": [1, 2, 3]}), analyzer=ANALYZER)
+    dataset = datasets.Dataset.from_dict({"text": TEXTS, "id": [1, 2, 3]})
+    splits = annotate(datasets.DatasetDict({"train": dataset}), analyzer=ANALYZER)
+    assert isinstance(splits, datasets.DatasetDict) and splits["train"]["mended"][:] == MENDED
+    streamed = annotate(dataset.to_iterable_dataset(), analyzer=ANALYZER)
+    assert [row["mended"] for row in streamed] == MENDED
+    found = annotate(dataset, analyzer=ANALYZER)
     assert found["mended"][:] == MENDED and found["id"][:] == [1, 2, 3]
     assert pa.schema(tm.schema()).names == found.column_names[2:]
 
