@@ -162,19 +162,21 @@ pub(crate) fn hash(pieces: &[&str], language: Language) -> u64 {
     let turkic = || matches!(language.code(), "tr" | "az");
     let mut hash = 0u64;
     let mut add = |c: char| hash = (hash.rotate_left(5) ^ u64::from(c as u32)).wrapping_mul(PRIME);
-    for c in pieces.iter().flat_map(|p| p.chars()) {
-        match c {
-            'a'..='z' => add(c),
-            'I' if turkic() => add('ı'),
-            'İ' if turkic() => add('i'),
-            '\0'..='\x7F' => add(c.to_ascii_lowercase()),
-            '’' | 'ʼ' => add('\''),
-            'ς' => add('σ'),
-            _ => match Character::of(c).class {
-                Class::Invisible => {}
-                Class::Lower => add(c),
-                _ => c.to_lowercase().for_each(&mut add),
-            },
+    for piece in pieces {
+        for c in piece.chars() {
+            match c {
+                'a'..='z' => add(c),
+                'I' if turkic() => add('ı'),
+                'İ' if turkic() => add('i'),
+                '\0'..='\x7F' => add(c.to_ascii_lowercase()),
+                '’' | 'ʼ' => add('\''),
+                'ς' => add('σ'),
+                _ => match Character::of(c).class {
+                    Class::Invisible => {}
+                    Class::Lower => add(c),
+                    _ => c.to_lowercase().for_each(&mut add),
+                },
+            }
         }
     }
     hash

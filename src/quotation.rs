@@ -1,5 +1,7 @@
 //! Which quotation marks open and which close, from what stands around them and from the marks still open.
 
+use std::cell::LazyCell;
+
 use crate::token::{Gap, Kind, Token};
 
 /// What a quotation mark does.
@@ -32,11 +34,11 @@ impl Marks {
         let mut marks: Vec<Mark> = Vec::new();
         let mut open: Vec<(char, usize)> = Vec::new();
         // ”Ja”, as in Swedish: one mark for both sides says as little by its shape as a straight one.
-        let same = !text.contains(['“', '„']);
+        let same = LazyCell::new(|| !text.contains(['“', '„']));
         for (i, token) in tokens.iter().enumerate() {
             if token.kind == Kind::Punctuation {
                 if let Some(c) = quote(&text[token.span.range()]) {
-                    let c = if same && c == '”' { '"' } else { c };
+                    let c = if c == '”' && *same { '"' } else { c };
                     add(text, tokens, i, c, &mut marks, &mut open);
                 }
             }
