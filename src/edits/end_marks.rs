@@ -58,7 +58,8 @@ pub(super) fn glued_number(reader: &Reader, found: &mut Found, i: usize) {
     let minutes = reader.word(right + 1) == "." && reader.sort(right + 2) == Sort::Number && reader.joined(right + 2);
     let number = if minutes && reader.joined(right + 1) { right + 2 } else { right };
     let counted = number + 1;
-    let noun = reader.case(counted) == Case::Capital && reader.language(counted).code() == "de";
+    // Languages that write nouns or months with a capital.
+    let noun = reader.case(counted) == Case::Capital && matches!(reader.language(counted).code(), "de" | "tr");
     let counts = reader.behind(number) == Gap::Space
         && (reader.case(counted) == Case::Lower || noun)
         && reader.length(counted) > 1
@@ -67,8 +68,9 @@ pub(super) fn glued_number(reader: &Reader, found: &mut Found, i: usize) {
         && reader.joined(right + 1)
         && reader.behind(right + 1) == Gap::Space
         && reader.case(right + 2) == Case::Capital
-        && reader.length(right) < 4;
-    if ended && (counts || item) && reader.word(i) == "." && !reader.in_code(i) {
+        && reader.length(right) < 5;
+    let closed = reader.word(left) == ")" && reader.joined(i);
+    if (ended && counts || (ended || closed) && item) && reader.word(i) == "." && !reader.in_code(i) {
         insert(reader, found, "glued-sentence-number", i);
     }
 }

@@ -258,7 +258,9 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
             let decimal = is_decimal(reader, left);
             let year = reader.length(left) == 4 && runs_on && reader.length(right) > 3;
             let doubtful = decimal || ordinal(reader, left, right);
-            let sure = if doubtful { starts && level >= Some(9) } else { begins || year };
+            // 9.30.Książki można: English words stand behind the numbers of versions.
+            let time = decimal && runs_on && level >= Some(3) && reader.language(right).code() != "en";
+            let sure = if doubtful { starts && level >= Some(9) || time } else { begins || year };
             ((in_sentence || decimal) && sure || starts && level >= Some(11)).then_some("glued-sentence-number")
         }
         (End::Yes, _) => {

@@ -138,7 +138,8 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
         return false;
     }
     let closing = behind == Gap::None && matches!(reader.sort(mark + 1), Sort::Quote | Sort::Close);
-    let comma_word = text == "," && behind == Gap::None && reader.is_word(mark + 1) && reader.length(mark + 1) > 1;
+    let comma_word =
+        matches!(text, "," | "،") && behind == Gap::None && reader.is_word(mark + 1) && reader.length(mark + 1) > 1;
     let stop_word = matches!(text, "." | "!" | "?") && behind == Gap::None && starts_sentence(reader, i, mark + 1);
     if behind == Gap::None && !closing && !comma_word && !stop_word {
         return false;

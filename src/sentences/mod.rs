@@ -119,10 +119,11 @@ impl<'a> Segmenter<'a> {
                     ")" | "]" | "）" | "》" => open = None,
                     _ => {}
                 }
+                ended = open.is_none() && self.parts_clauses(i);
                 if let Some(mark) = self.mark(i) {
                     last = self.closers(i);
                     let inside = open.is_some_and(|o| i - o < BRACKET) && !self.closes_bracket(i, last);
-                    ended = !inside && self.ends_sentence(mark, first, i, last);
+                    ended |= !inside && self.ends_sentence(mark, first, i, last);
                 }
             }
             if last > i && self.closes_bracket(i, last) {
@@ -131,7 +132,6 @@ impl<'a> Segmenter<'a> {
             if self.smiles(first, i) {
                 (open, ended) = (None, true);
             }
-            ended |= open.is_none() && self.parts_clauses(i);
             ended |= self.is_parted(last);
             ended |= match self.tokens[last].gap {
                 Gap::Paragraph | Gap::End => true,
