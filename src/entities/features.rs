@@ -1,14 +1,17 @@
 //! What the tagger of names sees of a token: the same in training and at work.
 //!
-//! A feature is a number under 2^22, the hash of a template and its values. They come in three groups, so that what a
+//! A feature is a number under [`ROWS`], the hash of a template and its values. They come in three groups, so that what a
 //! word says by itself, and what it says to its neighbours, is worked out once for all its places in a text.
 
 use super::gazetteer::{Facts, Place, gazetteer, longest_of_letters, longest_place, lower, mixed};
 use super::letters::unspaced;
 use crate::token::{Case, Gap, Kind, Script, Token};
 
-/// Features there can be.
-pub(crate) const ROWS: usize = 1 << 22;
+/// Features there can be: [`SPARSE`] of many, most of which have no weights, and [`DENSE`] of few, which all have.
+pub(crate) const ROWS: usize = SPARSE + DENSE;
+pub(crate) const SPARSE: usize = 1 << 22;
+/// The weights of so many stay in the cache.
+pub(crate) const DENSE: usize = 1 << 16;
 
 /// What the neighbourhood of a token looks at in a word.
 #[derive(Clone, Copy, Default)]
@@ -18,6 +21,8 @@ pub(crate) struct Word {
     /// Hash of the last three letters in lower case; 0 where it is shorter.
     suffix: u32,
     pub facts: Facts,
+    /// Where its class stands in the tree of classes.
+    path: u16,
     shape: u8,
     place: u8,
 }
@@ -199,7 +204,8 @@ impl Spelling {
         let place = if token.is_word() { gazetteer().place(mixed(1, hash)).map_or(0, place_kind) } else { 0 };
         let shape = shape(word, token, writing, length) as u8;
         let exact = exact_hash(word);
-        let word = Word { lower: hash, suffix: suffixes[2], facts, shape, place };
+        let path = gazetteer().path(facts.cluster());
+        let word = Word { lower: hash, suffix: suffixes[2], facts, path, shape, place };
         Spelling { word, exact, prefixes, suffixes, length: length.min(9) as u32 }
     }
 }
@@ -258,6 +264,19 @@ fn feature(template: u64, value: u64) -> u32 {
     (mixed(template, value) >> 42) as u32
 }
 
+/// The feature of a template of few values.
+#[inline]
+fn dense(template: u64, value: u64) -> u32 {
+    SPARSE as u32 + (mixed(template, value) >> 48) as u32
+}
+
+impl Word {
+    /// The first six branches on the way to its class, with the tree.
+    fn branches(&self) -> u64 {
+        u64::from(self.path >> 14 << 6 | self.path & 63)
+    }
+}
+
 /// What a word says by itself.
 pub(crate) fn own(spelling: &Spelling, mut push: impl FnMut(u32)) {
     let word = spelling.word;
@@ -280,11 +299,19 @@ pub(crate) fn own(spelling: &Spelling, mut push: impl FnMut(u32)) {
     push(feature(25, shape << 8 | roles));
     push(feature(26, roles << 16 | frequency << 8 | capital));
     push(feature(27, shape << 40 | u64::from(word.suffix)));
+    let cluster = u64::from(word.facts.cluster());
+    if cluster > 0 {
+        push(feature(28, cluster));
+        push(feature(29, shape << 16 | cluster));
+        push(feature(61, shape << 16 | u64::from(word.path)));
+        push(feature(62, shape << 16 | word.branches()));
+    }
 }
 
 /// What a word says to the token that stands `offset` - 2 behind it: 0 and 1 before, 3 and 4 after.
-pub(crate) fn neighbour(word: &Word, offset: usize) -> u32 {
-    feature(30 + offset as u64, word.lower)
+pub(crate) fn neighbour(word: &Word, offset: usize, mut push: impl FnMut(u32)) {
+    push(feature(30 + offset as u64, word.lower));
+    push(feature(35 + offset as u64, u64::from(word.facts.cluster())));
 }
 
 /// The offsets of neighbours from a token, and the number that [`neighbour`] has for them.
@@ -304,29 +331,35 @@ pub(crate) fn joint(words: &Words, tokens: &[Token], i: usize, mut push: impl Fn
     push(feature(40, lower(before) ^ l.rotate_left(7)));
     push(feature(41, lower(after) ^ l.rotate_left(17)));
     push(feature(42, lower(before) ^ lower(after).rotate_left(27)));
-    push(feature(43, shape(before) << 8 | s));
-    push(feature(44, shape(after) << 8 | s));
-    push(feature(45, shape(before) << 16 | s << 8 | shape(after)));
-    push(feature(46, gap_before << 16 | gap_after << 8 | s));
+    push(dense(43, shape(before) << 8 | s));
+    push(dense(44, shape(after) << 8 | s));
+    push(dense(45, shape(before) << 16 | s << 8 | shape(after)));
+    push(dense(46, gap_before << 16 | gap_after << 8 | s));
     let start = position(words, tokens, i);
-    push(feature(47, start << 8 | s));
-    push(feature(48, start << 16 | s << 8 | u64::from(word.facts.capital())));
-    push(feature(49, roles(before) << 16 | r << 8 | s));
-    push(feature(50, roles(after) << 16 | r << 8 | s));
-    push(feature(51, common(before) << 8 | s));
-    push(feature(52, common(after) << 8 | s));
+    push(dense(47, start << 8 | s));
+    push(dense(48, start << 16 | s << 8 | u64::from(word.facts.capital())));
+    push(dense(49, roles(before) << 16 | r << 8 | s));
+    push(dense(50, roles(after) << 16 | r << 8 | s));
+    push(dense(51, common(before) << 8 | s));
+    push(dense(52, common(after) << 8 | s));
     let place = |t: Option<usize>| t.and_then(|t| words.places.get(t)).map_or(0, |&p| u64::from(p));
     let (p, p_before, p_after) = (place(Some(i)), place(i.checked_sub(1)), place(Some(i + 1)));
-    push(feature(53, p << 8 | s));
-    push(feature(54, p << 16 | common(Some(word))));
-    push(feature(55, p_before << 16 | p << 8 | p_after));
-    push(feature(56, p << 16 | r << 8 | s));
+    push(dense(53, p << 8 | s));
+    push(dense(54, p << 16 | common(Some(word))));
+    push(dense(55, p_before << 16 | p << 8 | p_after));
+    push(dense(56, p << 16 | r << 8 | s));
     let two = words.get(i.checked_sub(2));
     let two_on = words.get(Some(i + 2));
-    push(feature(57, shape(two) << 16 | shape(before) << 8 | s));
-    push(feature(58, s << 16 | shape(after) << 8 | shape(two_on)));
+    push(dense(57, shape(two) << 16 | shape(before) << 8 | s));
+    push(dense(58, s << 16 | shape(after) << 8 | shape(two_on)));
     push(feature(59, before.map_or(0, |w| u64::from(w.suffix)) << 8 | s));
     push(feature(60, after.map_or(0, |w| u64::from(w.suffix)) << 8 | s));
+    let branches = |w: Option<&Word>| w.map_or(0, Word::branches);
+    let path = |w: Option<&Word>| w.map_or(0, |w| u64::from(w.path));
+    push(dense(63, branches(before) << 16 | word.branches() << 8 | s));
+    push(dense(64, branches(after) << 16 | word.branches() << 8 | s));
+    push(dense(65, path(before) << 8 | s));
+    push(dense(66, path(after) << 8 | s));
 }
 
 /// Where in its sentence a token stands: 0 first of all, 1 first in its line, 2 behind a full stop or its like with a

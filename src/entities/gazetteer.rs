@@ -11,43 +11,48 @@ use crate::token::{Gap, Kind, Token};
 
 /// What is known about a word, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Facts(pub u16);
+pub(crate) struct Facts(pub u32);
 
 impl Facts {
-    pub(crate) const FIRST_NAME: u16 = 1;
-    pub(crate) const LAST_NAME: u16 = 1 << 1;
+    pub(crate) const FIRST_NAME: u32 = 1;
+    pub(crate) const LAST_NAME: u32 = 1 << 1;
     #[cfg(feature = "train")]
-    pub(crate) const ORGANISATION: u16 = 1 << 2;
+    pub(crate) const ORGANISATION: u32 = 1 << 2;
     #[cfg(feature = "train")]
-    pub(crate) const TITLE: u16 = 1 << 3;
+    pub(crate) const TITLE: u32 = 1 << 3;
     #[cfg(feature = "train")]
-    pub(crate) const PLACE_WORD: u16 = 1 << 4;
+    pub(crate) const PLACE_WORD: u32 = 1 << 4;
     /// A place's name of several words begins with it.
-    pub(crate) const BEGINS_PLACE: u16 = 1 << 5;
+    pub(crate) const BEGINS_PLACE: u32 = 1 << 5;
 
     /// First name, last name, organisation, title, part of places' names.
-    pub(crate) fn roles(self) -> u16 {
+    pub(crate) fn roles(self) -> u32 {
         self.0 & 31
     }
 
     /// How common the word is: 0 unknown, 1 rare … 15.
-    pub(crate) fn frequency(self) -> u16 {
+    pub(crate) fn frequency(self) -> u32 {
         self.0 >> 6 & 15
     }
 
     /// How often it has a capital inside a sentence: 0 unknown, 1 never … 7 always.
-    pub(crate) fn capital(self) -> u16 {
+    pub(crate) fn capital(self) -> u32 {
         self.0 >> 10 & 7
     }
 
-    pub(crate) fn has(self, role: u16) -> bool {
+    /// Which words it is used like: the number of a class of words, under [`CLUSTERS`]; 0 unknown.
+    pub(crate) fn cluster(self) -> u32 {
+        self.0 >> 13
+    }
+
+    pub(crate) fn has(self, role: u32) -> bool {
         self.0 & role != 0
     }
 
-    /// The facts with another frequency and share of capitals.
+    /// The facts with another frequency, share of capitals and class.
     #[cfg(feature = "train")]
-    pub(crate) fn with_counts(self, frequency: u16, capital: u16) -> Facts {
-        Facts(self.0 & 63 | frequency << 6 | capital << 10)
+    pub(crate) fn with_counts(self, frequency: u32, capital: u32, cluster: u32) -> Facts {
+        Facts(self.0 & 63 | frequency << 6 | capital << 10 | cluster << 13)
     }
 }
 
@@ -64,42 +69,47 @@ pub(crate) enum Place {
     Ambiguous,
 }
 
-/// Bytes of a key and its value.
-const ENTRY: usize = 5;
+/// Classes of words there can be: what is left of three bytes of [`Facts`].
+pub(crate) const CLUSTERS: usize = 1 << 11;
 
-/// Keys and values in buckets by the upper bits of the key's hash.
+/// Bytes of a key.
+const KEY: usize = 3;
+
+/// Keys and values of `VALUE` bytes in buckets by the upper bits of the key's hash.
 ///
 /// 24 further bits of the hash tell the keys of a bucket apart; with some 16 bits for the bucket one unknown key in
 /// 2^40 / entries is taken for a known one.
 #[derive(Clone, Copy)]
-pub(crate) struct Table {
+pub(crate) struct Table<const VALUE: usize> {
     bits: u32,
     starts: &'static [u8],
     entries: &'static [u8],
 }
 
-impl Table {
+impl<const VALUE: usize> Table<VALUE> {
+    const ENTRY: usize = KEY + VALUE;
+
     /// The table at the start of `bytes`, and what follows it.
-    pub(crate) fn read(bytes: &'static [u8]) -> (Table, &'static [u8]) {
+    pub(crate) fn read(bytes: &'static [u8]) -> (Table<VALUE>, &'static [u8]) {
         let (head, rest) = bytes.split_at(12);
         let (bits, count) = (u32_at(head, 0), u32_at(head, 2) as usize);
         let (starts, rest) = rest.split_at(((1 << bits) + 1) * 4);
-        let (entries, rest) = rest.split_at(count * ENTRY);
+        let (entries, rest) = rest.split_at(count * Self::ENTRY);
         (Table { bits, starts, entries }, rest)
     }
 
-    fn get(self, hash: u64) -> Option<u16> {
+    fn get(self, hash: u64) -> Option<u32> {
         let bucket = (hash >> (64 - self.bits)) as usize;
         let rest = ((hash << self.bits) >> 40) as u32;
         let (from, to) = (u32_at(self.starts, bucket) as usize, u32_at(self.starts, bucket + 1) as usize);
-        let entries = &self.entries.as_chunks::<ENTRY>().0[from..to];
-        let found = entries.iter().find(|e| u32::from_le_bytes([e[0], e[1], e[2], 0]) == rest)?;
-        Some(u16::from_le_bytes([found[3], found[4]]))
+        let mut entries = self.entries[from * Self::ENTRY..to * Self::ENTRY].chunks_exact(Self::ENTRY);
+        let found = entries.find(|e| number(&e[..KEY]) == rest)?;
+        Some(number(&found[KEY..]))
     }
 
     /// Writes entries of hash and value so that [`Table::read`] reads them; of equal hashes the first counts.
     #[cfg(feature = "train")]
-    pub(crate) fn write(mut entries: Vec<(u64, u16)>, out: &mut Vec<u8>) {
+    pub(crate) fn write(mut entries: Vec<(u64, u32)>, out: &mut Vec<u8>) {
         let bits = (entries.len() / 6).max(2).ilog2();
         let key = |hash: u64| (hash >> (64 - bits), (hash << bits) >> 40);
         entries.sort_by_key(|e| key(e.0));
@@ -112,10 +122,16 @@ impl Table {
             out.extend(start.to_le_bytes());
         }
         for (hash, value) in entries {
-            out.extend(&key(hash).1.to_le_bytes()[..3]);
-            out.extend(value.to_le_bytes());
+            out.extend(&key(hash).1.to_le_bytes()[..KEY]);
+            out.extend(&value.to_le_bytes()[..VALUE]);
         }
     }
+}
+
+/// The number that at most four bytes spell, the lowest first.
+#[inline]
+fn number(bytes: &[u8]) -> u32 {
+    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u32::from(byte))
 }
 
 fn u32_at(bytes: &[u8], index: usize) -> u32 {
@@ -125,8 +141,9 @@ fn u32_at(bytes: &[u8], index: usize) -> u32 {
 
 /// The tables of words, names of places, and places.
 pub(crate) struct Gazetteer {
-    words: Table,
-    names: Table,
+    words: Table<3>,
+    names: Table<2>,
+    paths: Vec<u16>,
     places: &'static [u8],
 }
 
@@ -135,8 +152,10 @@ pub(crate) fn gazetteer() -> &'static Gazetteer {
     static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
     GAZETTEER.get_or_init(|| {
         let (words, rest) = Table::read(data::GAZETTEER);
-        let (names, places) = Table::read(rest);
-        Gazetteer { words, names, places }
+        let (names, rest) = Table::read(rest);
+        let (paths, places) = rest.split_at(2 * CLUSTERS);
+        let paths = paths.as_chunks::<2>().0.iter().map(|path| u16::from_le_bytes(*path)).collect();
+        Gazetteer { words, names, paths, places }
     })
 }
 
@@ -144,6 +163,12 @@ impl Gazetteer {
     /// What is known about a word, by its [`WordHash`].
     pub(crate) fn facts(&self, word: u64) -> Facts {
         Facts(self.words.get(word).unwrap_or(0))
+    }
+
+    /// Where in the tree of classes a class stands, from the root on: the tree in the two highest bits, and its first
+    /// ten branches, the first in the lowest bit.
+    pub(crate) fn path(&self, cluster: u32) -> u16 {
+        self.paths.get(cluster as usize).copied().unwrap_or(0)
     }
 
     /// The place with a name, by its [`name_hash`].

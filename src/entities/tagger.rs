@@ -1,11 +1,12 @@
 //! The tagger of names: a linear chain over hashed features, which `train/entities.rs` trains.
 
+use std::array::from_fn;
 use std::sync::OnceLock;
 
 #[cfg(feature = "train")]
 use super::chain::Chain;
 use super::chain::{self, LABELS, Row, TYPES, Transitions, allowed};
-use super::features::{NEIGHBOURS, ROWS, Spelling, Writing, joint, neighbour, own};
+use super::features::{DENSE, NEIGHBOURS, SPARSE, Spelling, Writing, joint, neighbour, own};
 use super::memory::{Memory, Remembered};
 use crate::data;
 use crate::document::Label;
@@ -20,12 +21,14 @@ const WEIGHTS: usize = LABELS - 1;
 /// The sum of the weights of some features.
 pub(crate) type Sums = [i16; WEIGHTS];
 
-/// A trained model, used in place: which features have weights (one bit each), the weights, and the transitions.
+/// A trained model, used in place: the transitions, which of the [`SPARSE`] features have weights (one bit each), the
+/// weights of the [`DENSE`] ones, and those of the sparse ones that have some.
 pub(crate) struct Tagger {
     scale: f32,
     transitions: Transitions,
     likelihoods: Transitions,
     known: Vec<Known>,
+    dense: &'static [u8],
     weights: &'static [u8],
 }
 
@@ -92,9 +95,10 @@ impl Tagger {
         let transitions: Transitions = std::array::from_fn(|b| {
             std::array::from_fn(|l| if allowed(b, l) { number(1 + b * LABELS + l) } else { f32::NEG_INFINITY })
         });
-        let (known, weights) = rest.split_at_checked(ROWS / 8)?;
+        let (known, rest) = rest.split_at_checked(SPARSE / 8)?;
+        let (dense, weights) = rest.split_at_checked(DENSE * WEIGHTS)?;
         let likelihoods = transitions.map(|row| row.map(f32::exp));
-        Some(Tagger { scale: number(0), transitions, likelihoods, known: Known::all(known), weights })
+        Some(Tagger { scale: number(0), transitions, likelihoods, known: Known::all(known), dense, weights })
     }
 
     /// Writes rows of weights, zero where a feature has none, so that [`Tagger::read`] reads them.
@@ -103,10 +107,11 @@ impl Tagger {
         let mut bytes: Vec<u8> = scale.to_le_bytes().to_vec();
         bytes.extend(transitions.iter().flatten().flat_map(|t| t.to_le_bytes()));
         let used = |row: &[i8; WEIGHTS]| row.iter().any(|&w| w != 0);
-        for eight in rows.chunks(8) {
+        let (sparse, dense) = rows.split_at(SPARSE);
+        for eight in sparse.chunks(8) {
             bytes.push(eight.iter().enumerate().fold(0, |byte, (i, row)| byte | u8::from(used(row)) << i));
         }
-        bytes.extend(rows.iter().filter(|row| used(row)).flatten().map(|&w| w as u8));
+        bytes.extend(dense.iter().chain(sparse.iter().filter(|row| used(row))).flatten().map(|&w| w as u8));
         bytes
     }
 
@@ -115,16 +120,19 @@ impl Tagger {
     /// First the places of all rows, then the rows, so that the waits for memory overlap.
     fn add<const MOST: usize>(&self, features: &Features<MOST>, sums: &mut Sums) {
         let (mut rows, mut count) = ([0u32; MOST], 0);
+        let (dense, weights) = (self.dense.as_chunks::<WEIGHTS>().0, self.weights.as_chunks::<WEIGHTS>().0);
+        let plus = |sums: Sums, row: &[u8; WEIGHTS]| from_fn(|label| sums[label] + i16::from(row[label] as i8));
+        let mut all = *sums;
         for &feature in &features.list[..features.count] {
-            if let Some(row) = Known::row(&self.known, feature) {
+            if feature >= SPARSE as u32 {
+                all = dense.get(feature as usize - SPARSE).map_or(all, |row| plus(all, row));
+            } else if let Some(row) = Known::row(&self.known, feature) {
                 rows[count] = row;
                 count += 1;
             }
         }
-        let weights = self.weights.as_chunks::<WEIGHTS>().0;
-        let mut all = *sums;
         for row in rows[..count].iter().filter_map(|&row| weights.get(row as usize)) {
-            all = std::array::from_fn(|label| all[label] + i16::from(row[label] as i8));
+            all = plus(all, row);
         }
         *sums = all;
     }
@@ -138,8 +146,8 @@ impl Tagger {
         own(&spelling, |feature| features.push(feature));
         self.add(&features, &mut known.own);
         for (i, (_, offset)) in NEIGHBOURS.into_iter().enumerate() {
-            let mut features = Features::<1>::default();
-            features.push(neighbour(&spelling.word, offset));
+            let mut features = Features::<2>::default();
+            neighbour(&spelling.word, offset, |feature| features.push(feature));
             self.add(&features, &mut known.beside[i]);
         }
         known
@@ -240,8 +248,8 @@ impl Tagger {
 const HOPELESS: f32 = -4.0;
 
 /// Features of one kind that a token has at most.
-const OWN: usize = 20;
-const JOINT: usize = 21;
+const OWN: usize = 24;
+const JOINT: usize = 25;
 
 /// Some features, at most so many.
 struct Features<const MOST: usize> {

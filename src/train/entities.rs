@@ -218,8 +218,9 @@ impl Learner {
             let features = &mut self.features;
             own(&spellings[i], |f| features.push(f));
             for (distance, offset) in NEIGHBOURS {
-                let word = words.get(i.checked_add_signed(distance));
-                features.extend(word.map(|word| neighbour(word, offset)));
+                if let Some(word) = words.get(i.checked_add_signed(distance)) {
+                    neighbour(word, offset, |f| features.push(f));
+                }
             }
             joint(&words, &self.tokens, i, |f| features.push(f));
             self.ends.push(features.len());

