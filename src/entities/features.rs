@@ -1,16 +1,18 @@
 //! What the tagger of names sees of a token: the same in training and at work.
 //!
-//! A feature is a number under [`ROWS`], the hash of a template and its values. They come in three groups, so that what a
-//! word says by itself, and what it says to its neighbours, is worked out once for all its places in a text.
+//! A feature is a number under [`ROWS`], the hash of a template and its values. They come in three groups, so that what
+//! a word says by itself, and what it says to its neighbours, is worked out once for all its places in a text.
 
 use super::gazetteer::{Facts, Place, gazetteer, longest_of_letters, longest_place, lower, mixed};
 use super::letters::unspaced;
 use crate::token::{Case, Gap, Kind, Script, Token};
 
-/// Features there can be: [`SPARSE`] of many, most of which have no weights, and [`DENSE`] of few, which all have.
+/// Features there can be.
 pub(crate) const ROWS: usize = SPARSE + DENSE;
+/// Features with a word in them: few have weights.
 pub(crate) const SPARSE: usize = 1 << 22;
-/// The weights of so many stay in the cache.
+/// Features without, behind the others: all have weights, and so few that they stay in the cache of a core. What must be
+/// looked up anew at each place of a word is among these.
 pub(crate) const DENSE: usize = 1 << 16;
 
 /// What the neighbourhood of a token looks at in a word.
@@ -65,7 +67,10 @@ impl Words {
             let word = self.list[i];
             let mut found = (1, word.place);
             if word.facts.has(Facts::BEGINS_PLACE) {
-                let longest = longest_place(text, &tokens[i..], |k| self.list[i + k].lower);
+                let longest = longest_place(text, &tokens[i..], |k| {
+                    let word = self.list[i + k];
+                    (word.lower, word.facts)
+                });
                 found = longest.map_or(found, |(length, place)| (length, place_kind(place)));
             } else if unspaced(&tokens[i]) {
                 let longest = longest_of_letters(text, &tokens[i..]);
@@ -258,13 +263,13 @@ fn shape(word: &str, token: Token, writing: Writing, length: usize) -> u32 {
     }
 }
 
-/// The feature of a template and its value.
+/// The feature of a template and its value, among the [`SPARSE`] ones.
 #[inline]
 fn feature(template: u64, value: u64) -> u32 {
     (mixed(template, value) >> 42) as u32
 }
 
-/// The feature of a template of few values.
+/// The same among the [`DENSE`] ones.
 #[inline]
 fn dense(template: u64, value: u64) -> u32 {
     SPARSE as u32 + (mixed(template, value) >> 48) as u32
@@ -312,6 +317,9 @@ pub(crate) fn own(spelling: &Spelling, mut push: impl FnMut(u32)) {
 pub(crate) fn neighbour(word: &Word, offset: usize, mut push: impl FnMut(u32)) {
     push(feature(30 + offset as u64, word.lower));
     push(feature(35 + offset as u64, u64::from(word.facts.cluster())));
+    if offset == 1 || offset == 3 {
+        push(feature(59 + offset as u64 / 2, u64::from(word.suffix)));
+    }
 }
 
 /// The offsets of neighbours from a token, and the number that [`neighbour`] has for them.
@@ -321,16 +329,20 @@ pub(crate) const NEIGHBOURS: [(isize, usize); 4] = [(-2, 0), (-1, 1), (1, 3), (2
 pub(crate) fn joint(words: &Words, tokens: &[Token], i: usize, mut push: impl FnMut(u32)) {
     let word = &words.list[i];
     let (before, after) = (words.get(i.checked_sub(1)), words.get(Some(i + 1)));
-    let lower = |w: Option<&Word>| w.map_or(7, |w| w.lower);
     let shape = |w: Option<&Word>| w.map_or(0, |w| u64::from(w.shape));
     let roles = |w: Option<&Word>| w.map_or(0, |w| u64::from(w.facts.roles()));
     let common = |w: Option<&Word>| w.map_or(0, |w| u64::from(w.facts.frequency() << 3 | w.facts.capital()));
-    let (l, s, r) = (word.lower, u64::from(word.shape), u64::from(word.facts.roles()));
+    let (s, r) = (u64::from(word.shape), u64::from(word.facts.roles()));
     let gap_before = i.checked_sub(1).map_or(9, |b| tokens[b].gap as u64);
     let gap_after = tokens[i].gap as u64;
-    push(feature(40, lower(before) ^ l.rotate_left(7)));
-    push(feature(41, lower(after) ^ l.rotate_left(17)));
-    push(feature(42, lower(before) ^ lower(after).rotate_left(27)));
+    if unspaced(&tokens[i]) {
+        // A letter tells little by itself. Pairs of words are rarely met again: worth 0.3 of F, and much of the time.
+        let lower = |w: Option<&Word>| w.map_or(7, |w| w.lower);
+        let l = word.lower;
+        push(feature(40, lower(before) ^ l.rotate_left(7)));
+        push(feature(41, lower(after) ^ l.rotate_left(17)));
+        push(feature(42, lower(before) ^ lower(after).rotate_left(27)));
+    }
     push(dense(43, shape(before) << 8 | s));
     push(dense(44, shape(after) << 8 | s));
     push(dense(45, shape(before) << 16 | s << 8 | shape(after)));
@@ -352,14 +364,9 @@ pub(crate) fn joint(words: &Words, tokens: &[Token], i: usize, mut push: impl Fn
     let two_on = words.get(Some(i + 2));
     push(dense(57, shape(two) << 16 | shape(before) << 8 | s));
     push(dense(58, s << 16 | shape(after) << 8 | shape(two_on)));
-    push(feature(59, before.map_or(0, |w| u64::from(w.suffix)) << 8 | s));
-    push(feature(60, after.map_or(0, |w| u64::from(w.suffix)) << 8 | s));
     let branches = |w: Option<&Word>| w.map_or(0, Word::branches);
-    let path = |w: Option<&Word>| w.map_or(0, |w| u64::from(w.path));
-    push(dense(63, branches(before) << 16 | word.branches() << 8 | s));
-    push(dense(64, branches(after) << 16 | word.branches() << 8 | s));
-    push(dense(65, path(before) << 8 | s));
-    push(dense(66, path(after) << 8 | s));
+    push(dense(63, branches(before) << 8 | s));
+    push(dense(64, branches(after) << 8 | s));
 }
 
 /// Where in its sentence a token stands: 0 first of all, 1 first in its line, 2 behind a full stop or its like with a

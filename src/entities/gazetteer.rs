@@ -24,6 +24,8 @@ impl Facts {
     pub(crate) const PLACE_WORD: u32 = 1 << 4;
     /// A place's name of several words begins with it.
     pub(crate) const BEGINS_PLACE: u32 = 1 << 5;
+    /// A place's name of several words goes on with it.
+    pub(crate) const IN_PLACE: u32 = 1 << 6;
 
     /// First name, last name, organisation, title, part of places' names.
     pub(crate) fn roles(self) -> u32 {
@@ -32,17 +34,17 @@ impl Facts {
 
     /// How common the word is: 0 unknown, 1 rare … 15.
     pub(crate) fn frequency(self) -> u32 {
-        self.0 >> 6 & 15
+        self.0 >> 7 & 15
     }
 
     /// How often it has a capital inside a sentence: 0 unknown, 1 never … 7 always.
     pub(crate) fn capital(self) -> u32 {
-        self.0 >> 10 & 7
+        self.0 >> 11 & 7
     }
 
     /// Which words it is used like: the number of a class of words, under [`CLUSTERS`]; 0 unknown.
     pub(crate) fn cluster(self) -> u32 {
-        self.0 >> 13
+        self.0 >> 14
     }
 
     pub(crate) fn has(self, role: u32) -> bool {
@@ -52,7 +54,7 @@ impl Facts {
     /// The facts with another frequency, share of capitals and class.
     #[cfg(feature = "train")]
     pub(crate) fn with_counts(self, frequency: u32, capital: u32, cluster: u32) -> Facts {
-        Facts(self.0 & 63 | frequency << 6 | capital << 10 | cluster << 13)
+        Facts(self.0 & 127 | frequency << 7 | capital << 11 | cluster << 14)
     }
 }
 
@@ -69,49 +71,47 @@ pub(crate) enum Place {
     Ambiguous,
 }
 
-/// Classes of words there can be: what is left of three bytes of [`Facts`].
+/// Classes of words there can be: what is left of the bits of [`Facts`].
 pub(crate) const CLUSTERS: usize = 1 << 11;
-
-/// Bytes of a key.
-const KEY: usize = 3;
 
 /// Keys and values of `VALUE` bytes in buckets by the upper bits of the key's hash.
 ///
 /// 24 further bits of the hash tell the keys of a bucket apart; with some 16 bits for the bucket one unknown key in
 /// 2^40 / entries is taken for a known one.
 #[derive(Clone, Copy)]
-pub(crate) struct Table<const VALUE: usize> {
+pub(crate) struct Table<const BYTES: usize, const VALUE: u32> {
     bits: u32,
     starts: &'static [u8],
     entries: &'static [u8],
 }
 
-impl<const VALUE: usize> Table<VALUE> {
-    const ENTRY: usize = KEY + VALUE;
+impl<const BYTES: usize, const VALUE: u32> Table<BYTES, VALUE> {
+    /// Bits of a hash that an entry keeps.
+    const KEY: u32 = 8 * BYTES as u32 - VALUE;
 
     /// The table at the start of `bytes`, and what follows it.
-    pub(crate) fn read(bytes: &'static [u8]) -> (Table<VALUE>, &'static [u8]) {
+    pub(crate) fn read(bytes: &'static [u8]) -> (Self, &'static [u8]) {
         let (head, rest) = bytes.split_at(12);
         let (bits, count) = (u32_at(head, 0), u32_at(head, 2) as usize);
         let (starts, rest) = rest.split_at(((1 << bits) + 1) * 4);
-        let (entries, rest) = rest.split_at(count * Self::ENTRY);
+        let (entries, rest) = rest.split_at(count * BYTES);
         (Table { bits, starts, entries }, rest)
     }
 
     fn get(self, hash: u64) -> Option<u32> {
         let bucket = (hash >> (64 - self.bits)) as usize;
-        let rest = ((hash << self.bits) >> 40) as u32;
+        let key = (hash << self.bits) >> (64 - Self::KEY);
         let (from, to) = (u32_at(self.starts, bucket) as usize, u32_at(self.starts, bucket + 1) as usize);
-        let mut entries = self.entries[from * Self::ENTRY..to * Self::ENTRY].chunks_exact(Self::ENTRY);
-        let found = entries.find(|e| number(&e[..KEY]) == rest)?;
-        Some(number(&found[KEY..]))
+        let mut entries = self.entries.as_chunks::<BYTES>().0[from..to].iter().map(number);
+        let found = entries.find(|entry| entry >> VALUE == key)?;
+        Some((found & ((1 << VALUE) - 1)) as u32)
     }
 
     /// Writes entries of hash and value so that [`Table::read`] reads them; of equal hashes the first counts.
     #[cfg(feature = "train")]
     pub(crate) fn write(mut entries: Vec<(u64, u32)>, out: &mut Vec<u8>) {
         let bits = (entries.len() / 6).max(2).ilog2();
-        let key = |hash: u64| (hash >> (64 - bits), (hash << bits) >> 40);
+        let key = |hash: u64| (hash >> (64 - bits), (hash << bits) >> (64 - Self::KEY));
         entries.sort_by_key(|e| key(e.0));
         entries.dedup_by_key(|e| key(e.0));
         for number in [bits, 2, entries.len() as u32] {
@@ -122,16 +122,16 @@ impl<const VALUE: usize> Table<VALUE> {
             out.extend(start.to_le_bytes());
         }
         for (hash, value) in entries {
-            out.extend(&key(hash).1.to_le_bytes()[..KEY]);
-            out.extend(&value.to_le_bytes()[..VALUE]);
+            let entry = key(hash).1 << VALUE | u64::from(value);
+            out.extend(&entry.to_le_bytes()[..BYTES]);
         }
     }
 }
 
-/// The number that at most four bytes spell, the lowest first.
+/// The number that some bytes spell, the lowest first.
 #[inline]
-fn number(bytes: &[u8]) -> u32 {
-    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u32::from(byte))
+fn number<const BYTES: usize>(bytes: &[u8; BYTES]) -> u64 {
+    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 
 fn u32_at(bytes: &[u8], index: usize) -> u32 {
@@ -141,8 +141,8 @@ fn u32_at(bytes: &[u8], index: usize) -> u32 {
 
 /// The tables of words, names of places, and places.
 pub(crate) struct Gazetteer {
-    words: Table<3>,
-    names: Table<2>,
+    words: Table<6, 25>,
+    names: Table<5, 16>,
     paths: Vec<u16>,
     places: &'static [u8],
 }
@@ -227,13 +227,21 @@ pub(crate) fn inside_name(text: &str, token: Token) -> bool {
 
 /// The longest name of a place, of two words or more, that begins with the first of `tokens`: how many tokens it has,
 /// and the place.
-/// `hash` gives the hash of the word at an index.
-pub(crate) fn longest_place(text: &str, tokens: &[Token], hash: impl Fn(usize) -> u64) -> Option<(usize, Place)> {
+/// `word` gives the hash of the word at an index, and what is known about it.
+pub(crate) fn longest_place(
+    text: &str,
+    tokens: &[Token],
+    word: impl Fn(usize) -> (u64, Facts),
+) -> Option<(usize, Place)> {
     let gazetteer = gazetteer();
     let (mut name, mut best) = (1, None);
     for (i, token) in tokens.iter().enumerate().take(LONGEST) {
         if matches!(token.kind, Kind::Word | Kind::Number) {
-            name = mixed(name, hash(i));
+            let (hash, facts) = word(i);
+            if i > 0 && token.is_word() && !facts.has(Facts::IN_PLACE) {
+                break;
+            }
+            name = mixed(name, hash);
             if i > 0 {
                 best = gazetteer.place(name).map(|place| (i + 1, place)).or(best);
             }

@@ -14,7 +14,7 @@ pub(crate) struct Remembered {
 }
 
 /// log2 of the number of words remembered, of 128 bytes each.
-const REMEMBERED: u32 = 16;
+const REMEMBERED: u32 = 17;
 
 /// The memory and the buffers of one thread at work.
 pub(crate) struct Memory {

@@ -3,8 +3,6 @@
 use std::array::from_fn;
 use std::sync::OnceLock;
 
-#[cfg(feature = "train")]
-use super::chain::Chain;
 use super::chain::{self, LABELS, Row, TYPES, Transitions, allowed};
 use super::features::{DENSE, NEIGHBOURS, SPARSE, Spelling, Writing, joint, neighbour, own};
 use super::memory::{Memory, Remembered};
@@ -146,7 +144,7 @@ impl Tagger {
         own(&spelling, |feature| features.push(feature));
         self.add(&features, &mut known.own);
         for (i, (_, offset)) in NEIGHBOURS.into_iter().enumerate() {
-            let mut features = Features::<2>::default();
+            let mut features = Features::<3>::default();
             neighbour(&spelling.word, offset, |feature| features.push(feature));
             self.add(&features, &mut known.beside[i]);
         }
@@ -200,18 +198,6 @@ impl Tagger {
             }
             names
         })
-    }
-
-    /// How likely each token is outside of all names.
-    #[cfg(feature = "train")]
-    pub(crate) fn outside(&self, text: &str, tokens: &[Token]) -> Vec<f32> {
-        let emissions: Vec<Row> = Memory::with(self.weights, |memory| {
-            self.score(memory, text, tokens);
-            memory.scores.iter().map(|sums| self.emission(sums)).collect()
-        });
-        let mut chain = Chain::default();
-        chain.run(&emissions, None, &self.likelihoods);
-        chain.marginals.iter().map(|row| row[0]).collect()
     }
 
     /// Finds the best labels of each stretch in which a name is possible at all.

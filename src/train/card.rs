@@ -46,7 +46,7 @@ pub(crate) fn write_model(
 }
 
 /// The SHA-256 of some bytes, as a card has it.
-pub(super) fn hex(bytes: &[u8]) -> String {
+fn hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 

@@ -48,8 +48,8 @@ pub(super) fn run(folder: &Path, seed: u64) -> Result<(), Error> {
     let (names, places) = places(folder, &mut words)?;
     let (word_count, name_count, place_count) = (words.len(), names.len(), places.len() / 5);
     let mut model = Vec::new();
-    Table::<3>::write(words.into_iter().map(|(hash, facts)| (hash, facts.0)).collect(), &mut model);
-    Table::<2>::write(names, &mut model);
+    Table::<6, 25>::write(words.into_iter().map(|(hash, facts)| (hash, facts.0)).collect(), &mut model);
+    Table::<5, 16>::write(names, &mut model);
     model.extend(clusters.paths.iter().flat_map(|path| path.to_le_bytes()));
     model.extend(places);
     let counted = format!("{{ words = {word_count}, names = {name_count}, places = {place_count} }}");
@@ -293,6 +293,7 @@ fn name_key(name: &str, weight: f64, words: &mut FxHashMap<u64, Facts>) -> Optio
     }
     if parts.len() > 1 {
         words.entry(hashes[0]).or_default().0 |= Facts::BEGINS_PLACE;
+        hashes[1..].iter().for_each(|hash| words.entry(*hash).or_default().0 |= Facts::IN_PLACE);
     }
     Some(gaz::name_hash(hashes))
 }

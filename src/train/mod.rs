@@ -3,7 +3,6 @@
 //! Training reads text through the scanner of the product itself, so that a model meets in training what it meets at
 //! work.
 
-mod assisted;
 mod card;
 mod conll;
 mod damage;
