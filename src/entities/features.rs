@@ -215,6 +215,8 @@ impl Spelling {
     }
 }
 
+/// The shape of a word in small letters among others.
+const LOWER: u8 = 1;
 /// The shape of a mark that ends a sentence.
 const STOP: u32 = 25;
 /// The shape of a mark that opens or closes something, or stands before it.
@@ -235,7 +237,7 @@ fn shape(word: &str, token: Token, writing: Writing, length: usize) -> u32 {
         (Kind::Word, Case::Lower) if writing == Writing::Lower => SMALL,
         (Kind::Word, Case::Upper | Case::Capital) if writing == Writing::Upper => CAPITALS,
         (Kind::Word, Case::Capital) if writing == Writing::Title && length > 1 => 29,
-        (Kind::Word, Case::Lower) => 1,
+        (Kind::Word, Case::Lower) => u32::from(LOWER),
         (Kind::Word, Case::Capital) => {
             if length == 1 {
                 2
@@ -335,8 +337,8 @@ pub(crate) fn joint(words: &Words, tokens: &[Token], i: usize, mut push: impl Fn
     let (s, r) = (u64::from(word.shape), u64::from(word.facts.roles()));
     let gap_before = i.checked_sub(1).map_or(9, |b| tokens[b].gap as u64);
     let gap_after = tokens[i].gap as u64;
-    if unspaced(&tokens[i]) {
-        // A letter tells little by itself. Pairs of words are rarely met again: worth 0.3 of F, and much of the time.
+    // A letter tells little by itself. Pairs with a word in small letters are rarely worth the time.
+    if unspaced(&tokens[i]) || tokens[i].is_word() && word.shape != LOWER {
         let lower = |w: Option<&Word>| w.map_or(7, |w| w.lower);
         let l = word.lower;
         push(feature(40, lower(before) ^ l.rotate_left(7)));

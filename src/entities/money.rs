@@ -106,10 +106,12 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
         at = of.end;
     }
     let name = name?;
-    if article(text, amount) && other_word(text.str(at)) {
+    let short = name.kind == Kind::CurrencyShort;
+    // `en man.`, `una din`: an abbreviation in small letters behind an article is a word.
+    let small = short && text.str(at).chars().all(char::is_lowercase);
+    if article(text, amount) && (small || other_word(text.str(at))) {
         return None;
     }
-    let short = name.kind == Kind::CurrencyShort;
     let solo = text.str(name.end - 1).chars().count() == 1 && text.str(name.end - 1).chars().all(char::is_alphabetic);
     if amount.words && short && solo || glued_after(text, name.end) && text.is_number(name.end) {
         return None;

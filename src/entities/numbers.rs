@@ -52,7 +52,7 @@ pub(super) fn agree(amount: &Amount, found: Found) -> bool {
 
 fn percent(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
     let hyphen = usize::from(text.is(amount.end, "-") && text.joined(amount.end) && text.joined(amount.end + 1));
-    if let Some(sign) = text.find(amount.end + hyphen, &[Kind::Percent]).filter(|_| near(text, amount.end)) {
+    if let Some(sign) = text.find(amount.end + hyphen, &[Kind::Percent]).filter(|s| near(text, amount.end) && agree(amount, *s)) {
         let Some((start, value)) = part(text, amounts, amount) else { return };
         let (start, negative) = minus(text, start);
         let value = value.map(|v| Value::Text(if negative { v.negative() } else { v }.to_string()));

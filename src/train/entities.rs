@@ -19,7 +19,7 @@ use crate::token::{self, Case, Gap, Token};
 
 const EPOCHS: usize = 4;
 /// Rows kept: with eight bytes each and the index they make the model.
-const MOST_ROWS: usize = 430_000;
+const MOST_ROWS: usize = 500_000;
 /// FTRL: learning rate, its start, and the penalties on the sum of weights and of their squares.
 const ALPHA: f32 = 0.12;
 const BETA: f32 = 1.0;
