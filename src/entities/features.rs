@@ -11,8 +11,8 @@ use crate::token::{Case, Gap, Kind, Script, Token};
 pub(crate) const ROWS: usize = SPARSE + DENSE;
 /// Features with a word in them: few have weights.
 pub(crate) const SPARSE: usize = 1 << 22;
-/// Features without, behind the others: all have weights, and so few that they stay in the cache of a core. What must be
-/// looked up anew at each place of a word is among these.
+/// Features without, behind the others: all have weights, and so few that they stay in the cache of a core. What must
+/// be looked up anew at each place of a word is among these.
 pub(crate) const DENSE: usize = 1 << 16;
 
 /// What the neighbourhood of a token looks at in a word.

@@ -107,9 +107,7 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     }
     let name = name?;
     let short = name.kind == Kind::CurrencyShort;
-    // `en man.`, `una din`: an abbreviation in small letters behind an article is a word.
-    let small = short && text.str(at).chars().all(char::is_lowercase);
-    if article(text, amount) && (small || other_word(text.str(at))) {
+    if article(text, amount) && (short && in_small_letters(text.str(at)) || other_word(text.str(at))) {
         return None;
     }
     let solo = text.str(name.end - 1).chars().count() == 1 && text.str(name.end - 1).chars().all(char::is_alphabetic);
@@ -152,6 +150,11 @@ fn other_word(name: &str) -> bool {
         "sol", "rand", "som", "lei", "kip", "dong",
     ];
     words.contains(&name.to_lowercase().as_str()) || name == "SR"
+}
+
+/// Whether an abbreviation has small letters only: behind an article it is a word, as in `en man.` or `una din`.
+fn in_small_letters(name: &str) -> bool {
+    name.chars().all(char::is_lowercase)
 }
 
 /// The currency of a hundredth that only one has.

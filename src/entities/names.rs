@@ -253,7 +253,7 @@ mod tests {
         let expected = [("Angela Merkel", Label::Per), ("Emmanuel Macron", Label::Per), ("Paris", Label::Loc)];
         let expected = expected.map(|(name, label)| (name.to_owned(), label));
         assert_eq!(found("On Monday Angela Merkel met Emmanuel Macron in Paris."), expected);
-        assert_eq!(found("Am Montag traf Angela Merkel in der Stadt Emmanuel Macron in Paris."), expected);
+        assert_eq!(found("Am Montag traf Angela Merkel den Präsidenten Emmanuel Macron in Paris."), expected);
         assert!(found("Die NATO und die EU beraten in Brüssel.").contains(&("NATO".to_owned(), Label::Org)));
     }
 

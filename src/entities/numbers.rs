@@ -52,7 +52,9 @@ pub(super) fn agree(amount: &Amount, found: Found) -> bool {
 
 fn percent(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
     let hyphen = usize::from(text.is(amount.end, "-") && text.joined(amount.end) && text.joined(amount.end + 1));
-    if let Some(sign) = text.find(amount.end + hyphen, &[Kind::Percent]).filter(|s| near(text, amount.end) && agree(amount, *s)) {
+    // `un posto` is a place in Italian and one per cent in Croatian.
+    let meant = |sign: &Found| near(text, amount.end) && (!article(text, amount) || agree(amount, *sign));
+    if let Some(sign) = text.find(amount.end + hyphen, &[Kind::Percent]).filter(meant) {
         let Some((start, value)) = part(text, amounts, amount) else { return };
         let (start, negative) = minus(text, start);
         let value = value.map(|v| Value::Text(if negative { v.negative() } else { v }.to_string()));
