@@ -288,11 +288,19 @@ fn mix(documents: &[Option<Document>], valid: &NullBuffer) -> Result<ArrayRef, A
 }
 
 /// Signals keep their order in every document, or are absent as a whole where they were not asked for.
+///
+/// Read document by document: column by column, a table of many rows would come through the cache once a signal.
 fn signals(documents: &[Option<Document>], valid: &NullBuffer) -> Result<ArrayRef, ArrowError> {
-    let column = |i: usize| -> ArrayRef {
-        let value = |d: &Option<Document>| d.as_ref().and_then(|d| d.signals.0.get(i)).map(|s| s.1);
-        Arc::new(documents.iter().map(value).collect::<Float64Array>())
-    };
-    let columns = (0..signal_names().len()).map(column).collect();
+    let mut values = vec![Vec::with_capacity(documents.len()); signal_names().len()];
+    let counted = |d: &Option<Document>| d.as_ref().is_some_and(|d| !d.signals.0.is_empty());
+    let present = NullBuffer::from_iter(documents.iter().map(counted));
+    for document in documents {
+        let signals = document.as_ref().map_or(&[][..], |d| &d.signals.0);
+        for (i, column) in values.iter_mut().enumerate() {
+            column.push(signals.get(i).map_or(0.0, |signal| signal.1));
+        }
+    }
+    let column = |values: Vec<f64>| Arc::new(Float64Array::new(values.into(), Some(present.clone()))) as ArrayRef;
+    let columns = values.into_iter().map(column).collect();
     Ok(Arc::new(StructArray::try_new_with_length(signal_fields(), columns, Some(valid.clone()), documents.len())?))
 }

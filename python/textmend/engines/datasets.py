@@ -26,7 +26,8 @@ def annotate(
     def work(batch: _pa.Table) -> _pa.Table:
         return tm.annotate(batch, column, 1 if options.get("num_proc") else None, prefix, analyzer)
 
-    return _mapped(dataset, work, options)
+    found: Dataset = _mapped(dataset, work, options)
+    return found
 
 
 def _mapped(dataset: Any, work: Any, options: dict[str, Any]) -> Any:
