@@ -232,6 +232,10 @@ fn inside_sentence(reader: &Reader, line: Line, i: usize) -> bool {
         Sort::Quote => i > 0 && reader.sort(i - 1) == Sort::Word,
         _ => false,
     };
+    let smiley = reader.sort(i) == Sort::Close && i > 0 && matches!(reader.word(i - 1), ":" | ";" | "-");
+    if smiley || begins_lower(reader, line) {
+        return false;
+    }
     // An article or preposition ends no heading, however short.
     let small = reader.is_word(i) && lexicon::is_never_last(reader.word(i), reader.language(i));
     let small = small && reader.language(i) == reader.language(right);
@@ -252,6 +256,12 @@ fn inside_sentence(reader: &Reader, line: Line, i: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a line begins a sentence in lower case, so that the next paragraph may as well.
+fn begins_lower(reader: &Reader, line: Line) -> bool {
+    let ended = line.first == 0 || matches!(reader.sort(line.first - 1), Sort::Stop | Sort::Other);
+    reader.case(line.first) == Case::Lower && ended
 }
 
 /// Whether a short line begins as sentences do, not as headings, and a long one goes on behind it.
