@@ -1,6 +1,6 @@
 //! What the tagger of names sees of a token: the same in training and at work.
 //!
-//! A feature is a number under [`ROWS`], the hash of a template and its values. They come in three groups, so that what
+//! A feature is a number under `ROWS`, the hash of a template and its values. They come in three groups, so that what
 //! a word says by itself, and what it says to its neighbours, is worked out once for all its places in a text.
 
 use super::gazetteer::{Facts, Place, gazetteer, longest_of_letters, longest_place, lower, mixed};
@@ -8,6 +8,7 @@ use super::letters::unspaced;
 use crate::token::{Case, Gap, Kind, Script, Token};
 
 /// Features there can be.
+#[cfg(feature = "train")]
 pub(crate) const ROWS: usize = SPARSE + DENSE;
 /// Features with a word in them: few have weights.
 pub(crate) const SPARSE: usize = 1 << 22;
