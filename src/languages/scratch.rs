@@ -81,7 +81,7 @@ impl Scratch {
         Scratch {
             key: (0, 0),
             memory: Memory::new(),
-            remembered: vec![NOTHING; PLACES],
+            remembered: Vec::with_capacity(PLACES),
             judges: Vec::new(),
             found: Vec::new(),
             settled: 0,
@@ -102,6 +102,7 @@ impl Scratch {
         let key = (allowed, std::ptr::from_ref(preset).addr());
         if self.key != key {
             self.memory.clear();
+            self.remembered.clear();
             self.judges.clear();
             self.judges.resize_with(256, || None);
             self.calibration = Calibration::new(preset.calibration);
@@ -154,7 +155,11 @@ impl Scratch {
                 Box::new(Judge::new(mask, preset))
             });
             let row = judge.penalties(&word.embedding, &mut self.scores, &mut self.distances);
-            self.remembered[word.place as usize] = Remembered { row, ..NOTHING };
+            let known = Remembered { row, ..NOTHING };
+            match self.remembered.get_mut(word.place as usize) {
+                Some(place) => *place = known,
+                None => self.remembered.push(known),
+            }
         }
         self.ngrams.clear();
         let found = &self.found[self.settled..];
