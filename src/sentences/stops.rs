@@ -40,8 +40,10 @@ impl Segmenter<'_> {
     /// What the word before a stop abbreviates, by the table and by what was learned.
     fn abbreviation(&self, left: usize) -> Option<Abbreviation> {
         let (word, language) = (self.word(left), self.draft.language(left));
-        let chain = Span { start: self.tokens[self.chain(left)].span.start, end: self.tokens[left].span.end };
-        let listed = lexicon::known_abbreviation(&self.text[chain.range()], language);
+        let first = self.chain(left);
+        let chain = Span { start: self.tokens[first].span.start, end: self.tokens[left].span.end };
+        let chained = || lexicon::known_abbreviation(&self.text[chain.range()], language);
+        let listed = if first < left { chained() } else { None };
         let listed = listed.or_else(|| lexicon::known_abbreviation(word, language));
         listed.or_else(|| match lexicon::abbreviation(word, language) {
             Some(0..=3) => Some(Abbreviation::Inside),
