@@ -38,7 +38,9 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
     let part = reader.length(right) == 2 && reader.joined(right + 1) && reader.sort(right + 1) == Sort::Hyphen;
     // EU -kommisjonen og NATO- landene
     let parenthetical = reader.case(left) != Case::Upper && parenthetical(reader, right);
-    if reader.length(right) < 2 || parenthetical || options(reader, left) {
+    // Objective -C
+    let letter = reader.length(right) < 2 && !(reader.case(left) == Case::Capital && reader.case(right) != Case::Lower);
+    if letter || parenthetical || options(reader, left) {
         return false;
     }
     match (reader.case(left), reader.case(right)) {
@@ -75,7 +77,7 @@ fn options(reader: &Reader, left: usize) -> bool {
         let begins = reader.before(k) == Gap::Space && reader.behind(k) == Gap::None;
         let mark = reader.word(k);
         let letter = reader.length(k + 1) == 1 && !is_clitic(reader.word(k + 1), reader.language(k + 1));
-        begins && (mark == "--" || mark == "-" && letter)
+        begins && (mark == "--" && reader.is_word(k + 1) || mark == "-" && letter)
     })
 }
 
@@ -87,7 +89,8 @@ fn names_ending(reader: &Reader, left: usize, right: usize) -> bool {
         "закінчен", "końców", "přípon", "ändels", "uitgang", "achtervoegsel", "pääte",
     ];
     let second = (right + 2..(right + 4).min(reader.tokens.len()))
-        .any(|k| reader.word(k) == "-" && reader.before(k) == Gap::Space && reader.behind(k) == Gap::None);
+        .filter(|&k| reader.word(k) == "-" && reader.before(k) == Gap::Space && reader.behind(k) == Gap::None)
+        .any(|k| reader.case(k + 1) == Case::Lower || reader.case(right) != Case::Lower);
     // -ung, -heit; Czech -ost
     let listed = reader.case(right) == Case::Lower
         && (left.saturating_sub(8)..left).any(|k| {
