@@ -33,6 +33,7 @@ pub(super) fn find(draft: &Draft, _options: &Options, found: &mut Vec<Candidate>
     let sure = |name: &Name| name.confidence >= LEAST;
     let names = tagged.into_iter().filter(sure).filter(spaced).filter_map(|name| itself(draft, name));
     let mut names: Vec<Name> = names.filter(|name| name.label != Label::Misc || is_title(draft, name)).collect();
+    people_apart(draft, &mut names);
     repeat(draft, &mut names);
     countries(draft, &mut names);
     compounds(draft, &mut names);
@@ -126,6 +127,28 @@ fn first_part(draft: &Draft, name: Name) -> Name {
         _ => return name,
     };
     Name { end: hyphen_at, label, ..name }
+}
+
+/// Parts people who stand behind each other with nothing between, as in lists and under letters: a first name behind
+/// what is none, or the first word again, begins another name.
+fn people_apart(draft: &Draft, names: &mut Vec<Name>) {
+    let mut more = Vec::new();
+    for name in names.iter_mut().filter(|n| n.label == Label::Per && n.end - n.first > 2) {
+        let tokens = &draft.tokens[name.first..name.end];
+        let facts = |i: usize| gazetteer().facts(word_hash(tokens[i].text(&draft.text)));
+        let begins = |i: usize| {
+            let alone = tokens[i].is_word() && tokens[i - 1].is_word() && tokens[i - 1].gap == Gap::Space;
+            let first = facts(i).has(Facts::FIRST_NAME) && !facts(i).has(Facts::LAST_NAME);
+            let again = tokens[i].text(&draft.text) == tokens[0].text(&draft.text);
+            alone && (first && !facts(i - 1).has(Facts::FIRST_NAME) || again)
+        };
+        if let Some(at) = (2..tokens.len()).find(|&i| begins(i)) {
+            more.push(Name { first: name.first + at, ..*name });
+            name.end = name.first + at;
+        }
+    }
+    names.extend(more);
+    names.sort_by_key(|name| name.first);
 }
 
 /// Takes a country for the place where it is no sure organisation: some sources mark it as one wherever it acts.
@@ -269,6 +292,13 @@ mod tests {
     fn a_name_ends_with_its_paragraph_and_its_full_stop_is_none_of_it() {
         assert_eq!(names("Best wishes from Anna Meier\n\nPaul Weber will answer."), ["Anna Meier", "Paul Weber"]);
         assert_eq!(names("Yesterday they met Vladimir Putin.Nothing came of it."), ["Vladimir Putin"]);
+    }
+
+    #[test]
+    fn people_behind_each_other_are_several() {
+        let best = "Best wishes, Anna Meier Kathleen Weber";
+        assert_eq!(names(best), ["Anna Meier", "Kathleen Weber"]);
+        assert_eq!(names("The painter Anna Maria Meier lives here."), ["Anna Maria Meier"]);
     }
 
     #[test]

@@ -164,12 +164,11 @@ fn month_alone(text: &Text, i: usize) -> bool {
     let capital = text.draft.tokens[i].case == Case::Capital;
     let linked = i > 0
         && text.find(i - 1, &[Kind::In, Kind::From, Kind::Till, Kind::Which, Kind::Of]).is_some_and(|f| f.end == i);
-    let english = text.language(i) == 0 || text.draft.language(i).code() == "en";
-    if english && matches!(word.to_lowercase().as_str(), "may" | "march" | "august") {
-        capital && linked
-    } else {
-        !short || linked || capital && i > 0
-    }
+    let language = if text.language(i) == 0 { "en" } else { text.draft.language(i).code() };
+    // The Romanian May is `more` too, and as common.
+    let other_word =
+        matches!((language, word.to_lowercase().as_str()), ("en", "may" | "march" | "august") | ("ro", "mai"));
+    if other_word { capital && linked } else { !short || linked || capital && i > 0 }
 }
 
 /// A day of the month in digits: `5`, `05`, `5th`, `5.`, `1er`.
