@@ -35,8 +35,6 @@ pub(crate) struct Preset {
 #[derive(Deserialize)]
 struct Prior {
     common: Vec<String>,
-    middling: Vec<String>,
-    middling_cost: f32,
     rare_cost: f32,
     unknown_cost: f32,
 }
@@ -86,11 +84,10 @@ fn priors_by_tier(named: bool) -> [i32; LANES] {
     let mut costs = [i32::MAX / 4; LANES];
     costs[NO_SCRIPT as usize] = 0;
     for (lane, language) in model().languages.iter().enumerate() {
-        let listed = |list: &[String]| list.iter().any(|code| code == language.code());
+        let is_common = || prior.common.iter().any(|code| code == language.code());
         let cost = match lane {
             0 => prior.unknown_cost,
-            _ if named || listed(&prior.common) => 0.0,
-            _ if listed(&prior.middling) => prior.middling_cost,
+            _ if named || is_common() => 0.0,
             _ => prior.rare_cost,
         };
         costs[lane] = units(cost);

@@ -19,7 +19,7 @@ const WEIGHTY: [(&str, usize); 2] = [("text-ntrex", 3), ("text-xquad", 3)];
 /// Every so many-th line is kept out of the training, to score it.
 const HELD_OUT: usize = 200;
 /// Lists are drawn from by frequency to this power, so that the frequent do not crowd out the others.
-const FREQUENCY_POWER: f64 = 0.6;
+const FREQUENCY_POWER: f64 = 0.5;
 /// A language is written in a script that has more than this part of its letters.
 const SCRIPT_SHARE: f64 = 0.05;
 /// Ends a line in a stream of units.
@@ -67,6 +67,7 @@ impl Corpus {
         for file in files.iter().filter(|file| !file.starts_with("text")) {
             corpus.read_list(data, file)?;
         }
+        corpus.list_vocabularies();
         corpus.numbers = FxHashMap::default();
         corpus.find_bare();
         Ok(corpus)
@@ -146,6 +147,21 @@ impl Corpus {
             for (script, _) in counts.into_iter().filter(|c| c.1 as f64 > SCRIPT_SHARE * all as f64) {
                 *self.masks.entry(script).or_default() |= 1 << lane;
             }
+        }
+    }
+
+    /// Makes a list of each language's own words: half of the languages have no other, and in their lines the rare words
+    /// are drawn too seldom to be known alone.
+    fn list_vocabularies(&mut self) {
+        for lane in 1..self.streams.len() {
+            let mut words: Vec<u32> = self.streams[lane].iter().copied().filter(|w| *w != LINE_END).collect();
+            words.sort_unstable();
+            let mut list: Listed = (lane as u8, Vec::new(), Vec::new());
+            for same in words.chunk_by(|a, b| a == b) {
+                list.1.push(same[0]);
+                list.2.push(list.2.last().unwrap_or(&0.0) + (same.len() as f64).powf(FREQUENCY_POWER));
+            }
+            self.listed_words.push(list);
         }
     }
 
