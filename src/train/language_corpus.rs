@@ -150,7 +150,7 @@ impl Corpus {
         }
     }
 
-    /// Makes a list of each language's own words: half of the languages have no other, and in their lines the rare words
+    /// Makes a list of each language's own words: half of the languages have no other, and from their lines rare words
     /// are drawn too seldom to be known alone.
     fn list_vocabularies(&mut self) {
         for lane in 1..self.streams.len() {
