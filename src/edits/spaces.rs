@@ -48,7 +48,7 @@ pub(super) fn after_bracket(reader: &Reader, found: &mut Found, i: usize) {
     let open = (i.saturating_sub(40)..i).rev().find(|&k| reader.sort(k) == Sort::Open);
     let Some(open) = open.filter(|&k| reader.word(k) == "(") else { return };
     let words = (open + 1..i).any(|k| reader.behind(k) == Gap::Space && k + 1 < i);
-    let known = reader.length(right) > 1 && reader.frequent(right, 5) && reader.behind(right) == Gap::Space;
+    let known = reader.length(right) > 1 && reader.frequent(right, 3) && reader.behind(right) == Gap::Space;
     if words && known && reader.word(i) == ")" && reader.is_word(i - 1) && !reader.in_code(i) {
         let at = reader.tokens[i].span.end;
         found.add("missing-space", Span { start: at, end: at }, " ");
