@@ -134,9 +134,11 @@ impl Words {
     fn insert(&mut self, form: &'static str, entry: Entry, tokens: &mut Vec<Token>) {
         let short = matches!(entry.kind, Kind::CurrencyShort | Kind::UnitShort | Kind::SpanShort | Kind::Scale);
         self.insert_at(if short { EXACT } else { LOWER }, Cow::Borrowed(form), entry, tokens);
-        let plain: String = form.nfd().filter(|c| !('\u{300}'..'\u{370}').contains(c)).collect();
-        if !short && plain != form && !form.is_empty() {
-            self.insert_at(LOWER, Cow::Owned(plain.nfc().collect()), entry, tokens);
+        if !short && !form.is_ascii() {
+            let plain: String = form.nfd().filter(|c| !('\u{300}'..'\u{370}').contains(c)).collect();
+            if plain != form {
+                self.insert_at(LOWER, Cow::Owned(plain.nfc().collect()), entry, tokens);
+            }
         }
         if matches!(entry.kind, Kind::Number | Kind::Ordinal) && entry.value > 1 {
             self.heads.extend(head(form).map(|head| (head, ())));
