@@ -78,6 +78,8 @@ fn humps(word: &str) -> Option<Vec<usize>> {
 /// Whether a word stands between spaces and marks.
 fn stands_alone(reader: &Reader, i: usize) -> bool {
     let follows = matches!(reader.word(i + 1), "," | "." | ";" | ":" | "!" | "?" | "’" | "'" | ")" | "-");
+    // arXiv:2401
+    let follows = follows && !(reader.word(i + 1) == ":" && reader.behind(i + 1) == Gap::None);
     let quoted = reader.role(i + 1).is_some();
     let apart = !reader.joined(i) || i > 0 && (reader.tokens[i - 1].kind == Kind::Apostrophe || opens(reader, i - 1));
     apart && (reader.behind(i) != Gap::None || follows || quoted)
