@@ -136,16 +136,24 @@ fn people_apart(draft: &Draft, names: &mut Vec<Name>) {
     for name in names.iter_mut().filter(|n| n.label == Label::Per && n.end - n.first > 2) {
         let tokens = &draft.tokens[name.first..name.end];
         let facts = |i: usize| gazetteer().facts(word_hash(tokens[i].text(&draft.text)));
-        let begins = |i: usize| {
+        let begins = |i: usize, start: usize| {
             let alone = tokens[i].is_word() && tokens[i - 1].is_word() && tokens[i - 1].gap == Gap::Space;
             let first = facts(i).has(Facts::FIRST_NAME) && !facts(i).has(Facts::LAST_NAME);
-            let again = tokens[i].text(&draft.text) == tokens[0].text(&draft.text);
+            let again = tokens[i].text(&draft.text) == tokens[start].text(&draft.text);
             alone && (first && !facts(i - 1).has(Facts::FIRST_NAME) || again)
         };
-        if let Some(at) = (2..tokens.len()).find(|&i| begins(i)) {
-            more.push(Name { first: name.first + at, ..*name });
-            name.end = name.first + at;
+        let mut cuts = vec![0];
+        for i in 2..tokens.len() {
+            let start = cuts[cuts.len() - 1];
+            if i - start > 1 && begins(i, start) {
+                cuts.push(i);
+            }
         }
+        cuts.push(tokens.len());
+        let all = *name;
+        name.end = all.first + cuts[1];
+        let behind = cuts[1..].windows(2);
+        more.extend(behind.map(|cut| Name { first: all.first + cut[0], end: all.first + cut[1], ..all }));
     }
     names.extend(more);
     names.sort_by_key(|name| name.first);
@@ -298,6 +306,9 @@ mod tests {
     fn people_behind_each_other_are_several() {
         let best = "Best wishes, Anna Meier Kathleen Weber";
         assert_eq!(names(best), ["Anna Meier", "Kathleen Weber"]);
+        let mut list = vec![Name { first: 0, end: 6, label: Label::Per, confidence: 0.9 }];
+        people_apart(&Draft::new("Anna Meier Kathleen Weber Jill Schmidt"), &mut list);
+        assert_eq!(list.iter().map(|n| (n.first, n.end)).collect::<Vec<_>>(), [(0, 2), (2, 4), (4, 6)]);
         assert_eq!(names("The painter Anna Maria Meier lives here."), ["Anna Maria Meier"]);
     }
 
