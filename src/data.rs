@@ -45,6 +45,13 @@ pub(crate) const COUNTRY_NAMES: &str = include_str!("data/entities/countries.tsv
 #[cfg(feature = "train")]
 pub(crate) const REGION_NAMES: &str = include_str!("data/entities/regions.tsv");
 
+/// Names of regions of countries that CLDR lacks: ISO 3166-2 code, names joined by `|`.
+#[cfg(feature = "train")]
+pub(crate) const SUBDIVISION_NAMES: &str = include_str!("data/entities/subdivisions.tsv");
+
+/// Names of regions of countries: `entities/regions.rs`.
+pub(crate) const REGIONS: &[u8] = include_bytes!("data/models/regions.bin");
+
 /// Abbreviations of international organisations.
 pub(crate) const ORGANISATIONS: &str = include_str!("data/entities/organisations.tsv");
 

@@ -213,7 +213,8 @@ pub struct Entity {
     pub label: Label,
     /// Its normalised value, where it has one.
     pub value: Option<Value>,
-    /// The same for the same thing in any language: `iso3166:RU`, `geonames:2950159`; or the id of the caller's list.
+    /// The same for the same thing in any language: `iso3166:RU`, `iso3166-2:DE-BY`, `geonames:2950159`; or the id of
+    /// the caller's list.
     pub id: Option<String>,
     /// How likely span and label are right, 0…1.
     pub confidence: f32,

@@ -188,8 +188,8 @@ class Entity:
 
     @property
     def id(self) -> str | None:
-        """The same for the same thing in any language (`iso3166:…`, `geonames:…`), or the id of the gazetteer; None
-        where none is known."""
+        """The same for the same thing in any language (`iso3166:…`, `iso3166-2:…`, `geonames:…`), or the id of the
+        gazetteer; None where none is known."""
 
     @property
     def confidence(self) -> float:

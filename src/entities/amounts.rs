@@ -20,6 +20,8 @@ pub(super) struct Amount {
     pub ordinal: bool,
     /// Languages whose words it uses; all for digits.
     pub languages: u64,
+    /// What words such as `million` behind the number multiplied it by.
+    pub scale: i64,
 }
 
 /// The amounts of a text by their first token.
@@ -29,7 +31,7 @@ pub(super) struct Amounts {
 }
 
 /// What an amount in words begins with.
-const NUMBERS: u64 = bits(&[Kind::Number, Kind::Ordinal, Kind::Half, Kind::Quarter]);
+const NUMBERS: u64 = bits(&[Kind::Number, Kind::Ordinal, Kind::Half, Kind::Quarter, Kind::AndHalf]);
 /// Words of one number at most: what is longer is a list.
 const WORDS: usize = 40;
 
@@ -71,7 +73,7 @@ const POINT_LANGUAGES: [&str; 6] = ["en", "ja", "zh", "ko", "th", "he"];
 
 fn digits(text: &Text, start: usize) -> Option<Amount> {
     let (end, value) = grouped(text, start)?;
-    let mut amount = Amount { start, end, value, words: false, ordinal: false, languages: u64::MAX };
+    let mut amount = Amount { start, end, value, words: false, ordinal: false, languages: u64::MAX, scale: 1 };
     fraction(text, &mut amount);
     scales(text, &mut amount);
     Some(amount)
@@ -200,6 +202,7 @@ fn scales(text: &Text, amount: &mut Amount) {
         };
         amount.value = amount.value.and_then(|v| v.times(found.value));
         amount.languages &= found.languages;
+        amount.scale = amount.scale.saturating_mul(found.value);
         amount.end = found.end;
     }
 }
@@ -219,9 +222,17 @@ fn words(text: &Text, start: usize) -> Option<Amount> {
             words: false,
             ordinal: false,
             languages: u64::MAX,
+            scale: 1,
         });
     }
     if let Some(amount) = part_of_scale(text, start) {
+        return Some(amount);
+    }
+    // `anderthalb`, `zweieinhalb`, `полтора`
+    if let Some(Found { value, end, languages, .. }) = text.find(start, &[Kind::AndHalf]) {
+        let value = Some(Decimal::new(10 * value + 5, 1));
+        let mut amount = Amount { start, end, value, words: true, ordinal: false, languages, scale: 1 };
+        scales(text, &mut amount);
         return Some(amount);
     }
     let (sum, mut end, mask) = summed(text, start, i64::MAX)?;
@@ -230,7 +241,7 @@ fn words(text: &Text, start: usize) -> Option<Amount> {
         (value, end) = pointed(text, value, end);
         (value, end) = halved(text, value, end, mask);
     }
-    let mut amount = Amount { start, end, value, words: true, ordinal: sum.ordinal, languages: mask };
+    let mut amount = Amount { start, end, value, words: true, ordinal: sum.ordinal, languages: mask, scale: 1 };
     if !amount.ordinal {
         scales(text, &mut amount);
     }
@@ -265,7 +276,7 @@ fn part_of_scale(text: &Text, start: usize) -> Option<Amount> {
         text.find(part.end, &[Kind::Number]).filter(|f| f.value >= 1000 && f.languages & part.languages != 0)?;
     let parts = if part.kind == Kind::Half { 2 } else { 4 };
     let value = Some(Decimal::whole(scale.value / parts));
-    Some(Amount { start, end: scale.end, value, words: true, ordinal: false, languages: scale.languages })
+    Some(Amount { start, end: scale.end, value, words: true, ordinal: false, languages: scale.languages, scale: 1 })
 }
 
 /// One number word at token `at`.
@@ -295,9 +306,13 @@ fn after_link(text: &Text, at: usize, mask: u64) -> usize {
 /// `one and a half`, `tres y media`: half more, before what is counted.
 fn halved(text: &Text, value: Option<Decimal>, end: usize, mask: u64) -> (Option<Decimal>, usize) {
     let and = text.find(end, &[Kind::And]).filter(|f| f.languages & mask != 0 && near(text, end));
-    let half = and.and_then(|and| text.find(and.end, &[Kind::Half]).filter(|f| f.languages & mask != 0));
+    // Turkish `iki buçuk` needs no `and`.
+    let at = and.map_or(end, |and| and.end);
+    let half = text.find(at, &[Kind::Half]).filter(|_| and.is_some() || text.is(at, "buçuk"));
+    let half = half.filter(|f| f.languages & mask != 0);
     let counted = [Kind::Span, Kind::Unit, Kind::Currency, Kind::Percent];
-    match half.filter(|f| near(text, f.end) && text.find(f.end, &counted).is_some()) {
+    let scaled = |at: usize| text.find(at, &[Kind::Number]).is_some_and(|f| f.value >= 1000);
+    match half.filter(|f| near(text, f.end) && (text.find(f.end, &counted).is_some() || scaled(f.end))) {
         Some(half) => (value.and_then(|v| v.plus(Decimal::new(5, 1))), half.end),
         None => (value, end),
     }

@@ -98,7 +98,8 @@ impl<const BYTES: usize, const VALUE: u32> Table<BYTES, VALUE> {
         (Table { bits, starts, entries }, rest)
     }
 
-    fn get(self, hash: u64) -> Option<u32> {
+    /// The value of a hash.
+    pub(crate) fn get(self, hash: u64) -> Option<u32> {
         let bucket = (hash >> (64 - self.bits)) as usize;
         let key = (hash << self.bits) >> (64 - Self::KEY);
         let (from, to) = (u32_at(self.starts, bucket) as usize, u32_at(self.starts, bucket + 1) as usize);

@@ -1,21 +1,43 @@
-//! Which place a name means: countries by ISO 3166-1, cities and regions by GeoNames, in any language and inflection.
+//! Which place a name means: countries by ISO 3166-1, their regions by ISO 3166-2, cities and continents by GeoNames,
+//! in any language and inflection.
 
 use std::sync::OnceLock;
 
 use super::gazetteer::{Place, gazetteer, inside_name, lower, name_hash, word_hash};
+use super::regions::region;
 use crate::data;
 use crate::token::{Kind, Token};
 
-/// The id of the place that some tokens name: `iso3166:RU`, `geonames:2950159`; `None` for an unknown place, or one of
-/// several of like size.
+/// The id of the place that some tokens name: `iso3166:RU`, `iso3166-2:DE-BY`, `geonames:2950159`; `None` for an
+/// unknown place, or one of several of like size.
 pub(super) fn identity(text: &str, tokens: &[Token]) -> Option<String> {
-    let found = place(text, tokens).or_else(|| inflected(text, tokens))?;
-    match found {
-        Place::Country([a, b]) => Some(format!("iso3166:{}{}", char::from(a), char::from(b))),
-        Place::City(id, _) | Place::Region(id) => Some(format!("geonames:{id}")),
-        Place::Ambiguous => None,
-    }
+    let whole = words(text, tokens).and_then(|words| named(words.into_iter().map(word_hash)));
+    let id = whole.or_else(|| inflected(text, tokens))?;
+    (!id.is_empty()).then_some(id)
 }
+
+/// The id of the place with a name, by the hashes of its words; empty for one of several places.
+fn named(words: impl IntoIterator<Item = u64>) -> Option<String> {
+    let name = name_hash(words);
+    let place = gazetteer().place(name);
+    let region = region(name).filter(|region| match place {
+        Some(Place::Country(country)) => country == *b"GB" && region.is_in(country),
+        // Of the city and the region around it the city; of a small city elsewhere and a region the region.
+        Some(Place::City(_, size)) => !region.has_city() && size < LARGE,
+        _ => true,
+    });
+    if let Some(region) = region {
+        return Some(region.id());
+    }
+    Some(match place? {
+        Place::Country([a, b]) => format!("iso3166:{}{}", char::from(a), char::from(b)),
+        Place::City(id, _) | Place::Region(id) => format!("geonames:{id}"),
+        Place::Ambiguous => String::new(),
+    })
+}
+
+/// log2 of the population from which on a city is meant rather than a region of another country.
+const LARGE: u8 = 20;
 
 /// The place that some tokens name as they stand.
 pub(super) fn place(text: &str, tokens: &[Token]) -> Option<Place> {
@@ -39,15 +61,21 @@ fn endings() -> &'static [(&'static str, &'static str)] {
     ENDINGS.get_or_init(|| data::rows(data::PLACE_ENDINGS).map(|row| (row[1], none(row[2]))).collect())
 }
 
-/// The place that a name of one or two words means in another case.
-fn inflected(text: &str, tokens: &[Token]) -> Option<Place> {
+/// The id of the place that a name of one or two words means in another case.
+fn inflected(text: &str, tokens: &[Token]) -> Option<String> {
+    // `Türkiye'nin`, `Paris's`: the name ends before the apostrophe.
+    let apostrophe = tokens.iter().rposition(|t| t.kind == Kind::Apostrophe);
+    if let Some(at) = apostrophe {
+        let name = words(text, &tokens[..at])?;
+        return named(name.into_iter().map(word_hash));
+    }
     let words = words(text, tokens)?;
     let forms: Vec<Vec<u64>> = words.iter().map(|word| forms(word)).collect();
     match forms.as_slice() {
-        [one] => one.iter().find_map(|&form| gazetteer().place(name_hash([form]))),
+        [one] => one.iter().find_map(|&form| named([form])),
         [one, two] => {
-            let pairs = one.iter().flat_map(|&a| two.iter().map(move |&b| name_hash([a, b])));
-            pairs.into_iter().find_map(|name| gazetteer().place(name))
+            let pairs = one.iter().flat_map(|&a| two.iter().map(move |&b| [a, b]));
+            pairs.into_iter().find_map(named)
         }
         _ => None,
     }
@@ -95,6 +123,31 @@ mod tests {
         for name in ["USA", "Vereinigten Staaten", "United States", "États-Unis", "США"] {
             assert_eq!(id(name).as_deref(), Some("iso3166:US"), "{name}");
         }
+        for name in ["Bayern", "Bavaria", "Bayerns", "Bavorsko", "Baviera"] {
+            assert_eq!(id(name).as_deref(), Some("iso3166-2:DE-BY"), "{name}");
+        }
+        for name in ["Krim", "Crimea", "Крым", "Крыма", "Крыму", "Krymu"] {
+            assert_eq!(id(name).as_deref(), Some("iso3166-2:UA-43"), "{name}");
+        }
+        for (name, code) in
+            [("Île-de-France", "FR-IDF"), ("Catalunya", "ES-CT"), ("Texas", "US-TX"), ("Wales", "GB-WLS")]
+        {
+            assert_eq!(id(name), Some(format!("iso3166-2:{code}")), "{name}");
+        }
+        for (name, code) in [
+            ("Türkiye'nin", "TR"),
+            ("Magyarországon", "HU"),
+            ("Suomessa", "FI"),
+            ("Georgia", "GE"),
+            ("Luxembourg", "LU"),
+            ("Yhdysvalloissa", "US"),
+        ] {
+            assert_eq!(id(name), Some(format!("iso3166:{code}")), "{name}");
+        }
+        for (name, number) in [("Praze", 3067696), ("Ankara’da", 323786), ("Hamburg", 2911298), ("Turussa", 633679)] {
+            assert_eq!(id(name), Some(format!("geonames:{number}")), "{name}");
+        }
+        assert_eq!(id("Limburg"), None);
         assert_eq!(id("Europa").as_deref(), Some("geonames:6255148"));
         assert_eq!(id("Washington").as_deref(), Some("geonames:4140963"));
     }

@@ -15,6 +15,7 @@ mod money;
 mod names;
 mod numbers;
 mod recent;
+pub(crate) mod regions;
 pub(crate) mod tagger;
 mod text;
 mod times;

@@ -16,20 +16,62 @@ fn currency(text: &Text, found: Found) -> Option<&'static str> {
 
 const CURRENCIES: [Kind; 3] = [Kind::Currency, Kind::CurrencyShort, Kind::Cent];
 
-/// Pushes the sum that an amount is, and the range that ends with it.
-pub(super) fn find(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
+/// Pushes the sum that an amount is, and the range that ends with it; whether a currency stands before the amount.
+pub(super) fn find(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) -> bool {
     let mut best: Option<(usize, usize, Option<Value>)> = None;
     let sums = [before(text, amounts, amount), behind(text, amounts, amount)];
+    let signed_before = sums[0].is_some();
     for (start, end, value) in sums.into_iter().flatten() {
         if best.as_ref().is_none_or(|b| end - start > b.1 - b.0) {
             best = Some((start, end, value));
         }
     }
-    let Some((start, end, value)) = best else { return };
-    let (start, _) = signed(text, start);
-    push(text, found, (start, end), Label::Money, value.clone(), 0.95);
+    let Some((start, end, value)) = best else { return false };
     if let Some((first, low)) = range_start(text, amounts, start, &MONEY_MARKS) {
-        push(text, found, (first, end), Label::Money, low.and_then(|low| between(low, value)), 0.94);
+        let low = low.value.and_then(|v| v.times(shared_scale(text, &low, amount)));
+        push(text, found, (first, end), Label::Money, low.and_then(|low| between(low, value.clone())), 0.94);
+    } else if let Some((last, high)) = up_to(text, amounts, amount).filter(|_| signed_before && end == amount.end) {
+        let range = amount.value.zip(high).and_then(|(low, high)| between(low, with_amount(&value, high)));
+        push(text, found, (start, last), Label::Money, range, 0.95);
+        return true;
+    }
+    let (start, negative) = signed(text, start);
+    push(text, found, (start, end), Label::Money, if negative { value.map(below_zero) } else { value }, 0.95);
+    signed_before
+}
+
+/// What the lower end of a range is multiplied by that the higher one says for both: `5 to 10 million dollars`.
+fn shared_scale(text: &Text, low: &Amount, high: &Amount) -> i64 {
+    let suffix = |a: &Amount| text.find(a.end, &[Kind::Scale]).map_or(1, |f| f.value);
+    let small = low.value.is_some_and(|v| v.integer().is_none_or(|v| v < 1000));
+    if low.scale * suffix(low) > 1 || !small { 1 } else { high.scale.saturating_mul(suffix(high)) }
+}
+
+/// The rest of `£5-10` behind `£5`: where it ends, and the higher number.
+fn up_to(text: &Text, amounts: &Amounts, low: &Amount) -> Option<(usize, Option<Decimal>)> {
+    let dash = matches!(text.str(low.end), "-" | "–") && text.joined(low.end) && text.joined(low.end + 1);
+    let high = amounts.at(low.end + 1).filter(|a| dash && !a.words && !glued_after(text, a.end))?;
+    let further = matches!(text.str(high.end), "-" | "–" | "/" | ":") && text.joined(high.end);
+    (!further && low.value?.integer()? < high.value?.integer()?).then_some((high.end, high.value))
+}
+
+/// The same sum of another amount.
+fn with_amount(sum: &Option<Value>, amount: Decimal) -> Option<Value> {
+    match sum {
+        Some(Value::Money { currency, .. }) => {
+            Some(Value::Money { amount: amount.to_string(), currency: currency.clone() })
+        }
+        _ => None,
+    }
+}
+
+/// A sum that is owed.
+fn below_zero(value: Value) -> Value {
+    match value {
+        Value::Money { amount, currency } if !amount.starts_with('-') => {
+            Value::Money { amount: format!("-{amount}"), currency }
+        }
+        other => other,
     }
 }
 
@@ -40,12 +82,16 @@ fn sum(code: Option<&str>, amount: Option<Decimal>) -> Option<Value> {
 /// `$ 5`, `EUR 20`, `US$3 million`, `Rs.20`: the currency stands before the amount.
 fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usize, Option<Value>)> {
     // The longest currency that ends where the amount begins; none has more than five tokens.
-    let starts = amount.start.saturating_sub(5)..amount.start;
+    // `$-12.50`
+    let sign = amount.start.wrapping_sub(1);
+    let minus = matches!(text.str(sign), "-" | "−") && text.joined(amount.start) && text.joined(sign);
+    let front = amount.start - usize::from(minus);
+    let starts = front.saturating_sub(5)..front;
     let kinds = [Kind::Currency, Kind::CurrencyShort];
     // `a $ 5` is no Australian dollar, `'s $ 5` none of Singapore; `ALL 5` and `TOP 10` are words in capitals.
     let split = |i: usize| matches!(text.str(i), "a" | "s") && !text.joined(i + 1);
     let word = |i: usize| matches!(text.str(i), "ALL" | "TOP" | "CUP" | "PEN" | "MOP" | "SOS");
-    let counts = |i: usize, found: &Found| found.end == amount.start && !split(i) && !word(i);
+    let counts = |i: usize, found: &Found| found.end == front && !split(i) && !word(i);
     let named = |i: usize| text.find(i, &kinds).filter(|f| counts(i, f)).map(|f| (i, f));
     let (start, name) = starts.into_iter().find_map(named)?;
     // `am Rand eine`, `soli 47`: the name of a currency before a number is another word in these cases.
@@ -53,16 +99,16 @@ fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     if letters && (amount.words || other_word(text.str(start))) {
         return None;
     }
-    if !near(text, amount.start) || text.token(amount.start - 1)?.gap == Gap::Line || glued_before(text, start) {
+    if !near(text, front) || text.token(front - 1)?.gap == Gap::Line || glued_before(text, start) {
         return None;
     }
     // A currency that belongs to the amount before it: 5 dollars 50.
     let taken = (start.saturating_sub(4)..start).any(|i| amounts.at(i).is_some_and(|a| a.end == start));
-    if taken && !(text.joined(amount.start) && !text.joined(start)) {
+    if taken && !(text.joined(front) && !text.joined(start)) {
         return None;
     }
     let mut end = amount.end;
-    let mut value = amount.value;
+    let mut value = if minus { amount.value.map(Decimal::negative) } else { amount.value };
     if let Some(scale) =
         text.find(end, &[Kind::Scale]).filter(|s| text.joined(end) && !glued_after(text, s.end) || s.end == 0)
     {
@@ -160,7 +206,7 @@ fn in_small_letters(name: &str) -> bool {
 /// The currency of a hundredth that only one has.
 fn hundredth_of(name: &str) -> Option<&'static str> {
     match name {
-        "pence" | "penny" | "penique" | "peniques" | "peni" => Some("GBP"),
+        "p" | "pence" | "penny" | "penique" | "peniques" | "peni" => Some("GBP"),
         "Pfennig" => Some("DEM"),
         "Rappen" => Some("CHF"),
         "eurocent" => Some("EUR"),

@@ -18,8 +18,10 @@ pub(super) fn find(text: &Text, amounts: &Amounts, found: &mut Vec<Candidate>) {
             continue;
         }
         digit_ordinal(text, amount, found);
-        money::find(text, amounts, amount, found);
-        quantity(text, amounts, amount, found);
+        let priced = money::find(text, amounts, amount, found);
+        if !priced {
+            quantity(text, amounts, amount, found);
+        }
         if !glued(text, amount.start, amount.end) {
             let value = amount.value.map(|v| Value::Text(v.to_string()));
             push(text, found, (amount.start, amount.end), Label::Cardinal, value, 0.3);
@@ -40,8 +42,10 @@ pub(super) fn push(
 
 /// A sign right before token `start`, and the first token with it.
 pub(super) fn signed(text: &Text, start: usize) -> (usize, bool) {
-    let sign = start > 0 && text.joined(start) && matches!(text.str(start - 1), "-" | "−" | "+");
-    let free = sign && (start < 2 || !text.joined(start - 1) || matches!(text.str(start - 2), "(" | "*"));
+    let sign = start > 0 && text.joined(start) && matches!(text.str(start - 1), "-" | "−" | "–" | "+");
+    let apart = start < 2 || !text.joined(start - 1) || matches!(text.str(start - 2), "(" | "*");
+    // `10 –20` is a range.
+    let free = sign && apart && !(start > 1 && text.is_number(start - 2));
     if free { (start - 1, text.str(start - 1) != "+") } else { (start, false) }
 }
 
@@ -53,12 +57,20 @@ pub(super) fn agree(amount: &Amount, found: Found) -> bool {
 fn percent(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
     let hyphen = usize::from(text.is(amount.end, "-") && text.joined(amount.end) && text.joined(amount.end + 1));
     // `un posto` is a place in Italian and one per cent in Croatian.
-    let meant = |sign: &Found| near(text, amount.end) && (!article(text, amount) || agree(amount, *sign));
+    let own = text.language(amount.start);
+    let meant = |sign: &Found| {
+        let spoken = !amount.words || own == 0 || sign.languages & own != 0;
+        let counted = !article(text, amount) || agree(amount, *sign) && !share(text, sign);
+        near(text, amount.end) && spoken && counted
+    };
     if let Some(sign) = text.find(amount.end + hyphen, &[Kind::Percent]).filter(meant) {
         let Some((start, value)) = part(text, amounts, amount) else { return };
         let (start, negative) = minus(text, start);
         let value = value.map(|v| Value::Text(if negative { v.negative() } else { v }.to_string()));
-        push(text, found, (start, sign.end), Label::Percent, value, 0.95);
+        push(text, found, (start, sign.end), Label::Percent, value.clone(), 0.95);
+        if let Some((first, low)) = range_start(text, amounts, start, &[Kind::Percent]) {
+            push(text, found, (first, sign.end), Label::Percent, low.value.and_then(|low| between(low, value)), 0.94);
+        }
     } else if amount.start > 0 && text.language(amount.start) & turkish(text) != 0 || text.language(amount.start) == 0 {
         // Turkish puts the sign first: %15, yüzde 15.
         let before =
@@ -95,6 +107,13 @@ fn minus(text: &Text, start: usize) -> (usize, bool) {
     word.map_or_else(|| signed(text, start), |i| (i, true))
 }
 
+/// Whether a sign is a noun for a share: `una percentuale`, `ein Prozentsatz`.
+fn share(text: &Text, sign: &Found) -> bool {
+    const NOUNS: [&str; 5] = ["percentual", "percentag", "pourcentag", "porcentaj", "porcentag"];
+    let word = text.str(sign.end - 1).to_lowercase();
+    NOUNS.iter().any(|noun| word.starts_with(noun))
+}
+
 fn turkish(text: &Text) -> u64 {
     crate::language::Language::from_code("tr").map_or(0, |tr| text.words.bit(tr))
 }
@@ -113,13 +132,8 @@ pub(super) fn between(low: Decimal, high: Option<Value>) -> Option<Value> {
 }
 
 /// `10-` in `10-20 dollars`, `from 10 to` in `from 10 to 20 dollars`: where the range that ends with an amount begins,
-/// and its lower end.
-pub(super) fn range_start(
-    text: &Text,
-    amounts: &Amounts,
-    start: usize,
-    marks: &[Kind],
-) -> Option<(usize, Option<Decimal>)> {
+/// and the number of its lower end.
+pub(super) fn range_start(text: &Text, amounts: &Amounts, start: usize, marks: &[Kind]) -> Option<(usize, Amount)> {
     let link = start.checked_sub(1).filter(|&i| near(text, i + 1))?;
     let dash = matches!(text.str(link), "-" | "–" | "—" | "−" | "~");
     let till = text.find(link, &[Kind::Till]).filter(|f| f.end == start);
@@ -146,7 +160,7 @@ pub(super) fn range_start(
         None if !dash && text.find(link, &[Kind::And]).is_some() => return None,
         _ => begin,
     };
-    Some((begin, first.value))
+    Some((begin, first))
 }
 
 fn quantity(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
@@ -172,7 +186,7 @@ fn quantity(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Can
     let value = value.map(|v| Value::Quantity { amount: v.to_string(), unit: unit.to_owned() });
     push(text, found, (start, end), Label::Quantity, value.clone(), 0.9);
     if let Some((first, low)) = range_start(text, amounts, start, &UNIT_MARKS) {
-        push(text, found, (first, end), Label::Quantity, low.and_then(|low| between(low, value)), 0.9);
+        push(text, found, (first, end), Label::Quantity, low.value.and_then(|low| between(low, value)), 0.9);
     }
 }
 

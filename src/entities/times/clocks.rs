@@ -4,6 +4,7 @@ use super::atoms::Atom;
 use super::digits::{int, mark};
 use super::when::When;
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, near};
+use crate::entities::numbers::article;
 use crate::entities::text::Text;
 use crate::entities::words::Kind;
 use crate::token::Case;
@@ -87,6 +88,10 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
     // drei Uhr dreißig, 15 heures 30, five thirty
     let oclock = text.find(end, &[Kind::Oclock]).filter(|f| !glued_after(text, f.end) && near(text, end));
     if oclock.is_some_and(|f| lone_letter(text, end, f.end, at)) {
+        return None;
+    }
+    // `einem Nachmittag`, `одного дня`
+    if oclock.is_none() && !at && article(text, amount) {
         return None;
     }
     let after = oclock.map_or(end, |f| f.end);

@@ -217,7 +217,9 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
         let next =
             atom(text, amounts, i, at, date).filter(|a| chain.when.joined(&a.when).is_some() && !edge(text, i, a));
         if let Some(next) = next {
-            if chain.when.is_stretch() && next.when.has_time() {
+            // `de 2014 à mai 2018` is a range.
+            let year = chain.when == When { year: chain.when.year, ..When::default() };
+            if chain.when.is_stretch() && next.when.has_time() || year && at && next.when.month.is_some() {
                 return None;
             }
             let year_only = next.when == When { year: next.when.year, ..When::default() };
@@ -232,11 +234,14 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
         }
         over += 1;
         let small = text.find(i, &[Kind::At, Kind::Of, Kind::Article, Kind::In]);
+        let small = small.or_else(|| text.find(i, &[Kind::Year]));
         match small {
             Some(found) => {
                 at |= text.find(i, &[Kind::At]).is_some_and(|f| f.end == found.end);
                 i = found.end;
             }
+            // Hungarian `2021. május`
+            None if text.is(i, ".") && chain.when.year.is_some() && text.draft.language(i).code() == "hu" => i += 1,
             None if text.is(i, ",") || matches!(text.str(i), "-" | "/") && text.joined(i) && text.joined(i + 1) => {
                 i += 1
             }

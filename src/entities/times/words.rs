@@ -35,7 +35,9 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         }
         Clock => {
             let when = When { hour: Some((value / 60) as i8), minute: Some(0), ..empty };
-            Some(Atom::of(found.end, when, found.end > i + 1 || text.draft.tokens[i].span.len() > 5))
+            let linked = || i > 0 && text.find(i - 1, &[Kind::At]).is_some_and(|f| f.end == i);
+            let long = found.end > i + 1 || text.draft.tokens[i].span.len() > 5;
+            Some(Atom::of(found.end, when, long || linked()))
         }
         Weekday => after_which(text, i, found.end, When { weekday: Some(value as i8), ..empty }),
         WeekdayShort => {
@@ -43,7 +45,9 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
             // German `so` is Sunday only with a capital and a mark behind it.
             let short = text.str(i).len() == 2 && dot == 0 && !text.is(found.end, ",") && !text.is_number(found.end);
             let piece = Atom::weak(found.end + dot, When { weekday: Some(value as i8), ..empty });
-            piece.filter(|_| !short)
+            // `he sat`
+            let verb = matches!(text.str(i), "sat" | "wed") && dot == 0 && !text.is_number(found.end);
+            piece.filter(|_| !short && !verb)
         }
         Weekend => after_which(text, i, found.end, When { relative: Some(Relative::Other), ..empty }),
         Holiday if (101..=1231).contains(&value) => {
@@ -51,6 +55,8 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         }
         Holiday if value > 0 => Atom::new(found.end, When { feast: Some(value), ..empty }),
         Holiday => Atom::new(found.end, When { vague: true, ..empty }),
+        // French `été` is also `been`.
+        Season if matches!(text.str(i), "été") && !named_summer(text, i, found.end) => None,
         Season => Atom::weak(found.end, When { part_of_year: Some(20 + value as i8), ..empty }),
         Edge => {
             let unit = text
@@ -62,6 +68,16 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
             .map(|a| Atom { article: a.when.weekday.is_none() && a.when.day.is_none() && takes_article(text, i), ..a }),
     };
     piece.map(|a| a.spoken(found.languages))
+}
+
+/// Whether `été` is the summer: behind an article or the like, or before a year.
+fn named_summer(text: &Text, i: usize, end: usize) -> bool {
+    const BEFORE: [&str; 16] = [
+        "l", "'", "’", "cet", "en", "chaque", "dernier", "prochain", "un", "d", "plein", "mi", "-", "notre", "bel",
+        "quel",
+    ];
+    let before = i.checked_sub(1).map_or("", |k| text.str(k));
+    text.is_number(end) || BEFORE.contains(&before.to_lowercase().as_str())
 }
 
 /// `na terça`, `até sexta`: Portuguese weekdays without their second half, which are ordinals elsewhere.
@@ -149,6 +165,10 @@ fn which(text: &Text, amounts: &Amounts, word: i64, at: usize) -> Option<Atom> {
     let when = match found.kind {
         Kind::Span => {
             let (step, size) = step(text.words.name(value))?;
+            // `in letzter Sekunde`
+            if which < 0 && count.is_none() && step == Step::Second {
+                return None;
+            }
             let plain = count.is_none() && size == 1 && !matches!(step, Step::Second | Step::Minute | Step::Hour);
             let relative = if plain { Relative::Which(which, step) } else { Relative::Other };
             When { relative: Some(relative), ..empty }
@@ -223,6 +243,15 @@ pub(super) fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         Some(n) => Relative::Shift(sign * n.saturating_mul(size), step),
         None => Relative::Other,
     };
+    // `2 weeks and 2 days ago`
+    if count.is_some()
+        && let Some(and) = text.find(span.end, &[Kind::And]).filter(|f| near(text, f.end))
+        && let Some(more) = amounts.at(and.end).filter(|a| !a.ordinal)
+        && let Some(smaller) = text.find(more.end, &[Kind::Span]).filter(|f| f.languages & span.languages != 0)
+        && let Some(f) = text.find(smaller.end, &[Kind::Ago]).filter(|_| near(text, smaller.end))
+    {
+        return Atom::new(f.end, when(Relative::Other));
+    }
     let Some(f) = text.find(span.end, &[Kind::Ago, Kind::Later, Kind::Which]).filter(|_| near(text, span.end)) else {
         let ahead = ahead.filter(|a| count.is_some() && leads(text, i, a, &span, number, step))?;
         return Atom::new(span.end, when(shifted(ahead.value)));
@@ -234,6 +263,7 @@ pub(super) fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
             Atom::new(f.end, when(sign))
         }
         Kind::Later if count.is_some() => Atom::new(f.end, when(shifted(1))),
+        Kind::Later if english_a => Atom::new(f.end, when(Relative::Shift(size, step))),
         _ if next && count.is_some() && f.languages & span.languages != 0 => Atom::new(f.end, when(Relative::Other)),
         _ if next && count.is_none() => {
             let start_ok = text.language(i) == 0 || text.language(i) & romance(text) != 0;

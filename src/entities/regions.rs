@@ -1,0 +1,56 @@
+//! Regions of countries (states, provinces, counties) by ISO 3166-2, by their names in any language.
+//!
+//! They stand in a table apart from the gazetteer of the tagger, which learned without them. `train/regions.rs` writes
+//! it.
+
+use std::sync::OnceLock;
+
+use super::gazetteer::Table;
+use crate::data;
+
+/// A region: its code without the hyphen, padded with spaces, and what is known about its names.
+pub(crate) type Record = [u8; 6];
+
+/// Bits of the last byte of a record: a city of the same country bears one of its names.
+pub(crate) const HAS_CITY: u8 = 1;
+
+/// What a name says that regions of several countries bear: an empty code.
+pub(crate) const SEVERAL: Record = [b' ', b' ', b' ', b' ', b' ', 0];
+
+/// A region of a country.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Region(Record);
+
+struct Regions {
+    names: Table<5, 16>,
+    records: &'static [Record],
+}
+
+/// The region with a name, by its [`name_hash`](super::gazetteer::name_hash); `None` for a name of several.
+pub(super) fn region(name: u64) -> Option<Region> {
+    static REGIONS: OnceLock<Regions> = OnceLock::new();
+    let regions = REGIONS.get_or_init(|| {
+        let (names, records) = Table::read(data::REGIONS);
+        Regions { names, records: records.as_chunks().0 }
+    });
+    let record = *regions.records.get(regions.names.get(name)? as usize)?;
+    (record != SEVERAL).then_some(Region(record))
+}
+
+impl Region {
+    /// Whether a city of the same country bears its name too.
+    pub(super) fn has_city(self) -> bool {
+        self.0[5] & HAS_CITY != 0
+    }
+
+    /// Whether it is a part of a country, by ISO 3166-1.
+    pub(super) fn is_in(self, country: [u8; 2]) -> bool {
+        self.0[..2] == country
+    }
+
+    /// `iso3166-2:DE-BY`.
+    pub(super) fn id(self) -> String {
+        let code = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
+        format!("iso3166-2:{}-{}", code(&self.0[..2]), code(&self.0[2..5]))
+    }
+}
