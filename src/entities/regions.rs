@@ -26,15 +26,14 @@ struct Regions {
     records: &'static [Record],
 }
 
-/// The region with a name, by its [`name_hash`](super::gazetteer::name_hash); `None` for a name of several.
+/// The region with a name, by its [`name_hash`](super::gazetteer::name_hash).
 pub(super) fn region(name: u64) -> Option<Region> {
     static REGIONS: OnceLock<Regions> = OnceLock::new();
     let regions = REGIONS.get_or_init(|| {
         let (names, records) = Table::read(data::REGIONS);
         Regions { names, records: records.as_chunks().0 }
     });
-    let record = *regions.records.get(regions.names.get(name)? as usize)?;
-    (record != SEVERAL).then_some(Region(record))
+    regions.records.get(regions.names.get(name)? as usize).map(|&record| Region(record))
 }
 
 impl Region {
@@ -48,8 +47,11 @@ impl Region {
         self.0[..2] == country
     }
 
-    /// `iso3166-2:DE-BY`.
+    /// `iso3166-2:DE-BY`; empty for a name of several regions.
     pub(super) fn id(self) -> String {
+        if self.0 == SEVERAL {
+            return String::new();
+        }
         let code = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
         format!("iso3166-2:{}-{}", code(&self.0[..2]), code(&self.0[2..5]))
     }
