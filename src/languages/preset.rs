@@ -1,5 +1,6 @@
 //! The settings of labelling, from `presets.toml`.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -37,6 +38,7 @@ struct Prior {
     common: Vec<String>,
     rare_cost: f32,
     unknown_cost: f32,
+    own_cost: HashMap<String, f32>,
 }
 
 #[derive(Deserialize)]
@@ -84,11 +86,13 @@ fn priors_by_tier(named: bool) -> [i32; LANES] {
     let mut costs = [i32::MAX / 4; LANES];
     costs[NO_SCRIPT as usize] = 0;
     for (lane, language) in model().languages.iter().enumerate() {
-        let is_common = || prior.common.iter().any(|code| code == language.code());
-        let cost = match lane {
-            0 => prior.unknown_cost,
-            _ if named || is_common() => 0.0,
-            _ => prior.rare_cost,
+        let code = language.code();
+        let cost = match prior.own_cost.get(code) {
+            _ if lane == 0 => prior.unknown_cost,
+            _ if named => 0.0,
+            Some(&cost) => cost,
+            None if prior.common.iter().any(|common| common == code) => 0.0,
+            None => prior.rare_cost,
         };
         costs[lane] = units(cost);
     }

@@ -1,8 +1,9 @@
 //! The training packs of the language model in memory: every unit of text once, and the lines as numbers of units.
 
+use std::hash::BuildHasher;
 use std::path::Path;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::character::{Character, Class};
@@ -22,6 +23,8 @@ const HELD_OUT: usize = 200;
 const FREQUENCY_POWER: f64 = 0.5;
 /// A language is written in a script that has more than this part of its letters.
 const SCRIPT_SHARE: f64 = 0.05;
+/// Lines of fewer words may well be the same in several languages.
+const PHRASE: usize = 4;
 /// Ends a line in a stream of units.
 const LINE_END: u32 = u32::MAX;
 
@@ -67,7 +70,6 @@ impl Corpus {
         for file in files.iter().filter(|file| !file.starts_with("text")) {
             corpus.read_list(data, file)?;
         }
-        corpus.list_vocabularies();
         corpus.numbers = FxHashMap::default();
         corpus.find_bare();
         Ok(corpus)
@@ -136,7 +138,41 @@ impl Corpus {
         self.words.len() as u32 - 1
     }
 
+    /// Leaves out the lines that stand in more languages than a group of relatives has, `most_alike`, and those that
+    /// `is_right` denies; returns how many, by lane. Software help holds untranslated lines and ever the same phrases.
+    pub(super) fn keep(
+        &mut self,
+        most_alike: usize,
+        mut is_right: impl FnMut(&Corpus, u8, &[u32]) -> bool,
+    ) -> Vec<usize> {
+        let mut lanes_of: FxHashMap<u64, u128> = FxHashMap::default();
+        for (lane, stream) in self.streams.iter().enumerate() {
+            for line in stream.split(|unit| *unit == LINE_END).filter(|line| line.len() >= PHRASE) {
+                *lanes_of.entry(FxBuildHasher.hash_one(line)).or_default() |= 1 << lane;
+            }
+        }
+        let is_shared = |line: &[u32]| {
+            line.len() >= PHRASE && lanes_of[&FxBuildHasher.hash_one(line)].count_ones() as usize > most_alike
+        };
+        let mut left_out = vec![0; self.streams.len()];
+        let mut kept = vec![Vec::new(); self.streams.len()];
+        for (lane, stream) in self.streams.iter().enumerate() {
+            for line in stream.split(|unit| *unit == LINE_END).filter(|line| !line.is_empty()) {
+                if is_shared(line) || !is_right(self, lane as u8, line) {
+                    left_out[lane] += 1;
+                } else {
+                    kept[lane].extend(line.iter().chain(&[LINE_END]));
+                }
+            }
+        }
+        self.streams = kept;
+        self.find_scripts();
+        self.list_vocabularies();
+        left_out
+    }
+
     fn find_scripts(&mut self) {
+        self.masks.clear();
         for lane in 1..self.streams.len() {
             let mut counts: FxHashMap<Script, u64> = FxHashMap::default();
             for &word in self.streams[lane].iter().filter(|w| **w != LINE_END) {

@@ -9,6 +9,9 @@ use lzma_rust2::XzReader;
 use crate::error::{Error, ErrorKind};
 use crate::language::Language;
 
+/// The texts called Northern Sotho (all of them from NTREX-128) are Southern Sotho: `ho`, `tsa`, `o tla ba`.
+const MISNAMED: [(&str, &str); 1] = [("nso", "st")];
+
 /// Calls `each` with the language and the remaining fields of every line of a pack; lines of languages that the
 /// product does not know are left out.
 ///
@@ -25,6 +28,7 @@ pub(crate) fn for_each_line(path: &Path, mut each: impl FnMut(Language, &str)) -
             return Ok(());
         }
         let Some((code, rest)) = line.trim_end_matches('\n').split_once('\t') else { continue };
+        let code = MISNAMED.iter().find(|misnamed| misnamed.0 == code).map_or(code, |misnamed| misnamed.1);
         if let Ok(language) = Language::from_code(code) {
             each(language, rest);
         }
