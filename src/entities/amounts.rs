@@ -148,7 +148,7 @@ fn separated(text: &Text, at: usize, marks: &[char], groups: &[&str]) -> Option<
     let mark = match mark {
         "." | "," => mark.chars().next()?,
         "٫" => ',',
-        "'" | "’" if three(at + 1) => '\'',
+        "'" | "’" | "٬" if three(at + 1) => '\'',
         _ => return None,
     };
     // After a decimal mark of the other kind no group follows: 1,234.5,6

@@ -3,6 +3,7 @@
 mod amounts;
 pub(crate) mod chain;
 mod codes;
+mod counters;
 mod decimal;
 pub(crate) mod features;
 pub(crate) mod gazetteer;
@@ -70,6 +71,7 @@ fn values(draft: &Draft, options: &Options, found: &mut Vec<Candidate>) {
     let amounts = amounts::Amounts::read(&text);
     numbers::find(&text, &amounts, found);
     codes::find(&text, found);
+    counters::find(&text, &amounts, found);
     times::find(&text, &amounts, options.reference_date, found);
 }
 

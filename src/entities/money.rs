@@ -170,9 +170,14 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
         return None;
     }
     let text_of = text.str(name.end - 1);
-    if matches!(text_of, "MEUR" | "TEUR" | "MUSD") {
-        value = value.and_then(|v| v.times(if text_of.starts_with('M') { 1_000_000 } else { 1000 }));
-    }
+    // A toman is ten rials.
+    let times = match text_of {
+        "MEUR" | "MUSD" => 1_000_000,
+        "TEUR" => 1000,
+        "تومان" => 10,
+        _ => 1,
+    };
+    value = value.and_then(|v| v.times(times));
     if name.kind == Kind::Cent {
         let code =
             hundredth_of(text.str(name.end - 1)).or_else(|| home_currency(text.draft.language(amount.start).code()));

@@ -154,10 +154,15 @@ fn month(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     spoken(Some(Atom::of(found.end + dot, when, long && month_alone(text, i))))
 }
 
+/// Whether a word for a clock time stands at a token, and a number behind it: Persian `ساعت` is an hour too.
+pub(super) fn hour_follows(text: &Text, i: usize) -> bool {
+    text.find(i, &[Kind::At]).is_some_and(|f| text.is_number(f.end))
+}
+
 /// Whether a unit, a currency or the like stands behind a number.
 pub(super) fn unit_follows_day(text: &Text, end: usize) -> bool {
     let kinds = [Kind::Unit, Kind::UnitShort, Kind::Currency, Kind::CurrencyShort, Kind::Percent, Kind::Span];
-    text.find(end, &kinds).is_some() || text.is(end, "%")
+    (text.find(end, &kinds).is_some() || text.is(end, "%")) && !hour_follows(text, end)
 }
 
 /// A month without day or year counts when it cannot be another word: `May`, `March`, `mars`, `set` can.

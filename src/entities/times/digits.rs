@@ -4,14 +4,16 @@ use super::atoms::Atom;
 use super::clocks::{clock, unit_follows};
 use super::when::When;
 use crate::entities::amounts::{glued, near};
+use crate::entities::decimal::Decimal;
 use crate::entities::text::Text;
 use crate::entities::words::Kind;
 use crate::token::{Gap, Kind as TokenKind};
 
 pub(super) fn int(text: &Text, i: usize) -> Option<(i16, usize)> {
     let digits = text.str(i);
-    let value = digits.parse().ok().filter(|_| text.is_number(i) && digits.len() <= 4)?;
-    Some((value, digits.len()))
+    let count = digits.chars().count();
+    let value = Decimal::parse(digits, "").filter(|_| text.is_number(i) && count <= 4)?.integer()?;
+    Some((value as i16, count))
 }
 
 /// The separator at token `i` when both sides are glued to it.

@@ -8,6 +8,7 @@ use crate::entities::numbers::push;
 use crate::entities::text::Text;
 use crate::entities::words::{Kind, bits};
 
+use super::atoms::hour_follows;
 use super::bounds::{more_before, with_article};
 use super::chain;
 
@@ -166,7 +167,7 @@ fn unit(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
     if amount.ordinal || !near(text, at) || glued_before(text, amount.start) {
         return None;
     }
-    let found = text.find(at + hyphen, &[Kind::Span, Kind::SpanShort])?;
+    let found = text.find(at + hyphen, &[Kind::Span, Kind::SpanShort]).filter(|_| !hour_follows(text, at))?;
     // The 1980s and the 90s are decades.
     let digits = text.str(amount.start);
     let before = amount.start.saturating_sub(1);

@@ -13,7 +13,7 @@ use crate::token::{Case, Gap};
 pub(super) fn year(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
     let value = amount.value?.integer().filter(|y| (1000..2100).contains(y) && !amount.ordinal)?;
     let when = When { year: Some(value as i16), ..When::default() };
-    let digits = amount.end == amount.start + 1 && text.str(amount.start).len() == 4;
+    let digits = amount.end == amount.start + 1 && text.str(amount.start).chars().count() == 4;
     if !digits && !(amount.words && date && (1900..2100).contains(&value)) {
         return None;
     }
