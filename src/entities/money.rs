@@ -170,14 +170,7 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
         return None;
     }
     let text_of = text.str(name.end - 1);
-    // A toman is ten rials.
-    let times = match text_of {
-        "MEUR" | "MUSD" => 1_000_000,
-        "TEUR" => 1000,
-        "تومان" => 10,
-        _ => 1,
-    };
-    value = value.and_then(|v| v.times(times));
+    value = value.and_then(|v| v.times(multiple(text_of)));
     if name.kind == Kind::Cent {
         let code =
             hundredth_of(text.str(name.end - 1)).or_else(|| home_currency(text.draft.language(amount.start).code()));
@@ -191,6 +184,16 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     }
     let (value, end) = cents(text, amounts, value, name.end, amount);
     Some((amount.start, end, sum(currency(text, name), value)))
+}
+
+/// How many of a currency its name stands for: a toman is ten rials.
+fn multiple(name: &str) -> i64 {
+    match name {
+        "MEUR" | "MUSD" => 1_000_000,
+        "TEUR" => 1000,
+        "تومان" => 10,
+        _ => 1,
+    }
 }
 
 /// Whether the name of a currency is more often another word behind an article: `un livre` is a book, `un peso` a

@@ -152,8 +152,8 @@ impl<'a> Text<'a> {
     /// their language, where that is known: `hier` is yesterday in French alone.
     fn speaks(&self, i: usize, end: usize, own: u64, entry: &Entry) -> bool {
         use Kind::{
-            Ahead, Currency, CurrencyShort, Day, Month, MonthShort, Number, Ordinal, Percent, Span, SpanShort, Unit,
-            UnitShort, Weekday, WeekdayShort, Which,
+            Ahead, Currency, CurrencyShort, Day, Month, MonthShort, Number, Often, Ordinal, Part, Percent, Span,
+            SpanShort, Unit, UnitShort, Weekday, WeekdayShort, Which,
         };
         let dotted = end == i + 2 && self.is(i + 1, ".");
         let words = end > i + 1 && !(dotted && entry.kind == CurrencyShort);
@@ -164,7 +164,7 @@ impl<'a> Text<'a> {
             let confidence = self.draft.languages.get(i).map_or(0.0, |l| l.confidence);
             let guess = if confidence >= LIKELY { self.words.bit(self.draft.language(i)) } else { 0 };
             let short = matches!(entry.kind, Ahead | MonthShort | Number | WeekdayShort) && !long(4)
-                || matches!(entry.kind, CurrencyShort | Day | Month | Ordinal | Span | Weekday | Which)
+                || matches!(entry.kind, CurrencyShort | Day | Month | Often | Ordinal | Part | Span | Weekday | Which)
                     && (!long(6) || entry.kind == Ordinal)
                     && confidence >= VERY_LIKELY;
             // `hier` is yesterday in French, and here in Dutch and German, where it is more common.
