@@ -4,7 +4,9 @@
 //! a word says by itself, and what it says to its neighbours, is worked out once for all its places in a text.
 
 use super::gazetteer::{Facts, Place, gazetteer, longest_of_letters, longest_place, lower, mixed};
+use super::inner::{ENDING, LETTERS, Stem, Tail};
 use super::letters::unspaced;
+use super::writing::{Writing, stretches};
 use crate::token::{Case, Gap, Kind, Script, Token};
 
 /// Features there can be.
@@ -39,6 +41,8 @@ pub(crate) struct Spelling {
     prefixes: [u32; 5],
     suffixes: [u32; 5],
     length: u32,
+    stem: Stem,
+    tail: Tail,
 }
 
 /// The words of some tokens.
@@ -91,85 +95,7 @@ impl Words {
     }
 }
 
-/// How the words around a token are written, where their capitals tell nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Writing {
-    /// With capitals where they belong.
-    Normal,
-    /// Without capitals.
-    Lower,
-    /// In capitals.
-    Upper,
-    /// Every Word With One.
-    Title,
-}
-
-/// Words with case that a stretch of a text has at least before a mark ends it.
-const STRETCH: usize = 4;
-
-/// The sentences and lines of a text, roughly, and how each is written.
-fn stretches<'a>(text: &'a str, tokens: &'a [Token]) -> impl Iterator<Item = (&'a [Token], Writing)> {
-    let mut rest = tokens;
-    std::iter::from_fn(move || {
-        let mut counts = Counts::default();
-        let mut end = 0;
-        while let Some(token) = rest.get(end) {
-            end += 1;
-            counts.add(token);
-            let stop = token.kind == Kind::Punctuation
-                && matches!(text.as_bytes()[token.span.start as usize], b'.' | b'!' | b'?');
-            if token.gap >= Gap::Line || stop && counts.words >= STRETCH {
-                break;
-            }
-        }
-        let (stretch, after) = rest.split_at(end);
-        rest = after;
-        (end > 0).then(|| (stretch, counts.writing()))
-    })
-}
-
-/// How many words are written how.
-#[derive(Default)]
-struct Counts {
-    words: usize,
-    lower: usize,
-    /// Lower-case words that a headline writes with a capital.
-    long: usize,
-    upper: usize,
-    capital: usize,
-}
-
-impl Counts {
-    fn add(&mut self, token: &Token) {
-        if !token.is_word() || token.case == Case::None {
-            return;
-        }
-        self.words += 1;
-        match token.case {
-            Case::Lower => {
-                self.lower += 1;
-                self.long += usize::from(token.span.len() > 3);
-            }
-            Case::Upper => self.upper += 1,
-            _ if token.span.len() > 2 => self.capital += 1,
-            _ => {}
-        }
-    }
-
-    fn writing(&self) -> Writing {
-        if self.lower >= 2 && self.lower == self.words {
-            Writing::Lower
-        } else if self.upper >= 3 && self.upper * 10 >= (self.lower + self.upper + self.capital) * 9 {
-            Writing::Upper
-        } else if self.capital >= 3 && self.long == 0 {
-            Writing::Title
-        } else {
-            Writing::Normal
-        }
-    }
-}
-
-fn place_kind(place: Place) -> u8 {
+pub(super) fn place_kind(place: Place) -> u8 {
     match place {
         Place::Country(_) | Place::Region(_) => 1,
         Place::City(_, size) if size >= 18 => 2,
@@ -190,9 +116,15 @@ impl Spelling {
         let (mut hash, mut prefixes, mut last, mut length) = (0, [0; 5], [0u32; 5], 0usize);
         // Digits count as one, so that years and amounts are seen as such.
         let number = token.kind == Kind::Number;
+        let (mut letters, mut beginnings) = ([0u32; LETTERS], [0u64; ENDING]);
         for c in word.chars() {
             let c = if number { '9' } else { lower(c) };
+            beginnings.rotate_right(1);
+            beginnings[0] = hash;
             hash = mixed(hash, u64::from(c as u32));
+            if let Some(letter) = letters.get_mut(length) {
+                *letter = c as u32;
+            }
             if length < 5 {
                 prefixes[length] = (hash >> 32) as u32 | 1;
             }
@@ -209,10 +141,16 @@ impl Spelling {
         let facts = if token.is_word() { gazetteer().facts(hash) } else { Facts::default() };
         let place = if token.is_word() { gazetteer().place(mixed(1, hash)).map_or(0, place_kind) } else { 0 };
         let shape = shape(word, token, writing, length) as u8;
+        // A known word speaks for itself: looking for others in it as well would take a tenth of the tagger's time.
+        let unknown = token.is_word() && facts.roles() == 0 && facts.frequency() == 0 && place == 0;
+        let stem = Stem::find(&beginnings[..if unknown { length.saturating_sub(2).min(ENDING) } else { 0 }]);
+        let compound = unknown && token.case != Case::Lower && stem.is_none();
+        let tail = Tail::find(letters.get(..if compound { length } else { 0 }).unwrap_or(&[]));
         let exact = exact_hash(word);
         let path = gazetteer().path(facts.cluster());
+        let (stem, tail) = (stem.unwrap_or_default(), tail.unwrap_or_default());
         let word = Word { lower: hash, suffix: suffixes[2], facts, path, shape, place };
-        Spelling { word, exact, prefixes, suffixes, length: length.min(9) as u32 }
+        Spelling { word, exact, prefixes, suffixes, length: length.min(9) as u32, stem, tail }
     }
 }
 
@@ -307,12 +245,30 @@ pub(crate) fn own(spelling: &Spelling, mut push: impl FnMut(u32)) {
     push(feature(25, shape << 8 | roles));
     push(feature(26, roles << 16 | frequency << 8 | capital));
     push(feature(27, shape << 40 | u64::from(word.suffix)));
+    inner(spelling, shape, &mut push);
     let cluster = u64::from(word.facts.cluster());
     if cluster > 0 {
         push(feature(28, cluster));
         push(feature(29, shape << 16 | cluster));
         push(feature(61, shape << 16 | u64::from(word.path)));
         push(feature(62, shape << 16 | word.branches()));
+    }
+}
+
+/// What the known words inside a word say.
+fn inner(spelling: &Spelling, shape: u64, push: &mut impl FnMut(u32)) {
+    let Spelling { stem, tail, .. } = *spelling;
+    let common = |facts: Facts| u64::from(facts.frequency() << 3 | facts.capital());
+    if tail.hash != 0 {
+        push(feature(70, tail.hash ^ shape));
+        push(feature(71, shape << 16 | u64::from(tail.facts.cluster())));
+        push(feature(72, shape << 8 | common(tail.facts)));
+    }
+    if stem.ending > 0 {
+        let kind = u64::from(stem.ending << 2 | stem.place) << 8 | shape;
+        push(feature(73, kind << 8 | u64::from(stem.facts.roles())));
+        push(feature(74, kind << 8 | common(stem.facts)));
+        push(feature(75, kind << 16 | u64::from(gazetteer().path(stem.facts.cluster()))));
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod features;
 pub(crate) mod gazetteer;
 mod iban;
 mod identities;
+mod inner;
 pub(crate) mod letters;
 mod listed;
 mod memory;
@@ -21,6 +22,7 @@ pub(crate) mod tagger;
 mod text;
 mod times;
 mod words;
+mod writing;
 
 use self::chain::TYPES;
 use crate::document::{Entity, Label, Source, Value};

@@ -4,8 +4,9 @@ use std::array::from_fn;
 use std::sync::OnceLock;
 
 use super::chain::{self, LABELS, Row, TYPES, Transitions, allowed};
-use super::features::{DENSE, NEIGHBOURS, SPARSE, Spelling, Writing, joint, neighbour, own};
+use super::features::{DENSE, NEIGHBOURS, SPARSE, Spelling, joint, neighbour, own};
 use super::memory::{Memory, Remembered};
+use super::writing::Writing;
 use crate::data;
 use crate::document::Label;
 use crate::token::{Gap, Token};
@@ -208,7 +209,7 @@ impl Tagger {
 }
 
 /// Features of one kind that a token has at most.
-const OWN: usize = 24;
+const OWN: usize = 30;
 const JOINT: usize = 25;
 
 /// Some features, at most so many.

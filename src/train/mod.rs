@@ -11,6 +11,7 @@ mod gazetteer;
 mod language_corpus;
 mod languages;
 mod lexicon;
+mod name_mean;
 mod name_scores;
 mod ner_sources;
 mod notice;

@@ -15,8 +15,21 @@ use crate::token;
 /// Whether the development sets are learned from too, as for the model that is shipped, with every setting fixed
 /// before; otherwise they are held out and measured.
 pub(super) const DEVELOPMENT_LEARNED: bool = true;
-/// The sentences of a development set that are held out and measured; the others are learned from in any case.
-pub(super) const HELD_OUT: usize = 1000;
+/// The sentences of a development set that are measured at most.
+const HELD_OUT: usize = 1000;
+/// Sentences behind each other that are held out or learned from together. The genres of a set stand one behind the
+/// other, so that its first half says little of the second.
+const PART: usize = 50;
+
+/// The sentences of a development set that are held out and measured, and those that are learned from in any case.
+pub(super) fn parted(sentences: Vec<Marked>) -> [Vec<Marked>; 2] {
+    let mut parts = [Vec::new(), Vec::new()];
+    for (i, part) in sentences.chunks(PART).enumerate() {
+        let held_out = i % 2 == 0 && parts[0].len() < HELD_OUT;
+        parts[usize::from(!held_out)].extend_from_slice(part);
+    }
+    parts
+}
 
 const MEASURED: &[&str] = &[
     "ner/de.germeval14",
@@ -52,8 +65,7 @@ pub(super) fn scores(folder: &Path, tagger: Tagger) -> Result<Vec<(String, [f64;
     let mut scores = Vec::new();
     let held_out = |name: &&&str| !DEVELOPMENT_LEARNED || name.starts_with("ner/measure-only/");
     for name in MEASURED.iter().filter(held_out) {
-        let mut sentences = conll::read(&folder.join(format!("{name}.dev.conll.gz")))?;
-        sentences.truncate(HELD_OUT);
+        let [sentences, _] = parted(conll::read(&folder.join(format!("{name}.dev.conll.gz")))?);
         let short = name.rsplit('/').next().unwrap_or(name).to_owned();
         if RECASED.contains(name) {
             let recased = |by: fn(&Marked) -> Marked| sentences.iter().map(by).collect::<Vec<_>>();
