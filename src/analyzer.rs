@@ -1,5 +1,7 @@
 //! Which jobs run, in which order.
 
+use std::sync::Arc;
+
 use crate::document::{Document, LanguageEvidence};
 use crate::draft::Draft;
 use crate::error::Error;
@@ -20,7 +22,7 @@ const ROUNDS: usize = 6;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Analyzer {
-    options: Options,
+    options: Arc<Options>,
 }
 
 impl Analyzer {
@@ -30,7 +32,7 @@ impl Analyzer {
     /// An option that is out of range; the message says what would be right.
     pub fn new(options: Options) -> Result<Self, Error> {
         options.check()?;
-        Ok(Analyzer { options })
+        Ok(Analyzer { options: Arc::new(options) })
     }
 
     /// Its options.
@@ -45,14 +47,15 @@ impl Analyzer {
     /// On a text of 4 GiB or more.
     #[must_use]
     pub fn analyze(&self, text: &str) -> Document {
-        let (tasks, options) = (self.options.tasks, &self.options);
-        let mut draft = Draft::new(text);
+        let (tasks, options) = (self.options.tasks, &*self.options);
+        let mut draft = self.draft(text);
         if tasks.signals {
             signals::run(&mut draft, options);
         }
         if tasks.need_mending() {
-            draft = self.mended(draft);
-        } else if tasks.need_languages() {
+            draft = self.mended(draft, tasks.edits || tasks.entities);
+        }
+        if tasks.need_languages() {
             languages::run(&mut draft, options);
         }
         if tasks.languages {
@@ -73,7 +76,7 @@ impl Analyzer {
     /// On a text of 4 GiB or more.
     #[must_use]
     pub fn mend(&self, text: &str) -> String {
-        self.mended(Draft::new(text)).text
+        self.mended(self.draft(text), true).text
     }
 
     /// The words that speak most for each language span, in the order of `Document::languages`.
@@ -82,13 +85,16 @@ impl Analyzer {
     /// On a text of 4 GiB or more.
     #[must_use]
     pub fn evidence(&self, text: &str) -> Vec<LanguageEvidence> {
-        let mut draft = Draft::new(text);
+        let mut draft = self.draft(text);
         if self.options.tasks.need_mending() {
-            draft = self.mended(draft);
-        } else {
-            languages::run(&mut draft, &self.options);
+            draft = self.mended(draft, true);
         }
+        languages::run(&mut draft, &self.options);
         languages::evidence(&draft, &self.options)
+    }
+
+    fn draft(&self, text: &str) -> Draft {
+        Draft::labelled(text, languages::of_tokens, self.options.clone())
     }
 
     /// The draft after all edits that the options want.
@@ -98,18 +104,16 @@ impl Analyzer {
     /// mending the result would, until nothing is left; one that does not come to rest stays as it was given. This is
     /// what makes mending twice the same as mending once. Pieces of a long text in which nothing changed are neither
     /// labelled nor judged again.
-    fn mended(&self, mut draft: Draft) -> Draft {
+    fn mended(&self, mut draft: Draft, in_words: bool) -> Draft {
         for _ in 0..ROUNDS {
             let before = draft.changes;
             encoding::run(&mut draft, &self.options);
-            languages::run(&mut draft, &self.options);
-            edits::run(&mut draft, &self.options);
+            edits::run(&mut draft, &self.options, in_words);
             if draft.changes == before {
                 return draft;
             }
         }
         draft.restart();
-        languages::run(&mut draft, &self.options);
         draft
     }
 

@@ -200,7 +200,7 @@ pub struct LanguageEvidence {
 pub struct Sentence {
     /// Where it stands.
     pub span: Span,
-    /// The language of most of its letters.
+    /// The language of most of its letters; `und` where neither languages nor entities were looked for.
     pub language: Language,
 }
 

@@ -1,34 +1,38 @@
 //! One document under work: its current text and tokens, and the [`Document`] being filled.
 
+use std::cell::OnceCell;
 use std::ops::Range;
-
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 use crate::document::{Document, Edit};
 use crate::language::Language;
 use crate::offset_map::{self, OffsetMap};
+use crate::options::Options;
+use crate::quotation::Marks;
 use crate::span::Span;
-use crate::token::{self, Gap, Token};
+use crate::token::{self, Gap, Kind, Token};
 
 /// The language of a token.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct TokenLanguage {
     pub language: Language,
     pub confidence: f32,
-    /// How frequent the word is in that language, as the lexicon has it; `None` where it was not asked.
-    pub level: Option<Option<u8>>,
 }
 
-/// A stretch of a long text as it was labelled: what the next round of mending need not do again.
-pub(crate) struct Piece {
-    /// Where it stands.
-    pub span: Span,
-    /// What else its labels depend on: the language before it, and whether the text is in capitals.
-    pub before: (Option<u8>, bool),
-    /// The language of each of its words, and the last one as the next piece takes it.
-    pub labels: Vec<TokenLanguage>,
-    pub last: Option<u8>,
+/// The languages of some tokens of a text by themselves.
+pub(crate) type Label = fn(&str, &[Token], &Options) -> Vec<TokenLanguage>;
+
+/// Tokens that are labelled together when the language of one of them is asked for.
+struct Stretch {
+    first: usize,
+    labels: OnceCell<Vec<TokenLanguage>>,
 }
+
+/// Tokens of a stretch: from so many on it ends with a sentence or a line, at the latest with so many.
+const SHORTEST_STRETCH: usize = 48;
+const LONGEST_STRETCH: usize = 96;
+/// Further from a paragraph that an edit changed than this many tokens, a joint is judged as before.
+const REACH: usize = 48;
 
 /// The work bench of the jobs. They read `text`, `tokens` and `languages`, and fill `document`.
 pub(crate) struct Draft {
@@ -42,12 +46,13 @@ pub(crate) struct Draft {
     pub document: Document,
     /// How often the text was changed.
     pub changes: u32,
-    /// The pieces of a long text as they were labelled last, by their text, without those that an edit touched since.
-    pub pieces: FxHashMap<String, Piece>,
-    /// The tokens in which judging again would find nothing: inside pieces that were judged and not edited since.
+    /// The tokens in which judging again would find nothing: those that no edit came near since they were judged.
     pub settled: Vec<Range<usize>>,
     /// Whether spaces before marks were no style of the text when it was judged last.
     pub spaced_by_accident: Option<bool>,
+    label: Option<(Label, Arc<Options>)>,
+    stretches: OnceCell<Vec<Stretch>>,
+    marks: OnceCell<Marks>,
     map: OffsetMap,
 }
 
@@ -60,26 +65,27 @@ impl Draft {
             languages: Vec::new(),
             document,
             changes: 0,
-            pieces: FxHashMap::default(),
             settled: Vec::new(),
             spaced_by_accident: None,
+            label: None,
+            stretches: OnceCell::new(),
+            marks: OnceCell::new(),
             map: OffsetMap::default(),
         };
         token::scan(&draft.text, &mut draft.tokens);
         draft
     }
 
-    /// Makes sorted, disjoint edits of the current text: it is scanned anew, and tokens keep their language.
+    /// A draft whose words can be asked for their language before all are labelled.
+    pub(crate) fn labelled(text: &str, label: Label, options: Arc<Options>) -> Self {
+        Draft { label: Some((label, options)), ..Draft::new(text) }
+    }
+
+    /// Makes sorted, disjoint edits of the current text, which is scanned anew.
     pub(crate) fn apply(&mut self, edits: Vec<Edit>) {
         if edits.is_empty() {
             return;
         }
-        let step = OffsetMap::new(&edits);
-        self.settled.clear();
-        self.pieces.retain(|_, piece| {
-            let next = edits.partition_point(|edit| edit.span.end < piece.span.start);
-            edits.get(next).is_none_or(|edit| edit.span.start > piece.span.end)
-        });
         let mended = offset_map::apply(&self.text, &edits);
         let done = std::mem::take(&mut self.document.edits);
         self.document.edits = offset_map::compose(done, edits, &self.text);
@@ -88,22 +94,49 @@ impl Draft {
         self.document.edits.retain(|edit| text[edit.span.range()] != edit.replacement);
         self.changes += 1;
         self.map = OffsetMap::new(&self.document.edits);
-        self.text = mended;
-        let old = std::mem::take(&mut self.tokens);
-        token::scan(&self.text, &mut self.tokens);
-        if !self.languages.is_empty() {
-            self.languages = carried(&old, &self.languages, &self.tokens, &step);
-        }
+        self.renew(mended);
     }
 
     /// Takes back all edits.
     pub(crate) fn restart(&mut self) {
-        self.text.clone_from(&self.document.text);
         self.document.edits.clear();
         self.map = OffsetMap::default();
-        self.languages.clear();
+        self.renew(self.document.text.clone());
+    }
+
+    fn renew(&mut self, text: String) {
+        self.text = text;
         self.settled.clear();
+        self.languages.clear();
+        self.stretches.take();
+        self.marks.take();
         token::scan(&self.text, &mut self.tokens);
+    }
+
+    /// Makes the edits of a text that was judged all over. What they did not come near is settled.
+    pub(crate) fn settle(&mut self, edits: Vec<Edit>) {
+        let step = OffsetMap::new(&edits);
+        let places: Vec<Span> = edits.iter().map(|edit| edit.span).collect();
+        self.apply(edits);
+        let paragraph = |token: &Token| token.gap >= Gap::Paragraph;
+        let mut from = 0;
+        for place in places {
+            let (start, end) = (step.start_after(place.start), step.start_after(place.end));
+            let first = self.tokens.partition_point(|token| token.span.end < start);
+            let last = self.tokens.partition_point(|token| token.span.start <= end);
+            if first < from {
+                continue;
+            }
+            let begin = self.tokens[from..first].iter().rposition(paragraph).map_or(from, |at| from + at + 1);
+            if begin > from + REACH {
+                self.settled.push(from..begin - REACH);
+            }
+            let end = self.tokens[last..].iter().position(paragraph).map_or(self.tokens.len(), |at| last + at + 1);
+            from = (end + REACH).min(self.tokens.len());
+        }
+        if from < self.tokens.len() {
+            self.settled.push(from..self.tokens.len());
+        }
     }
 
     /// A span of the current text in the text as given.
@@ -116,6 +149,11 @@ impl Draft {
         self.map.start_after(offset)
     }
 
+    /// The quotation marks of the current text.
+    pub(crate) fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| Marks::of(&self.text, &self.tokens))
+    }
+
     /// The text of a token.
     pub(crate) fn word(&self, index: usize) -> &str {
         self.tokens[index].text(&self.text)
@@ -124,6 +162,20 @@ impl Draft {
     /// The language of a token; `und` where it is not known.
     pub(crate) fn language(&self, index: usize) -> Language {
         self.languages.get(index).map_or(Language::UND, |l| l.language)
+    }
+
+    /// The language of a token as the words around it tell, whether or not the whole text was labelled: the stretch of
+    /// text that it is in is labelled when it is first asked for.
+    pub(crate) fn near_language(&self, index: usize) -> TokenLanguage {
+        let Some((label, options)) = &self.label else { return TokenLanguage::default() };
+        let stretches = self.stretches.get_or_init(|| stretches(&self.text, &self.tokens));
+        let next = stretches.partition_point(|stretch| stretch.first <= index);
+        let Some(stretch) = next.checked_sub(1).map(|at| &stretches[at]) else { return TokenLanguage::default() };
+        let labels = stretch.labels.get_or_init(|| {
+            let end = stretches.get(next).map_or(self.tokens.len(), |stretch| stretch.first);
+            label(&self.text, &self.tokens[stretch.first..end], options)
+        });
+        labels.get(index - stretch.first).copied().unwrap_or_default()
     }
 
     /// The white space behind a token, up to the next token or the end.
@@ -138,16 +190,21 @@ impl Draft {
     }
 }
 
-/// The languages of new tokens, each from the old token that its first character came from.
-fn carried(old: &[Token], languages: &[TokenLanguage], new: &[Token], step: &OffsetMap) -> Vec<TokenLanguage> {
-    let mut at = 0;
-    let language = |token: &Token| {
-        let start = step.start_before(token.span.start);
-        while at + 1 < old.len() && old[at].span.end <= start {
-            at += 1;
+/// Cuts tokens into stretches, each paragraph by itself: then an edit changes none outside its paragraph.
+fn stretches(text: &str, tokens: &[Token]) -> Vec<Stretch> {
+    let mut stretches = Vec::with_capacity(1 + tokens.len() / SHORTEST_STRETCH);
+    let mut first = 0;
+    for (i, token) in tokens.iter().enumerate() {
+        let length = i + 1 - first;
+        let stop = || token.kind == Kind::Punctuation && matches!(token.text(text).as_bytes()[0], b'.' | b'!' | b'?');
+        let parts = || token.gap >= Gap::Line || token.gap == Gap::Space && stop();
+        if token.gap == Gap::Paragraph
+            || length >= SHORTEST_STRETCH && (length >= LONGEST_STRETCH || parts())
+            || i + 1 == tokens.len()
+        {
+            stretches.push(Stretch { first, labels: OnceCell::new() });
+            first = i + 1;
         }
-        // The token may have become another word.
-        languages.get(at).map(|&known| TokenLanguage { level: None, ..known }).unwrap_or_default()
-    };
-    new.iter().map(language).collect()
+    }
+    stretches
 }

@@ -33,6 +33,12 @@ pub(crate) enum Fact {
     Hyphenated = 6,
     /// Two words that stand side by side, though written together they are a word too.
     Apart = 7,
+    /// It is in the list of some language; the level is the highest of all.
+    FrequencyInSome = 8,
+    /// It is an abbreviation in some language, as far as that was learned.
+    AbbreviationInSome = 9,
+    /// It never ends a sentence in some language.
+    NeverLastInSome = 10,
 }
 
 /// Slots in a bucket.
@@ -69,6 +75,22 @@ pub(crate) fn frequency_any_joined(left: &str, right: &str) -> Option<u8> {
     find(hash(&[left, right], Language::UND), Language::UND, Fact::FrequencyAnywhere)
 }
 
+/// The highest frequency that two pieces have as one word, in the language whose list has it highest up. What no list
+/// has need not be asked for in any language.
+#[must_use]
+pub(crate) fn frequency_in_some_joined(left: &str, right: &str) -> Option<u8> {
+    find(hash_in_some(left, right), Language::UND, Fact::FrequencyInSome)
+}
+
+/// [`frequency`] of a word in each of some languages.
+pub(crate) fn frequencies<'a>(word: &str, languages: &'a [Language]) -> impl Iterator<Item = Option<u8>> + 'a {
+    let (hash, turkic) = (hash(&[word], Language::UND), word.contains(['I', 'İ']).then(|| word.to_owned()));
+    languages.iter().map(move |&language| match &turkic {
+        Some(word) => frequency(word, language),
+        None => find(hash, language, Fact::Frequency),
+    })
+}
+
 /// How often the full stop of an abbreviation also ends the sentence: 0 (never) to 15; `None` for what was not learned
 /// to be one.
 #[must_use]
@@ -98,8 +120,21 @@ pub(crate) enum Abbreviation {
 /// What the table says about an abbreviation without its last stop: in the language, or in any where it is unknown.
 #[must_use]
 pub(crate) fn known_abbreviation(word: &str, language: Language) -> Option<Abbreviation> {
+    abbreviations().get(&key(hash(&[word], language), language, Fact::Abbreviation)).copied()
+}
+
+/// Whether a word is an abbreviation in some language, by the table or as was learned.
+#[must_use]
+pub(crate) fn abbreviates_in_some(word: &str) -> bool {
+    let hash = hash(&[word], Language::UND);
+    let tabled = || abbreviations().contains_key(&key(hash, Language::UND, Fact::AbbreviationInSome));
+    // Which letter this one is in lower case is a matter of the language.
+    find(hash, Language::UND, Fact::AbbreviationInSome).is_some() || tabled() || word.contains(['I', 'İ'])
+}
+
+fn abbreviations() -> &'static FxHashMap<u64, Abbreviation> {
     static TABLE: OnceLock<FxHashMap<u64, Abbreviation>> = OnceLock::new();
-    let table = TABLE.get_or_init(|| {
+    TABLE.get_or_init(|| {
         let mut table = FxHashMap::default();
         for row in data::rows(data::ABBREVIATIONS) {
             let language = Language::from_code(row[0]).expect("a language of the table");
@@ -110,20 +145,26 @@ pub(crate) fn known_abbreviation(word: &str, language: Language) -> Option<Abbre
                 _ => Abbreviation::End,
             };
             table.insert(key(hash(&[row[1]], language), language, Fact::Abbreviation), kind);
+            table.insert(key(hash(&[row[1]], Language::UND), Language::UND, Fact::AbbreviationInSome), kind);
             // In no language: only what is long enough not to be a word of another.
             if row[1].chars().count() > 1 && matches!(row[0], "de" | "en" | "fr" | "es" | "ru") {
                 table.entry(key(hash(&[row[1]], language), Language::UND, Fact::Abbreviation)).or_insert(kind);
             }
         }
         table
-    });
-    table.get(&key(hash(&[word], language), language, Fact::Abbreviation)).copied()
+    })
 }
 
 /// Whether a word ends no sentence, as articles and prepositions do not.
 #[must_use]
 pub(crate) fn is_never_last(word: &str, language: Language) -> bool {
     find(hash(&[word], language), language, Fact::NeverLast).is_some()
+}
+
+/// Whether there is a language in which a word ends no sentence.
+#[must_use]
+pub(crate) fn is_never_last_in_some(word: &str) -> bool {
+    find(hash(&[word], Language::UND), Language::UND, Fact::NeverLastInSome).is_some()
 }
 
 /// Whether a word is written with a capital inside sentences too: in the language or, as a well-known name, in others.
@@ -158,7 +199,6 @@ pub(crate) fn ordinal_stop(language: Language) -> bool {
 
 /// The hash of the pieces written as one word, with folded case and without invisible characters.
 pub(crate) fn hash(pieces: &[&str], language: Language) -> u64 {
-    const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
     let turkic = || matches!(language.code(), "tr" | "az");
     let mut hash = 0u64;
     let mut add = |c: char| hash = (hash.rotate_left(5) ^ u64::from(c as u32)).wrapping_mul(PRIME);
@@ -181,6 +221,35 @@ pub(crate) fn hash(pieces: &[&str], language: Language) -> u64 {
     }
     hash
 }
+
+/// The hash of two pieces written as one word for [`Fact::FrequencyInSome`], which is asked for at nearly every word:
+/// eight bytes at a time. A capital may stand at the start only.
+pub(crate) fn hash_in_some(left: &str, right: &str) -> u64 {
+    let first = left.chars().next().unwrap_or('a');
+    let plain = first.is_ascii() || Character::of(first).class != Class::Upper;
+    if plain && !left.ends_with('ς') && !right.ends_with('ς') {
+        quick_hash(left, right)
+    } else {
+        quick_hash(&left.to_lowercase().replace('ς', "σ"), &right.replace('ς', "σ"))
+    }
+}
+
+fn quick_hash(left: &str, right: &str) -> u64 {
+    let (mut letters, length) = ([0u8; LONGEST_QUICK], left.len() + right.len());
+    if length > LONGEST_QUICK {
+        return hash(&[left, right], Language::UND);
+    }
+    letters[..left.len()].copy_from_slice(left.as_bytes());
+    letters[left.len()..length].copy_from_slice(right.as_bytes());
+    letters[0].make_ascii_lowercase();
+    let (words, _) = letters.as_chunks::<8>();
+    let words = words[..length.div_ceil(8)].iter().map(|&word| u64::from_le_bytes(word));
+    words.fold(length as u64, |hash, word| (hash.rotate_left(5) ^ word).wrapping_mul(PRIME))
+}
+
+/// Bytes of the longest word that is hashed so.
+const LONGEST_QUICK: usize = 48;
+const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The hash of a word made the key of one fact in one language: splitmix64's finish.
 pub(crate) fn key(hash: u64, language: Language, fact: Fact) -> u64 {

@@ -78,9 +78,9 @@ impl Tasks {
         self.edits || self.sentences || self.entities
     }
 
-    /// Whether the languages of the words have to be known to do them.
+    /// Whether the languages of all words have to be known to do them.
     pub(crate) fn need_languages(self) -> bool {
-        self.languages || self.need_mending()
+        self.languages || self.entities
     }
 }
 

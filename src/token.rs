@@ -136,7 +136,6 @@ fn first(text: &str) -> Option<(char, Character)> {
 /// The token at a place that is no white space, and where it ends.
 fn token_at(text: &str, at: usize) -> (Token, usize) {
     let rest = &text[at..];
-    let (c, character) = first(rest).unwrap_or(('\0', Character::of('\0')));
     let mut token = Token {
         span: Span::new(at, at),
         kind: Kind::Control,
@@ -144,6 +143,12 @@ fn token_at(text: &str, at: usize) -> (Token, usize) {
         script: Script::Common,
         gap: Gap::None,
     };
+    if rest.as_bytes()[0].is_ascii_alphabetic() {
+        let length = word(rest, &mut token);
+        token.span = Span::new(at, at + length);
+        return (token, at + length);
+    }
+    let (c, character) = first(rest).unwrap_or(('\0', Character::of('\0')));
     let length = match character.class {
         Class::Lower | Class::Upper | Class::Letter | Class::Mark => word(rest, &mut token),
         Class::Digit => {
@@ -205,7 +210,7 @@ fn word(rest: &str, token: &mut Token) -> usize {
         (_, 0) => Case::Upper,
         _ => Case::Mixed,
     };
-    end.max(rest.chars().next().map_or(0, char::len_utf8))
+    if end > 0 { end } else { rest.chars().next().map_or(0, char::len_utf8) }
 }
 
 /// A punctuation mark or symbol: an apostrophe inside a word, a handle, a tag, a run, or the mark alone.
@@ -332,8 +337,9 @@ fn gap_end(text: &str, at: usize) -> (Gap, usize) {
     let bytes = rest.as_bytes();
     match bytes {
         [] => return (Gap::End, at),
-        [b'!'..=b'~', ..] => return (Gap::None, at),
-        [b' ', b'!'..=b'~', ..] => return (Gap::Space, at + 1),
+        // None of the characters that begin with these bytes is white space.
+        [b'!'..=b'~' | 0xC3..=0xE0 | 0xE4..=0xEE, ..] => return (Gap::None, at),
+        [b' ', b'!'..=b'~' | 0xC3..=0xE0 | 0xE4..=0xEE, ..] => return (Gap::Space, at + 1),
         _ => {}
     }
     let mut lines = 0;

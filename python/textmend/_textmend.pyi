@@ -144,7 +144,8 @@ class Sentence:
 
     @property
     def language(self) -> str:
-        """The code of the language that most of its letters are in."""
+        """The code of the language that most of its letters are in; "und" where neither "languages" nor "entities" are
+        among the tasks."""
 
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...

@@ -13,10 +13,13 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, i: usize) -> bool {
         return false;
     }
     let left = i - 1;
-    let (word, language) = (reader.word(left), reader.language(left));
+    let word = reader.word(left);
     let cased = matches!(reader.case(left), Case::Lower | Case::Capital) && reader.length(left) > 1;
-    let same = reader.language(right) == language && reader.before(left) != Gap::None;
-    if !cased || !same || reader.known(right).is_none() || reader.in_code(i) {
+    if !cased || reader.before(left) == Gap::None || !lexicon::is_never_last_in_some(word) || reader.in_code(i) {
+        return false;
+    }
+    let language = reader.language(left);
+    if reader.language(right) != language || reader.known(right).is_none() {
         return false;
     }
     let starter = lexicon::starter(reader.word(right), language);
@@ -50,5 +53,8 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, i: usize) -> bool {
 /// Whether a word ends no sentence, and the next one does not look like the first of another.
 pub(super) fn goes_on(reader: &Reader, left: usize, right: usize) -> bool {
     let starts = || lexicon::starter(reader.word(right), reader.language(right)) >= Some(12);
-    reader.is_word(left) && lexicon::is_never_last(reader.word(left), reader.language(left)) && !starts()
+    reader.is_word(left)
+        && lexicon::is_never_last_in_some(reader.word(left))
+        && lexicon::is_never_last(reader.word(left), reader.language(left))
+        && !starts()
 }

@@ -5,8 +5,8 @@ use super::rules::Found;
 use super::{end_marks, ends, false_stops, hyphens, spaces, spoiled, words};
 use crate::token::{Case, Gap};
 
-/// Judges every joint of the text.
-pub(super) fn judge(reader: &Reader, found: &mut Found) {
+/// Judges every joint of the text, and whether words were glued or torn apart if `in_words`.
+pub(super) fn judge(reader: &Reader, found: &mut Found, in_words: bool) {
     let tokens = reader.tokens;
     let Some(first) = tokens.first() else { return };
     spaces::invisible(reader, found);
@@ -16,26 +16,28 @@ pub(super) fn judge(reader: &Reader, found: &mut Found) {
     while i < tokens.len() {
         if let Some(range) = settled.next_if(|range| range.start <= i) {
             i = range.end;
-            left = sort(&tokens[i], reader.text);
+            left = reader.sort(i);
             continue;
         }
         let right = tokens.get(i + 1).map_or(Sort::Other, |t| sort(t, reader.text));
         match tokens[i].gap {
             Gap::None => glued(reader, found, i, left, right),
             Gap::Space | Gap::Spaces => {
-                if !spaced(reader, found, i, left, right) && tokens[i].gap == Gap::Spaces {
+                if !spaced(reader, found, i, (left, right), in_words) && tokens[i].gap == Gap::Spaces {
                     spaces::wide(reader, found, i);
                 }
             }
             _ => {}
         }
-        if tokens[i].case == Case::Mixed && left == Sort::Word {
+        if in_words && tokens[i].case == Case::Mixed && left == Sort::Word {
             words::glued(reader, found, i);
         }
         left = right;
         i += 1;
     }
-    spoiled::judge(reader, found);
+    if in_words {
+        spoiled::judge(reader, found);
+    }
 }
 
 /// A joint without white space.
@@ -59,8 +61,8 @@ fn glued(reader: &Reader, found: &mut Found, i: usize, left: Sort, right: Sort) 
 }
 
 /// A joint with a space; whether a rule spoke about it.
-fn spaced(reader: &Reader, found: &mut Found, i: usize, left: Sort, right: Sort) -> bool {
-    match (left, right) {
+fn spaced(reader: &Reader, found: &mut Found, i: usize, sides: (Sort, Sort), in_words: bool) -> bool {
+    match sides {
         (Sort::Word | Sort::Number, Sort::Hyphen) => hyphens::space_before(reader, found, i),
         (Sort::Hyphen, Sort::Word) => hyphens::space_after(reader, found, i),
         (Sort::Stop, Sort::Word) => false_stops::judge(reader, found, i),
@@ -69,7 +71,7 @@ fn spaced(reader: &Reader, found: &mut Found, i: usize, left: Sort, right: Sort)
         (_, Sort::Close) => spaces::before_closing(reader, found, i),
         (Sort::Quote, _) => spaces::after_quote(reader, found, i),
         (_, Sort::Quote) => spaces::before_quote(reader, found, i),
-        (Sort::Word, Sort::Word) => words::split(reader, found, i),
+        (Sort::Word, Sort::Word) => in_words && words::split(reader, found, i),
         _ => false,
     }
 }

@@ -236,15 +236,22 @@ fn inside_sentence(reader: &Reader, line: Line, i: usize) -> bool {
     if smiley || begins_lower(reader, line) {
         return false;
     }
-    // An article or preposition ends no heading, however short.
-    let small = reader.is_word(i) && lexicon::is_never_last(reader.word(i), reader.language(i));
-    let small = small && reader.language(i) == reader.language(right);
-    let short = reader.case(right) == Case::Lower && (small || begins_sentence(reader, line, right));
-    let long = line.length > 24 && line.last - line.first >= 4;
-    if !open || !(long || short) || !reader.is_word(right) || !reader.cased(right) || is_marked(reader, line.first) {
+    if !open || !reader.is_word(right) || !reader.cased(right) || is_marked(reader, line.first) {
         return false;
     }
     if is_marked(reader, right) || is_column(reader, line) || reader.gap_text(i).ends_with(' ') {
+        return false;
+    }
+    // An article or preposition ends no heading, however short.
+    let small = || {
+        let known = reader.is_word(i) && lexicon::is_never_last_in_some(reader.word(i));
+        known
+            && lexicon::is_never_last(reader.word(i), reader.language(i))
+            && reader.language(i) == reader.language(right)
+    };
+    let short = || reader.case(right) == Case::Lower && (small() || begins_sentence(reader, line, right));
+    let long = line.length > 24 && line.last - line.first >= 4;
+    if !(long || short()) {
         return false;
     }
     match reader.case(right) {

@@ -17,19 +17,29 @@ mod spaces;
 mod spoiled;
 mod words;
 
+use crate::document::EditKind;
 use crate::draft::Draft;
 use crate::options::Options;
 
-pub(crate) fn run(draft: &mut Draft, options: &Options) {
-    let (found, spaced_by_accident) = {
-        let reader = reader::Reader::new(draft);
-        let mut found = rules::Found::new(options);
-        joints::judge(&reader, &mut found);
-        lines::judge(&reader, &mut found);
-        quotes::judge(&reader, &mut found);
-        let long = !draft.pieces.is_empty();
-        (found.sorted(reader.text), long.then(|| reader.marks_are_spaced_by_accident()))
-    };
-    draft.spaced_by_accident = spaced_by_accident;
-    draft.apply(found);
+/// One round of edits. Words that were glued or torn apart have no part in where sentences end, and are left unless
+/// asked for.
+pub(crate) fn run(draft: &mut Draft, options: &Options, in_words: bool) {
+    let reader = reader::Reader::new(draft);
+    let mut found = rules::Found::new(options);
+    joints::judge(&reader, &mut found, in_words);
+    lines::judge(&reader, &mut found);
+    quotes::judge(&reader, &mut found);
+    let found = found.sorted(reader.text);
+    if found.is_empty() {
+        return;
+    }
+    let by_accident = reader.marks_are_spaced_by_accident();
+    drop(reader);
+    draft.spaced_by_accident = Some(by_accident);
+    // What a quotation mark or an odd space is depends on those of the whole text.
+    if found.iter().any(|edit| edit.kind == EditKind::Quote || edit.rule == "odd-space") {
+        draft.apply(found);
+    } else {
+        draft.settle(found);
+    }
 }

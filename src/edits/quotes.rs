@@ -38,8 +38,10 @@ pub(super) fn judge(reader: &Reader, found: &mut Found) {
     }
     for (open, close) in pairs {
         let given = (open.character, close.character);
-        let language = reader.language(open.token + 1);
-        let Some(right) = right_style(given, language, &counts) else { continue };
+        if !may_be_mixed(given, &counts) {
+            continue;
+        }
+        let Some(right) = right_style(given, reader.language(open.token + 1), &counts) else { continue };
         let mut buffer = [0; 4];
         if right.0 != given.0 {
             found.add("quote-style", reader.tokens[open.token].span, right.0.encode_utf8(&mut buffer));
@@ -93,6 +95,13 @@ fn pair(marks: &[Mark], k: usize) -> Option<(Mark, Mark)> {
     (roles && near && outside && next).then_some((open, close))
 }
 
+/// Whether a pair may have the wrong style in some language: not one that stands several times, nor one that is met in
+/// any, unless it is the odd one out.
+fn may_be_mixed(given: Style, counts: &FxHashMap<Style, usize>) -> bool {
+    let once = counts.get(&given) == Some(&1);
+    if is_style(given) { once && given.0 != given.1 && counts.len() > 1 } else { once || !is_style_of_some(given) }
+}
+
 /// The style that a pair should have, if not the one it has.
 fn right_style(given: Style, language: Language, counts: &FxHashMap<Style, usize>) -> Option<Style> {
     let styles = styles().get(&language).map_or(&[][..], Vec::as_slice);
@@ -106,7 +115,7 @@ fn right_style(given: Style, language: Language, counts: &FxHashMap<Style, usize
         return (odd && shares(&&usual)).then_some(usual);
     }
     // Two such pairs are the document's own style, if it is one anywhere.
-    if count(&given) > 1 && styles_of_all().any(|style| *style == given) {
+    if count(&given) > 1 && is_style_of_some(given) {
         return None;
     }
     let whole = counts.keys().filter(|style| is_style(**style) || styles.contains(style));
@@ -114,8 +123,8 @@ fn right_style(given: Style, language: Language, counts: &FxHashMap<Style, usize
     of_document.or_else(|| styles.iter().find(shares)).copied()
 }
 
-fn styles_of_all() -> impl Iterator<Item = &'static Style> {
-    styles().values().flatten()
+fn is_style_of_some(style: Style) -> bool {
+    styles().values().any(|styles| styles.contains(&style))
 }
 
 /// Pairs that are met in texts of any language.

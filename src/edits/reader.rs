@@ -65,7 +65,7 @@ pub(super) struct Reader<'a> {
     pub draft: &'a Draft,
     pub text: &'a str,
     pub tokens: &'a [Token],
-    pub marks: Marks,
+    pub marks: &'a Marks,
     accident: OnceCell<bool>,
     bare_newline: OnceCell<bool>,
     stray_spaces: OnceCell<StraySpaces<'a>>,
@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
             draft,
             text: &draft.text,
             tokens: &draft.tokens,
-            marks: Marks::of(&draft.text, &draft.tokens),
+            marks: draft.marks(),
             accident: OnceCell::new(),
             bare_newline: OnceCell::new(),
             stray_spaces: OnceCell::new(),
@@ -153,8 +153,7 @@ impl<'a> Reader<'a> {
 
     /// How frequent a word is in its own language.
     pub(super) fn own_level(&self, i: usize) -> Option<u8> {
-        let asked = self.draft.languages.get(i).and_then(|own| own.level);
-        asked.unwrap_or_else(|| lexicon::frequency(self.word(i), self.draft.language(i)))
+        lexicon::frequency(self.word(i), self.language(i))
     }
 
     /// Whether a word is at least so frequent.
@@ -167,13 +166,13 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn language(&self, i: usize) -> Language {
-        self.draft.language(i)
+        self.draft.near_language(i).language
     }
 
     /// How sure the language of the word at a place, or of the nearest one before it, is.
     pub(super) fn confidence(&self, i: usize) -> f32 {
         let word = (0..=i).rev().take(WINDOW).find(|&k| self.is_word(k));
-        word.and_then(|k| self.draft.languages.get(k)).map_or(0.0, |l| l.confidence)
+        word.map_or(0.0, |k| self.draft.near_language(k).confidence)
     }
 
     /// The tokens where nothing is left to do. What is a matter of the whole text must be as it was.

@@ -184,20 +184,20 @@ fn spaced_dots(reader: &Reader, mark: usize) -> bool {
 
 /// `; : ! ?`, which French sets off with a space.
 fn high_mark(reader: &Reader, i: usize, mark: usize) -> bool {
-    let french = |k: usize| matches!(reader.language(k).code(), "fr" | "br" | "und");
-    if french(i) || reader.tokens.get(mark + 1).is_some() && french(mark) && french(mark + 1) {
-        return false;
-    }
-    if reader.confidence(i) < SURE && !reader.marks_are_spaced_by_accident() {
+    let sort = reader.sort(i);
+    let ratio = reader.word(mark) == ":" && (sort == Sort::Number || reader.length(i) == 1);
+    if ratio || sort == Sort::Stop || !reader.gap_text(i).chars().all(|c| c == ' ') {
         return false;
     }
     // « Où est-il ? » in a text of another language
     if reader.word(mark + 1) == "»" && !reader.joined(mark + 1) {
         return false;
     }
-    let sort = reader.sort(i);
-    let ratio = reader.word(mark) == ":" && (sort == Sort::Number || reader.length(i) == 1);
-    !ratio && sort != Sort::Stop && reader.gap_text(i).chars().all(|c| c == ' ')
+    let french = |k: usize| matches!(reader.language(k).code(), "fr" | "br" | "und");
+    if french(i) || reader.tokens.get(mark + 1).is_some() && french(mark) && french(mark + 1) {
+        return false;
+    }
+    reader.confidence(i) >= SURE || reader.marks_are_spaced_by_accident()
 }
 
 /// `( so`: the joint behind the opening bracket at token `i`.
@@ -216,9 +216,11 @@ pub(super) fn before_closing(reader: &Reader, found: &mut Found, i: usize) -> bo
 /// `minister 's`: the joint behind token `i`, before an apostrophe and what is left of a word.
 fn before_clitic(reader: &Reader, found: &mut Found, i: usize) -> bool {
     let (mark, rest) = (i + 1, i + 2);
-    let clitic = matches!(reader.word(rest), "s" | "re" | "ve" | "ll" | "d" | "m") && reader.joined(rest);
-    let english = reader.is_word(i) && reader.language(i).code() == "en" && reader.behind(rest) == Gap::Space;
-    let torn = clitic && english && matches!(reader.word(mark), "'" | "’") && reader.known(i).is_some();
+    let clitic = matches!(reader.word(mark), "'" | "’")
+        && matches!(reader.word(rest), "s" | "re" | "ve" | "ll" | "d" | "m")
+        && reader.joined(rest);
+    let stands = clitic && reader.is_word(i) && reader.behind(rest) == Gap::Space;
+    let torn = stands && reader.language(i).code() == "en" && reader.known(i).is_some();
     if torn && !reader.in_code(mark) {
         found.add("space-before-punctuation", reader.gap(i), "");
     }

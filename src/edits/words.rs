@@ -1,5 +1,7 @@
 //! Words glued together and words torn apart.
 
+use std::sync::OnceLock;
+
 use super::reader::{Reader, Sort, compounds, is_ending};
 use super::rules::Found;
 use crate::character::{Character, Class};
@@ -7,7 +9,7 @@ use crate::language::Language;
 use crate::lexicon;
 use crate::quotation::Role;
 use crate::span::Span;
-use crate::token::{Case, Gap, Kind};
+use crate::token::{Case, Gap, Kind, Script};
 
 /// Words glued together are no more than so many; more are a name in code.
 const HUMPS: usize = 5;
@@ -196,8 +198,11 @@ pub(super) fn split(reader: &Reader, found: &mut Found, i: usize) -> bool {
     if !cases || !near || a.span.len() + b.span.len() < 5 || !reader.cased(i) {
         return false;
     }
-    let language = reader.language(i);
     let words = [reader.word(i), reader.word(right)];
+    if !may_be_one(words, a.script) {
+        return false;
+    }
+    let language = reader.language(i);
     let other = reader.language(right);
     if other == language {
         if let (Some(left), Some(right)) = (reader.own_level(i), reader.own_level(right)) {
@@ -218,6 +223,41 @@ pub(super) fn split(reader: &Reader, found: &mut Found, i: usize) -> bool {
         found.add("split-word", reader.gap(i), "");
     }
     sure
+}
+
+/// Whether two words may be one in any language: nearly all pairs are none, and then no language has to be known. A
+/// pair that is at home in a language with many readers is taken for that, whatever the words around it.
+fn may_be_one(words: [&str; 2], script: Script) -> bool {
+    let [left, right] = words;
+    let Some(joined) = lexicon::frequency_in_some_joined(left, right) else {
+        let unknown = |word: &str| {
+            lexicon::frequency_any(word).is_none() && lexicon::frequency_in_some_joined(word, "").is_none()
+        };
+        let long = left.len() + right.len() > 9;
+        return long && unknown(left) && unknown(right) && (is_inflected_in_some(words) || is_compound_in_some(words));
+    };
+    // Two frequent words may make a frequent one: `nach dem`. A rare piece is a word somewhere too.
+    let least = if joined < 6 { 0 } else { 8 };
+    let languages = mended(script);
+    let levels = lexicon::frequencies(left, languages).zip(languages);
+    let known = levels.filter_map(|(level, &language)| Some((level?, lexicon::frequency(right, language)?)));
+    !known.into_iter().any(|(left, right)| left.min(right) >= least && !may_be_pieces(left, right))
+}
+
+/// The languages with many readers that are written in a script.
+fn mended(script: Script) -> &'static [Language] {
+    static LATIN: OnceLock<Vec<Language>> = OnceLock::new();
+    static CYRILLIC: OnceLock<Vec<Language>> = OnceLock::new();
+    static GREEK: OnceLock<Vec<Language>> = OnceLock::new();
+    let known = |codes: &[&str]| codes.iter().filter_map(|code| Language::from_code(code).ok()).collect();
+    match script {
+        Script::Latin => LATIN.get_or_init(|| {
+            known(&["cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pl", "pt", "ro", "sv", "tr"])
+        }),
+        Script::Cyrillic => CYRILLIC.get_or_init(|| known(&["ru", "uk"])),
+        Script::Greek => GREEK.get_or_init(|| known(&["el"])),
+        _ => &[],
+    }
 }
 
 /// Whether two known words are rare enough for one that is cut: nearly all pairs in a text are not.
@@ -265,11 +305,18 @@ fn split_in(reader: &Reader, pair: [usize; 2], language: Language) -> bool {
 
 /// Whether two pieces are a known word with an ending of up to three letters, cut inside the word.
 pub(super) fn is_inflected(words: [&str; 2], language: Language) -> bool {
+    is_inflection(words, |rest| lexicon::frequency_joined(words[0], rest, language).is_some())
+}
+
+fn is_inflected_in_some(words: [&str; 2]) -> bool {
+    is_inflection(words, |rest| lexicon::frequency_in_some_joined(words[0], rest).is_some())
+}
+
+fn is_inflection(words: [&str; 2], known: impl Fn(&str) -> bool) -> bool {
     let mut ends = words[1].char_indices().rev().map(|(at, _)| &words[1][..at]);
     let stem = words[0].chars().count() + words[1].chars().count();
     let long = |rest: &str| rest.chars().count() > 1;
-    (9..15).contains(&stem)
-        && ends.by_ref().take(3).any(|rest| long(rest) && lexicon::frequency_joined(words[0], rest, language).is_some())
+    (9..15).contains(&stem) && ends.by_ref().take(3).any(|rest| long(rest) && known(rest))
 }
 
 /// Shortest part of a compound; shorter ones are found in any word.
@@ -278,14 +325,19 @@ const PART: usize = 4;
 /// Whether a word is made of two known ones, with or without a linking sound, in a language that writes compounds as
 /// one word.
 pub(super) fn is_compound(word: &str, language: Language) -> bool {
-    if !compounds(language) {
-        return false;
-    }
-    let known = |part: &str| lexicon::frequency(part, language).is_some_and(|level| level >= 2);
+    compounds(language) && is_made_of(word, |part| lexicon::frequency(part, language).is_some_and(|level| level >= 2))
+}
+
+/// Whether two pieces may be such a word in some language; of parts of four letters nothing is known there.
+fn is_compound_in_some(words: [&str; 2]) -> bool {
+    is_made_of(&words.concat(), |part| part.len() <= PART || lexicon::frequency_in_some_joined(part, "") >= Some(2))
+}
+
+fn is_made_of(word: &str, known: impl Fn(&str) -> bool) -> bool {
     let cuts = word.char_indices().map(|(i, _)| i).skip(PART);
     cuts.take(40).any(|at| {
         let (head, tail) = word.split_at(at);
         let linked = head.strip_suffix('s').or_else(|| head.strip_suffix("en")).or_else(|| head.strip_suffix('-'));
-        tail.chars().nth(PART - 1).is_some() && known(tail) && (known(head) || linked.is_some_and(known))
+        tail.chars().nth(PART - 1).is_some() && known(tail) && (known(head) || linked.is_some_and(&known))
     })
 }

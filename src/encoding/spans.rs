@@ -83,15 +83,19 @@ fn candidates(text: &str) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     let mut at = 0;
     let bytes = text.as_bytes();
-    while at < bytes.len() {
-        if bytes[at].is_ascii() {
-            at += 1;
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            at = skip_ascii(bytes, at + 1);
             continue;
         }
         let mut rest = text[at..].chars();
         let first = rest.next().unwrap_or('\0');
         let next = rest.next().map_or([0; PAGES], |c| if c == ' ' { [0xA0; PAGES] } else { table.bytes(c) });
         let lead = table.bytes(first);
+        if !may_begin(lead, next) {
+            at += first.len_utf8();
+            continue;
+        }
         let pages = (0..PAGES).rev().filter(|&p| matches!(lead[p], 0xC2..=0xF4) && matches!(next[p], 0x80..=0xBF));
         let best = pages.filter_map(|page| candidate(text, at, page)).max_by_key(|c| (c.strength, c.span.end));
         match best {
@@ -103,6 +107,19 @@ fn candidates(text: &str) -> Vec<Candidate> {
         }
     }
     found
+}
+
+/// A place before which all is ASCII, eight bytes at a time.
+fn skip_ascii(bytes: &[u8], from: usize) -> usize {
+    let (eights, _) = bytes[from..].as_chunks::<8>();
+    from + 8 * eights.iter().take_while(|&&eight| u64::from_le_bytes(eight) & 0x8080_8080_8080_8080 == 0).count()
+}
+
+/// Whether in some page a first byte of several and one that goes on behind it stand in the same place, of all pages
+/// at once.
+fn may_begin(lead: [u8; PAGES], next: [u8; PAGES]) -> bool {
+    let (lead, next) = (u32::from_le_bytes(lead), u32::from_le_bytes(next));
+    lead & lead << 1 & next & !(next << 1) & 0x8080_8080 != 0
 }
 
 /// The longest run of damaged characters from a place on, read in one page.

@@ -49,12 +49,6 @@ impl Memory {
         Some(set.places[way] as usize)
     }
 
-    /// Whether the word at a place is still the one with this hash.
-    pub(crate) fn holds(&self, hash: u64, place: usize) -> bool {
-        let (set, tag) = (&self.sets[set(hash)], tag(hash));
-        set.tags.iter().zip(set.places).any(|(other, at)| at as usize == place && other & !MET == tag)
-    }
-
     /// A place for the word with a hash: that of the first whose word was not met since it was looked at last for this
     /// (the CLOCK algorithm of F. Corbató, 1968, with counts). Words that stand once in a text then drive out none of
     /// those that come again and again: of 2.2 million words of a dozen languages 4 in 100 fewer are new.

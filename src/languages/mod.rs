@@ -15,10 +15,7 @@ mod weigh;
 pub(crate) mod words;
 
 pub(crate) use self::evidence::of as evidence;
-use std::ops::Range;
-
-use crate::draft::{Draft, Piece, TokenLanguage};
-use crate::language::Language;
+use crate::draft::{Draft, TokenLanguage};
 use crate::languages::decode::Chain;
 use crate::languages::model::{Lane, NO_SCRIPT, model};
 use crate::languages::preset::{priors, units};
@@ -26,22 +23,18 @@ use crate::languages::scratch::Scratch;
 use crate::languages::weigh::Weigher;
 use crate::languages::words::{Unit, for_each_unit};
 use crate::options::Options;
-use crate::span::Span;
-use crate::token::{Case, Gap, Token};
+use crate::token::{Gap, Token};
 
 /// Words decoded together. A longer text is decoded piece by piece, each piece knowing where the last one ended: the
 /// languages of 25 kB are well known by themselves, and memory stays bounded. A piece ends with a paragraph where one
-/// ends late enough, so that pieces fall in with those of the text before its last edits.
+/// ends late enough.
 const PIECE: usize = 4096;
 const SHORTEST_PIECE: usize = 3072;
-/// Further from the ends of a piece than this many tokens, what stands outside has no part in how a joint is judged.
-const MARGIN: u32 = 100;
 
 /// Labels every token, and fills the language spans.
 pub(crate) fn run(draft: &mut Draft, options: &Options) {
     let labels = Scratch::with(|scratch| {
-        for_each_unit(&draft.text, &draft.tokens, |unit| scratch.units.push(unit));
-        let mut labels = label(scratch, draft, options);
+        let mut labels = label(scratch, &draft.text, &draft.tokens, options);
         unknown::ask(&draft.text, &scratch.units, &mut labels, options);
         spans::Labelled::new(&draft.text, &draft.tokens, &scratch.units, &labels)
     });
@@ -49,9 +42,17 @@ pub(crate) fn run(draft: &mut Draft, options: &Options) {
     draft.document.languages = spans::in_original(draft, labels.spans);
 }
 
-fn label(scratch: &mut Scratch, draft: &mut Draft, options: &Options) -> Vec<TokenLanguage> {
-    let known = std::mem::take(&mut draft.pieces);
-    let (text, tokens) = (draft.text.as_str(), draft.tokens.as_slice());
+/// The languages of some tokens of a text by themselves.
+pub(crate) fn of_tokens(text: &str, tokens: &[Token], options: &Options) -> Vec<TokenLanguage> {
+    Scratch::with(|scratch| {
+        let labels = label(scratch, text, tokens, options);
+        spans::of_stretch(text, tokens, &scratch.units, &labels)
+    })
+}
+
+/// The language of each unit; the units themselves are left in `scratch`.
+fn label(scratch: &mut Scratch, text: &str, tokens: &[Token], options: &Options) -> Vec<TokenLanguage> {
+    for_each_unit(text, tokens, |unit| scratch.units.push(unit));
     let all = std::mem::take(&mut scratch.units);
     let weigher = Weigher::new(text, tokens, &all, options);
     let preset = weigher.preset;
@@ -65,36 +66,16 @@ fn label(scratch: &mut Scratch, draft: &mut Draft, options: &Options) -> Vec<Tok
     let start = start.map(|lanes| [lanes, vec![NO_SCRIPT]].concat());
     let mut labels = Vec::with_capacity(all.len());
     let (mut entry, mut from) = (None, 0);
-    draft.settled.clear();
     while from < all.len() {
         let to = piece_end(tokens, &all, from);
-        let before = (entry, weigher.all_capitals);
-        let span = Span { start: all[from.saturating_sub(1)].span.start, end: all[to.min(all.len() - 1)].span.end };
-        let again = known.get(&text[span.range()]).filter(|piece| piece.before == before);
-        if let Some(piece) = again {
-            labels.extend_from_slice(&piece.labels);
-            entry = piece.last;
-            draft.settled.extend(settled(tokens, &all, &labels, from..to));
-        } else {
-            weigher.fill(scratch, from..to);
-            let sums = decode::sums(&scratch.rows);
-            let (rows, switch, calibration) = (&scratch.rows, &scratch.switch, &scratch.calibration);
-            let chain = Chain { rows, switch, sums, priors: &priors, entry, calibration };
-            let path = chain.decode(start.as_deref(), units(preset.threshold));
-            let label = |(&lane, confidence)| (model().language(lane), confidence);
-            for (unit, (language, confidence)) in path.lanes.iter().zip(chain.confidence(&path)).map(label).enumerate()
-            {
-                let word = tokens[all[from + unit].token as usize];
-                let asked = options.tasks.need_mending() && matches!(word.case, Case::Lower | Case::Capital);
-                let level = asked.then(|| scratch.level(unit, word.text(text), language));
-                labels.push(TokenLanguage { language, confidence, level });
-            }
-            entry = path.lanes.last().copied();
-        }
-        if to - from < all.len() {
-            let piece = Piece { span, before, labels: labels[from..to].to_vec(), last: entry };
-            draft.pieces.insert(text[span.range()].to_owned(), piece);
-        }
+        weigher.fill(scratch, from..to);
+        let sums = decode::sums(&scratch.rows);
+        let (rows, switch, calibration) = (&scratch.rows, &scratch.switch, &scratch.calibration);
+        let chain = Chain { rows, switch, sums, priors: &priors, entry, calibration };
+        let path = chain.decode(start.as_deref(), units(preset.threshold));
+        let label = |(&lane, confidence)| TokenLanguage { language: model().language(lane), confidence };
+        labels.extend(path.lanes.iter().zip(chain.confidence(&path)).map(label));
+        entry = path.lanes.last().copied();
         from = to;
     }
     scratch.units = all;
@@ -114,16 +95,6 @@ fn piece_end(tokens: &[Token], all: &[Unit], from: usize) -> usize {
 fn ends_paragraph(tokens: &[Token], all: &[Unit], at: usize) -> bool {
     let between = all[at - 1].token as usize..all[at].token as usize;
     tokens[between].iter().any(|token| token.gap == Gap::Paragraph)
-}
-
-/// The tokens of a piece that was labelled before for which nothing outside counts: none if it was cut inside a
-/// paragraph, or inside a run of words that whatlang may be asked about.
-fn settled(tokens: &[Token], all: &[Unit], labels: &[TokenLanguage], piece: Range<usize>) -> Option<Range<usize>> {
-    let begins = piece.start == 0 || ends_paragraph(tokens, all, piece.start);
-    let ends = piece.end == all.len() || ends_paragraph(tokens, all, piece.end);
-    let asked = [piece.start, piece.end - 1].iter().any(|&at| labels[at].language == Language::UND);
-    let inner = (all[piece.start].token + MARGIN) as usize..all[piece.end - 1].token.saturating_sub(MARGIN) as usize;
-    (begins && ends && !asked && !inner.is_empty()).then_some(inner)
 }
 
 #[cfg(test)]

@@ -5,24 +5,17 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHasher;
 
-use crate::language::Language;
 use crate::languages::decode::{Calibration, Row};
 use crate::languages::memory::{Memory, PLACES};
 use crate::languages::model::{LANES, Lane, Lanes, NO_SCRIPT, Scorer, UNKNOWN, WIDTH, model};
 use crate::languages::preset::{PER_NAT, Preset};
 use crate::languages::words::{Unit, normalise};
-use crate::lexicon;
 use crate::token::Script;
 
-/// What is known of a word, in two cache lines: its penalties, and how frequent it is where it was last met.
+/// The penalties of a word, in two cache lines.
 #[derive(Clone)]
 #[repr(align(64))]
-struct Remembered {
-    row: Row,
-    levels: [(Language, Option<u8>); 2],
-}
-
-const NOTHING: Remembered = Remembered { row: [0; LANES], levels: [(Language::UND, None); 2] };
+struct Remembered(Row);
 
 /// Words that are looked up together.
 const BATCH: usize = 128;
@@ -38,9 +31,9 @@ pub(crate) struct Scratch {
     remembered: Vec<Remembered>,
     /// By script.
     judges: Vec<Option<Box<Judge>>>,
-    /// The hash of each word looked up last and its place among the remembered ones, how many of them are settled, and
-    /// the words of the others that were not there.
-    found: Vec<(u64, u32)>,
+    /// The place of each word looked up last among the remembered ones, how many of them are settled, and the words of
+    /// the others that were not there.
+    found: Vec<u32>,
     settled: usize,
     new: Vec<NewWord>,
     /// The rows of the model that the n-grams of the new words have, word after word.
@@ -121,7 +114,7 @@ impl Scratch {
             let hash = hasher.finish();
             let place = self.memory.find(hash).unwrap_or_else(|| {
                 let place = self.memory.put(hash);
-                if self.found[self.settled..].iter().any(|found| found.1 as usize == place) {
+                if self.found[self.settled..].iter().any(|&found| found as usize == place) {
                     self.settle(allowed, preset);
                 }
                 let before = self.ngrams.len();
@@ -135,7 +128,7 @@ impl Scratch {
                 self.new.push(NewWord { place: place as u32, script: unit.script, ngrams, embedding });
                 place
             });
-            self.found.push((hash, place as u32));
+            self.found.push(place as u32);
         }
         self.settle(allowed, preset);
     }
@@ -155,7 +148,7 @@ impl Scratch {
                 Box::new(Judge::new(mask, preset))
             });
             let row = judge.penalties(&word.embedding, &mut self.scores, &mut self.distances);
-            let known = Remembered { row, ..NOTHING };
+            let known = Remembered(row);
             match self.remembered.get_mut(word.place as usize) {
                 Some(place) => *place = known,
                 None => self.remembered.push(known),
@@ -163,24 +156,8 @@ impl Scratch {
         }
         self.ngrams.clear();
         let found = &self.found[self.settled..];
-        self.rows.extend(found.iter().map(|&(_, place)| self.remembered[place as usize].row));
+        self.rows.extend(found.iter().map(|&place| self.remembered[place as usize].0));
         self.settled = self.found.len();
-    }
-
-    /// How frequent `word`, which is the unit at a place among those looked up last, is in a language. The lexicon is
-    /// asked when the word is first met there: its table is large, and what is known of the word is at hand.
-    pub(crate) fn level(&mut self, unit: usize, word: &str, language: Language) -> Option<u8> {
-        let (hash, place) = self.found[unit];
-        if language == Language::UND || !self.memory.holds(hash, place as usize) {
-            return lexicon::frequency(word, language);
-        }
-        let levels = &mut self.remembered[place as usize].levels;
-        if let Some(known) = levels.iter().find(|known| known.0 == language) {
-            return known.1;
-        }
-        let level = lexicon::frequency(word, language);
-        *levels = [(language, level), levels[0]];
-        level
     }
 }
 

@@ -22,6 +22,15 @@ impl Labelled {
     }
 }
 
+/// The language of each token of a part of a text.
+pub(crate) fn of_stretch(text: &str, tokens: &[Token], units: &[Unit], labels: &[TokenLanguage]) -> Vec<TokenLanguage> {
+    let Some(first) = labels.first() else { return vec![TokenLanguage::default(); tokens.len()] };
+    if labels.iter().all(|label| label == first) {
+        return vec![*first; tokens.len()];
+    }
+    of_tokens(tokens, units, labels, &spans(text, tokens, units, labels))
+}
+
 /// Runs of one language, from the first token to the last, parted at white space where there is some.
 fn spans(text: &str, tokens: &[Token], units: &[Unit], labels: &[TokenLanguage]) -> Vec<LanguageSpan> {
     let (Some(head), Some(tail)) = (tokens.first(), tokens.last()) else { return Vec::new() };
@@ -62,9 +71,8 @@ fn of_tokens(tokens: &[Token], units: &[Unit], labels: &[TokenLanguage], spans: 
             unit += 1;
         }
         let own = units.get(unit).filter(|u| u.token as usize == index).map(|_| labels[unit]);
-        let level = own.filter(|own| own.language == span.language).and_then(|own| own.level);
         let confidence = own.map_or(span.confidence, |own| own.confidence);
-        TokenLanguage { language: span.language, confidence, level }
+        TokenLanguage { language: span.language, confidence }
     };
     tokens.iter().enumerate().map(language).collect()
 }

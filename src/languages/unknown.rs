@@ -28,7 +28,7 @@ pub(crate) fn ask(text: &str, units: &[Unit], labels: &mut [TokenLanguage], opti
             && let Some(language) = language(&text[run[0].span.start as usize..run[length - 1].span.end as usize])
             && options.languages.as_ref().is_none_or(|named| named.contains(&language))
         {
-            let found = |label: &mut TokenLanguage| *label = TokenLanguage { language, level: None, ..*label };
+            let found = |label: &mut TokenLanguage| *label = TokenLanguage { language, ..*label };
             labels[from..from + length].iter_mut().for_each(found);
         }
         from += length;

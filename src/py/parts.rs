@@ -81,7 +81,8 @@ pub struct PySentence {
     pub(super) start: usize,
     /// Where it ends: the index behind its last character.
     pub(super) end: usize,
-    /// The code of the language that most of its letters are in.
+    /// The code of the language that most of its letters are in; "und" where neither "languages" nor "entities" are
+    /// among the tasks.
     pub(super) language: &'static str,
 }
 

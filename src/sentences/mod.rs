@@ -28,7 +28,7 @@ pub(crate) fn run(draft: &mut Draft, _options: &Options) {
     let (mut first, mut covered) = (0, 0);
     for end in ends {
         let span = Span { start: draft.tokens[first].span.start, end: draft.tokens[end].span.end };
-        let language = language(draft, first, end);
+        let language = if draft.languages.is_empty() { Language::UND } else { language(draft, first, end) };
         let mut span = draft.original(span);
         // Where one edit made the end of a sentence and the start of the next, the first takes what was edited.
         span.start = span.start.max(covered);
@@ -63,7 +63,7 @@ struct Segmenter<'a> {
     draft: &'a Draft,
     text: &'a str,
     tokens: &'a [Token],
-    marks: Marks,
+    marks: &'a Marks,
     /// Hardly a capital in the text: a lower-case word may begin a sentence.
     lowered: bool,
     /// Where a sentence begins that was glued to the one before: mending has judged it already.
@@ -90,7 +90,7 @@ impl<'a> Segmenter<'a> {
         let blank = |span: Span| draft.document.text[span.range()].trim().is_empty();
         let glued = draft.document.edits.iter().filter(|e| e.kind == EditKind::GluedSentence && blank(e.span));
         let parted = glued.map(|e| draft.current(e.span.end)).collect();
-        Segmenter { draft, text: &draft.text, tokens, marks: Marks::of(&draft.text, tokens), lowered, parted }
+        Segmenter { draft, text: &draft.text, tokens, marks: draft.marks(), lowered, parted }
     }
 
     /// Whether mending has put a sentence's end behind a token.
@@ -165,8 +165,12 @@ impl<'a> Segmenter<'a> {
         if !matches!(mark, ";" | ":") || self.tokens[i].gap != Gap::Space || !self.joined(i) {
             return false;
         }
-        let here = if mark == ";" { self.word(i - 1) != ")" } else { self.draft.language(i + 1).code() == "it" };
-        here && self.tokens.get(i + 1).is_some_and(|t| t.case == Case::Capital) && self.starter(i + 1) >= LIKELY
+        let Some(next) = self.tokens.get(i + 1).filter(|t| t.case == Case::Capital) else { return false };
+        if mark == ";" {
+            return self.word(i - 1) != ")" && self.starter(i + 1) >= LIKELY;
+        }
+        let Ok(italian) = Language::from_code("it") else { return false };
+        lexicon::starter(next.text(self.text), italian) >= Some(LIKELY) && self.language(i + 1) == italian
     }
 
     /// Whether a smiley ends the sentence as a full stop would.
@@ -349,8 +353,13 @@ impl<'a> Segmenter<'a> {
         }
     }
 
+    /// The language of a token.
+    fn language(&self, i: usize) -> Language {
+        self.draft.near_language(i).language
+    }
+
     fn starter(&self, i: usize) -> u8 {
-        lexicon::starter(self.word(i), self.draft.language(i)).unwrap_or(0)
+        lexicon::starter(self.word(i), self.language(i)).unwrap_or(0)
     }
 }
 

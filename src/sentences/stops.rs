@@ -3,7 +3,6 @@
 use super::marks::{is_bullet, is_roman};
 use super::{LIKELY, SURE, Segmenter};
 use crate::lexicon::{self, Abbreviation};
-use crate::span::Span;
 use crate::token::{Case, Gap, Kind};
 
 impl Segmenter<'_> {
@@ -25,7 +24,7 @@ impl Segmenter<'_> {
         if i == 0 || !self.joined(i) || self.joined(i - 1) || self.abbreviation(i - 1).is_some() {
             return false;
         }
-        let (word, language) = (self.word(i - 1), self.draft.language(i - 1));
+        let (word, language) = (self.word(i - 1), self.language(i - 1));
         let length = word.chars().count();
         match self.tokens[i - 1].case {
             Case::Lower => {
@@ -39,10 +38,14 @@ impl Segmenter<'_> {
 
     /// What the word before a stop abbreviates, by the table and by what was learned.
     fn abbreviation(&self, left: usize) -> Option<Abbreviation> {
-        let (word, language) = (self.word(left), self.draft.language(left));
+        let word = self.word(left);
         let first = self.chain(left);
-        let chain = Span { start: self.tokens[first].span.start, end: self.tokens[left].span.end };
-        let chained = || lexicon::known_abbreviation(&self.text[chain.range()], language);
+        let chain = &self.text[self.tokens[first].span.start as usize..self.tokens[left].span.end as usize];
+        if !lexicon::abbreviates_in_some(word) && !(first < left && lexicon::abbreviates_in_some(chain)) {
+            return None;
+        }
+        let language = self.language(left);
+        let chained = || lexicon::known_abbreviation(chain, language);
         let listed = if first < left { chained() } else { None };
         let listed = listed.or_else(|| lexicon::known_abbreviation(word, language));
         listed.or_else(|| match lexicon::abbreviation(word, language) {
@@ -67,7 +70,7 @@ impl Segmenter<'_> {
 
     /// Whether a capital is likelier that of a sentence's first word than that of a name.
     pub(super) fn begins_plainly(&self, start: usize) -> bool {
-        let (word, language) = (self.word(start), self.draft.language(start));
+        let (word, language) = (self.word(start), self.language(start));
         let capital = self.tokens[start].case == Case::Capital && word.chars().nth(1).is_some();
         let plain = || {
             lexicon::frequency(word, language) >= Some(2)
@@ -122,38 +125,39 @@ impl Segmenter<'_> {
 
     /// Whether a full stop behind the word before token `i` ends the sentence: by what the word abbreviates.
     fn word_ends(&self, first: usize, i: usize, start: usize) -> bool {
-        let (left, next, starter) = (i - 1, self.tokens[start], self.starter(start));
+        let (left, next) = (i - 1, self.tokens[start]);
+        let starter = || self.starter(start);
         let follows_number = next.kind == Kind::Number;
         let chained = self.joined(left) && left > first + 1 && self.word(left - 1) == ".";
         let letters = self.word(left).chars().take(3).count();
         let initial = letters == 1 && self.tokens[left].case == Case::Capital;
-        let begins = || starter >= SURE - 1 && self.word(left.wrapping_sub(1)) != ".";
+        let begins = || starter() >= SURE - 1 && self.word(left.wrapping_sub(1)) != ".";
         match self.abbreviation(left) {
             // He left at 5 p.m. Travellers wait, but not 5 p.m. Monday, nor At 5 p.m. Travellers
             _ if chained && self.is_hour(left) && next.case == Case::Capital => {
-                left > first + 5 && (starter > 3 || self.goes_on_lower(start))
+                left > first + 5 && (starter() > 3 || self.goes_on_lower(start))
             }
-            _ if initial && chained => starter >= LIKELY,
+            _ if initial && chained => starter() >= LIKELY,
             // С. Иванов: an initial, though с. is a page.
             Some(Abbreviation::Number | Abbreviation::End) if initial && !follows_number => begins(),
             Some(Abbreviation::Title) => false,
             Some(Abbreviation::Number) if follows_number || is_roman(self.word(start)) => false,
             // No, which is a word before anything but a number.
             Some(Abbreviation::Number) if self.is_frequent(left) => true,
-            Some(Abbreviation::Number) => starter >= LIKELY || letters > 2 && !chained && starter > 4,
-            Some(Abbreviation::Inside) => starter >= SURE && letters > 2,
+            Some(Abbreviation::Number) => starter() >= LIKELY || letters > 2 && !chained && starter() > 4,
+            Some(Abbreviation::Inside) => starter() >= SURE && letters > 2,
             Some(Abbreviation::End) if follows_number => false,
             // г. Волгоград, but in 1893 г. Построен
             Some(Abbreviation::End) => {
                 let counts = letters > 1 || left > first && self.counts(left - 1);
-                starter >= LIKELY || next.case == Case::None || counts && self.begins_plainly(start)
+                starter() >= LIKELY || next.case == Case::None || counts && self.begins_plainly(start)
             }
             // A. C. Clarke
             None if initial && self.is_initial(start) => false,
             None if initial => begins(),
-            None if letters == 1 => self.lowered || starter >= LIKELY || !chained,
-            None if chained => starter >= LIKELY || letters > 2,
-            None if is_roman(self.word(left)) && lexicon::ordinal_stop(self.draft.language(left)) => starter >= LIKELY,
+            None if letters == 1 => self.lowered || starter() >= LIKELY || !chained,
+            None if chained => starter() >= LIKELY || letters > 2,
+            None if is_roman(self.word(left)) && lexicon::ordinal_stop(self.language(left)) => starter() >= LIKELY,
             None => true,
         }
     }
@@ -177,16 +181,15 @@ impl Segmenter<'_> {
     }
 
     fn is_frequent(&self, word: usize) -> bool {
-        lexicon::frequency(self.word(word), self.draft.language(word)) >= Some(13)
+        lexicon::frequency(self.word(word), self.language(word)) >= Some(13)
     }
 
     /// `3. Oktober` goes on, `im Jahr 1995. Er` does not.
     fn number_ends(&self, left: usize, start: usize) -> bool {
-        let language = self.draft.language(start);
         // 1.-3. Oktober
         let joined = self.joined(left) && !matches!(self.word(left - 1), "-" | "–");
         let short = self.word(left).len() < 3 && !joined;
-        if !short || !lexicon::ordinal_stop(language) {
+        if !short || !lexicon::ordinal_stop(self.language(start)) {
             return true;
         }
         self.tokens[start].case != Case::Lower && (self.starter(start) >= LIKELY || self.is_counted(left, start))

@@ -38,6 +38,8 @@ const NAME_ANYWHERE: u32 = 6;
 const NAMES_ANYWHERE: usize = 40_000;
 /// A word that only the texts know counts less than in the lists, which rest on a hundred times as much text.
 const TEXT_WEIGHT: f64 = 0.3;
+/// Bytes of the shortest word that two pieces may make.
+const SHORTEST_JOINED: usize = 5;
 /// The share of filled slots; fuller, and more buckets have to be tried.
 const LOAD: f64 = 0.94;
 
@@ -226,6 +228,17 @@ impl Model {
     fn put(&mut self, word: &str, language: Language, fact: Fact, level: u8) {
         let key = lexicon::key(lexicon::hash(&[word], language), language, fact);
         self.facts.insert(key, level);
+        let hash = || lexicon::hash(&[word], Language::UND);
+        let (hash, fact, level) = match fact {
+            Fact::Frequency if word.len() >= SHORTEST_JOINED => {
+                (lexicon::hash_in_some(word, ""), Fact::FrequencyInSome, level)
+            }
+            Fact::Abbreviation => (hash(), Fact::AbbreviationInSome, TOP),
+            Fact::NeverLast => (hash(), Fact::NeverLastInSome, TOP),
+            _ => return,
+        };
+        let held = self.facts.entry(lexicon::key(hash, Language::UND, fact)).or_default();
+        *held = level.max(*held);
     }
 
     /// Slots filled in the order of the keys, so that the same facts give the same bytes.
