@@ -31,8 +31,9 @@ struct Stretch {
 /// Tokens of a stretch: from so many on it ends with a sentence or a line, at the latest with so many.
 const SHORTEST_STRETCH: usize = 48;
 const LONGEST_STRETCH: usize = 96;
-/// Further from a paragraph that an edit changed than this many tokens, a joint is judged as before.
-const REACH: usize = 48;
+/// Further from a paragraph that an edit changed than this many tokens, a joint is judged as before: languages reach
+/// from one short paragraph to the next, rules less far.
+const REACH: usize = 2 * SHORTEST_STRETCH;
 
 /// The work bench of the jobs. They read `text`, `tokens` and `languages`, and fill `document`.
 pub(crate) struct Draft {
@@ -173,7 +174,11 @@ impl Draft {
         let Some(stretch) = next.checked_sub(1).map(|at| &stretches[at]) else { return TokenLanguage::default() };
         let labels = stretch.labels.get_or_init(|| {
             let end = stretches.get(next).map_or(self.tokens.len(), |stretch| stretch.first);
-            label(&self.text, &self.tokens[stretch.first..end], options)
+            // So few words that their language is hard to tell are labelled with those around them.
+            let around = SHORTEST_STRETCH.saturating_sub(end - stretch.first) / 2;
+            let (from, to) = (stretch.first.saturating_sub(around), (end + around).min(self.tokens.len()));
+            let labels = label(&self.text, &self.tokens[from..to], options);
+            labels[stretch.first - from..end - from].to_vec()
         });
         labels.get(index - stretch.first).copied().unwrap_or_default()
     }
@@ -190,7 +195,7 @@ impl Draft {
     }
 }
 
-/// Cuts tokens into stretches, each paragraph by itself: then an edit changes none outside its paragraph.
+/// Cuts tokens into stretches, each paragraph by itself: then an edit changes none far from its paragraph.
 fn stretches(text: &str, tokens: &[Token]) -> Vec<Stretch> {
     let mut stretches = Vec::with_capacity(1 + tokens.len() / SHORTEST_STRETCH);
     let mut first = 0;
