@@ -237,11 +237,14 @@ fn words(text: &Text, start: usize) -> Option<Amount> {
     }
     let (sum, mut end, mask) = summed(text, start, i64::MAX)?;
     let mut value = Some(Decimal::whole(sum.total.saturating_add(sum.part)));
-    if !sum.ordinal {
+    // Portuguese `trinta avos` are thirtieths.
+    let part = matches!(text.str(end), "avo" | "avos") && near(text, end);
+    end += usize::from(part);
+    if !sum.ordinal && !part {
         (value, end) = pointed(text, value, end);
         (value, end) = halved(text, value, end, mask);
     }
-    let mut amount = Amount { start, end, value, words: true, ordinal: sum.ordinal, languages: mask, scale: 1 };
+    let mut amount = Amount { start, end, value, words: true, ordinal: sum.ordinal || part, languages: mask, scale: 1 };
     if !amount.ordinal {
         scales(text, &mut amount);
     }

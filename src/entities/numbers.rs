@@ -91,6 +91,11 @@ fn part(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, Optio
             near_by.rev().find_map(|i| amounts.at(i).filter(|a| a.end == amount.start && a.words && !a.ordinal))?;
         return Some((count.start, count.value.zip(amount.value).and_then(|(a, b)| a.ratio(b))));
     }
+    // `1 sobre 3 por ciento`
+    let over = amount.start.checked_sub(2).filter(|&i| text.is(i + 1, "sobre") && near(text, i + 1));
+    if let Some(count) = over.and_then(|i| amounts.at(i)).filter(|a| a.end + 1 == amount.start) {
+        return Some((count.start, count.value.zip(amount.value).and_then(|(a, b)| a.ratio(b))));
+    }
     let mark = amount.start.checked_sub(1).filter(|&i| {
         matches!(text.str(i), "," | ".") && text.joined(amount.start) && !text.joined(i) && text.is_number(amount.start)
     });
@@ -103,7 +108,9 @@ fn part(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, Optio
 /// A sign, or a word for one, before token `start`: the first token with it, and whether it makes the number negative.
 fn minus(text: &Text, start: usize) -> (usize, bool) {
     const WORDS: [&str; 9] = ["minus", "moins", "menos", "meno", "min", "eksi", "минус", "мінус", "mínusz"];
-    let word = start.checked_sub(1).filter(|&i| near(text, start) && WORDS.contains(&text.str(i)));
+    // A sign that begins the text stands apart, too.
+    let first = |i: usize| i == 0 && matches!(text.str(i), "-" | "−");
+    let word = start.checked_sub(1).filter(|&i| near(text, start) && (WORDS.contains(&text.str(i)) || first(i)));
     word.map_or_else(|| signed(text, start), |i| (i, true))
 }
 
