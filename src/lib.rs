@@ -3,7 +3,7 @@
 
 mod analyzer;
 #[cfg(any(feature = "python", feature = "corpus"))]
-mod arrow;
+pub mod arrow;
 pub mod batch;
 mod character;
 mod check;

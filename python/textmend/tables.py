@@ -41,7 +41,10 @@ def _like(data: Any, result: ArrowTable, prefix: str) -> Any:
             return pa.RecordBatchReader.from_stream(result)
         table = pa.table(result)
         if kind == "RecordBatch":  # a table without rows may have no batch
-            return next(iter(table.to_batches()), pa.RecordBatch.from_pylist([], table.schema))
+            batches = table.combine_chunks().to_batches() or [pa.RecordBatch.from_pylist([], table.schema)]
+            if len(batches) > 1:
+                raise ValueError("the results are too large for one RecordBatch: give a Table instead")
+            return batches[0]
         return table
     if library == "polars":
         import polars as pl

@@ -4,6 +4,7 @@
 //! output is the same at any number of threads. What is done is noted (`write.rs`), so that a run that was stopped at
 //! any moment goes on from there and ends with the same bytes.
 
+mod found;
 mod line;
 mod measures;
 mod near;
@@ -116,7 +117,7 @@ pub fn clean(
     let begin = Instant::now();
     job.policy.check(analyzer.options().tasks)?;
     let threads = batch::threads(job.threads)?;
-    let (sources, passed_over) = read::sources(&job.inputs, &job.output)?;
+    let (sources, passed_over) = found::sources(&job.inputs, &job.output)?;
     let head = head(analyzer, job, &sources);
     if let Some(manifest) = if job.resume { write::finished(&job.output, &head)? } else { None } {
         return Ok(manifest);
@@ -163,7 +164,7 @@ fn check_column(source: &Source, column: &str) -> Result<(), Error> {
     let refused = |reason: String| Error::new(ErrorKind::Input, format!("{} {reason}", source.path.display()));
     let first = read::open(source, column, Arc::default());
     let rows = match first {
-        Err(reason) if reason.starts_with("has no column") || reason.starts_with("its column") => {
+        Err(reason) if reason.starts_with("has no column") || reason.starts_with("has a column") => {
             return Err(refused(reason));
         }
         Err(_) => return Ok(()),

@@ -35,7 +35,7 @@ pub(crate) fn chunks(file: File, column: &str, read: Arc<AtomicU64>) -> Result<C
         return Err(no_column(column, builder.schema().fields().iter().map(|f| f.name().clone())));
     };
     if text_type(field.data_type()).is_none() {
-        return Err(format!("its column {column:?} is of type {}, not a string", field.data_type()));
+        return Err(format!("has a column {column:?} of type {}, not a string", field.data_type()));
     }
     let total = builder.metadata().file_metadata().num_rows().max(1) as u64;
     let rows = rows_a_chunk(builder.metadata());

@@ -1,8 +1,7 @@
-//! Files in: which there are, of which format, and their contents in chunks of about a megabyte.
+//! Files in: of which format they are, and their contents in chunks of about a megabyte.
 //!
 //! Chunks depend on the file alone, never on threads or time, so that a resumed run cuts where the first one did.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,7 +14,6 @@ use csv::ByteRecord;
 use flate2::bufread::MultiGzDecoder;
 
 use crate::corpus::parquet;
-use crate::error::{Error, ErrorKind};
 
 /// Bytes in a chunk, or a little more: a quarter of a second's work, and few enough to hold some per thread.
 pub(crate) const CHUNK_BYTES: usize = 1 << 20;
@@ -41,7 +39,7 @@ pub(crate) enum Packing {
     Zstd,
 }
 
-const EXTENSIONS: [(&str, Format); 8] = [
+pub(crate) const EXTENSIONS: [(&str, Format); 8] = [
     ("jsonl", Format::JsonLines),
     ("ndjson", Format::JsonLines),
     ("json", Format::JsonLines), // C4, OSCAR and Dolma name their JSON Lines so
@@ -74,14 +72,14 @@ impl Source {
 }
 
 /// Size and time of change of a file, in nanoseconds since 1970.
-fn state(path: &Path) -> Option<(u64, u64)> {
+pub(crate) fn state(path: &Path) -> Option<(u64, u64)> {
     let metadata = fs::metadata(path).ok()?;
     let modified = metadata.modified().ok().and_then(|m| m.duration_since(std::time::UNIX_EPOCH).ok());
     Some((metadata.len(), modified.map_or(0, |m| m.as_nanos() as u64)))
 }
 
 /// Format and compression by extension.
-fn kind(path: &Path) -> Option<(Format, Packing)> {
+pub(crate) fn kind(path: &Path) -> Option<(Format, Packing)> {
     let name = path.file_name()?.to_str()?.to_lowercase();
     let (name, packing) = match name.rsplit_once('.')? {
         (stem, "gz") => (stem, Packing::Gzip),
@@ -91,145 +89,6 @@ fn kind(path: &Path) -> Option<(Format, Packing)> {
     let extension = name.rsplit_once('.')?.1;
     let format = EXTENSIONS.iter().find(|e| e.0 == extension)?.1;
     (format != Format::Parquet || packing == Packing::Plain).then_some((format, packing))
-}
-
-/// The input files that `inputs` (files, folders and patterns) name, sorted by name in the output, and the files that
-/// were passed over because nothing is known about their extension.
-///
-/// # Errors
-/// An input that does not exist or holds nothing readable, or two files of one name.
-pub(crate) fn sources(inputs: &[String], output: &Path) -> Result<(Vec<Source>, Vec<String>), Error> {
-    let output = fs::canonicalize(output).unwrap_or_else(|_| output.to_owned());
-    let mut all = BTreeMap::new();
-    let mut passed_over = Vec::new();
-    for input in inputs {
-        let path = Path::new(input);
-        let mut found = Found { output: &output, sources: BTreeMap::new(), passed_over: Vec::new() };
-        if path.is_dir() {
-            if fs::canonicalize(path).is_ok_and(|f| f == output) {
-                let message = format!("{input:?} is the output folder too: choose another output");
-                return Err(Error::new(ErrorKind::Input, message));
-            }
-            found.walk(path, path)?;
-        } else if path.exists() {
-            let name = path.file_name().map(PathBuf::from).unwrap_or_default();
-            found.add(path, &name)?.then_some(()).ok_or_else(|| unknown_extension(path))?;
-        } else {
-            found.matching(input)?;
-        }
-        if found.sources.is_empty() {
-            let message = format!("{input:?} holds no file that can be read: {}", known_extensions());
-            return Err(Error::new(ErrorKind::Input, message));
-        }
-        found.sources.into_values().try_for_each(|source| add(source, &mut all))?;
-        passed_over.append(&mut found.passed_over);
-    }
-    if all.is_empty() {
-        return Err(Error::new(ErrorKind::Input, "no input: name at least one file, folder or pattern"));
-    }
-    Ok((all.into_values().collect(), passed_over))
-}
-
-/// Adds a file by its name in the output. One that was named twice is one.
-///
-/// # Errors
-/// Another file of this name.
-fn add(source: Source, to: &mut BTreeMap<String, Source>) -> Result<(), Error> {
-    let same = |a: &Path, b: &Path| a == b || fs::canonicalize(a).ok() == fs::canonicalize(b).ok();
-    match to.get(&source.name) {
-        Some(other) if !same(&other.path, &source.path) => {
-            let (one, two, name) = (other.path.display(), source.path.display(), &source.name);
-            let message =
-                format!("{one} and {two} would both be written to {name}: name the folder above both instead");
-            Err(Error::new(ErrorKind::Input, message))
-        }
-        Some(_) => Ok(()),
-        None => {
-            to.insert(source.name.clone(), source);
-            Ok(())
-        }
-    }
-}
-
-fn known_extensions() -> String {
-    let names: Vec<String> = EXTENSIONS.iter().map(|e| format!(".{}", e.0)).collect();
-    format!("the known extensions are {}, each but .parquet also with .gz or .zst", names.join(", "))
-}
-
-fn unknown_extension(path: &Path) -> Error {
-    let message =
-        format!("{} has an extension that says nothing about its format: {}", path.display(), known_extensions());
-    Error::new(ErrorKind::Input, message)
-}
-
-/// What one input names.
-struct Found<'a> {
-    /// The output folder, which is no input even where it lies inside of one.
-    output: &'a Path,
-    sources: BTreeMap<String, Source>,
-    passed_over: Vec<String>,
-}
-
-impl Found<'_> {
-    /// The files of a pattern such as `data/**/*.jsonl.gz`, named from the folder before the first `*`, `?` or `[`.
-    fn matching(&mut self, pattern: &str) -> Result<(), Error> {
-        let Some(wild) = pattern.find(['*', '?', '[']) else {
-            return Err(Error::new(ErrorKind::File, format!("there is no file or folder {pattern:?}")));
-        };
-        let root = Path::new(&pattern[..pattern[..wild].rfind('/').map_or(0, |i| i + 1)]);
-        let paths = glob::glob(pattern).map_err(|e| {
-            Error::new(ErrorKind::Input, format!("{pattern:?} is not a pattern that can be matched")).with_source(e)
-        })?;
-        for path in paths.filter_map(Result::ok) {
-            if path.is_dir() {
-                self.walk(&path, root)?;
-            } else {
-                self.add_or_pass_over(&path, root)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn walk(&mut self, folder: &Path, root: &Path) -> Result<(), Error> {
-        let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-        if real == self.output {
-            return Ok(());
-        }
-        let failed =
-            |e| Error::new(ErrorKind::File, format!("cannot list the folder {}", folder.display())).with_source(e);
-        let entries: io::Result<Vec<_>> = fs::read_dir(folder).map_err(failed)?.collect();
-        let mut paths: Vec<PathBuf> = entries.map_err(failed)?.into_iter().map(|e| e.path()).collect();
-        paths.sort();
-        for path in paths.iter().filter(|path| !is_hidden(path)) {
-            if !path.is_dir() {
-                self.add_or_pass_over(path, root)?;
-            } else if !path.is_symlink() || fs::canonicalize(path).is_ok_and(|to| !real.starts_with(to)) {
-                // A link to a folder above itself would be followed round and round.
-                self.walk(path, root)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn add_or_pass_over(&mut self, path: &Path, root: &Path) -> Result<(), Error> {
-        if !self.add(path, path.strip_prefix(root).unwrap_or(path))? {
-            self.passed_over.push(path.display().to_string());
-        }
-        Ok(())
-    }
-
-    /// Adds a file under its name in the output; `false`: its extension is not known.
-    fn add(&mut self, path: &Path, name: &Path) -> Result<bool, Error> {
-        let Some((format, packing)) = kind(path) else { return Ok(false) };
-        let parts: Vec<String> = name.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
-        let (bytes, modified) = state(path).unwrap_or_default();
-        let source = Source { path: path.to_owned(), name: parts.join("/"), format, packing, bytes, modified };
-        add(source, &mut self.sources).map(|()| true)
-    }
-}
-
-fn is_hidden(path: &Path) -> bool {
-    path.file_name().is_some_and(|n| n.as_encoded_bytes().starts_with(b"."))
 }
 
 /// The contents of a chunk.

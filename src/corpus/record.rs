@@ -9,7 +9,7 @@ use arrow_schema::{ArrowError, DataType, Field, Fields};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value as Json, json};
 
-use crate::arrow;
+use crate::arrow::Columns;
 use crate::corpus::Annotations;
 use crate::corpus::measures::{MEASURES, rounded};
 use crate::corpus::policy::Reason;
@@ -158,7 +158,9 @@ pub(crate) fn column(
     let mut columns: Vec<(&str, ArrayRef)> = Vec::new();
     if annotations != Annotations::None {
         let names = ["mended", "edits", "languages", "mix", "sentences", "entities", "signals"];
-        let built = arrow::columns(documents).map_err(|e| e.to_string())?;
+        let mut built = Columns::new();
+        let pushed = documents.iter().try_for_each(|document| built.push(document.as_ref()));
+        let built = pushed.and_then(|()| built.finish()).map_err(|e| e.to_string())?;
         columns.extend(names.into_iter().zip(built).skip(1));
     }
     match annotations {

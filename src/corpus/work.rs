@@ -101,7 +101,7 @@ impl Worker<'_> {
     }
 
     fn line(&self, source: &Source, number: u64, bytes: &[u8], done: &mut Done) -> Result<(), String> {
-        let line = std::str::from_utf8(bytes).map_err(|e| not_utf8(&e))?;
+        let line = std::str::from_utf8(bytes).map_err(|e| not_utf8(bytes, &e))?;
         let places = Places::find(line, &self.job.column)?;
         let place = || format!("{}:{number}", source.name);
         let judged = match places.text(line) {
@@ -139,7 +139,7 @@ impl Worker<'_> {
             let judged = if row.len() != header.len() {
                 Err(format!("has {} fields, the header has {}", row.len(), header.len()))
             } else {
-                let text = std::str::from_utf8(&row[column]).map_err(|e| not_utf8(&e));
+                let text = std::str::from_utf8(&row[column]).map_err(|e| not_utf8(&row[column], &e));
                 text.and_then(|text| self.judge(text, 0, || format!("{}:{number}", source.name), done))
             };
             let judged = match judged {
@@ -169,7 +169,7 @@ impl Worker<'_> {
     }
 
     fn text(&self, source: &Source, bytes: &[u8], done: &mut Done) {
-        let judged = std::str::from_utf8(bytes).map_err(|e| not_utf8(&e));
+        let judged = std::str::from_utf8(bytes).map_err(|e| not_utf8(bytes, &e));
         match judged.and_then(|text| self.judge(text, 0, || source.name.clone(), done)) {
             Ok(_) if self.job.dry_run => {}
             Ok(judged) => {
@@ -263,8 +263,10 @@ pub(crate) fn unreadable(source: &Source, line: Option<u64>, reason: &str, raw: 
     done.bytes[UNREADABLE].extend(format!("{row}\n").into_bytes());
 }
 
-fn not_utf8(error: &std::str::Utf8Error) -> String {
-    format!("not UTF-8 at byte {}", error.valid_up_to() + 1)
+fn not_utf8(bytes: &[u8], error: &std::str::Utf8Error) -> String {
+    let utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+    let hint = if utf16 { ": it is UTF-16, convert the file first" } else { "" };
+    format!("not UTF-8 at byte {}{hint}", error.valid_up_to() + 1)
 }
 
 fn base64(bytes: &[u8]) -> String {

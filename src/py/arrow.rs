@@ -3,11 +3,13 @@
 #![allow(unsafe_code)] // the C data interface is made of raw pointers
 
 use std::ffi::CStr;
+use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use arrow_array::{Array, RecordBatch, RecordBatchIterator, RecordBatchReader, StructArray};
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchReader, StructArray};
 use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -16,6 +18,7 @@ use pyo3::types::{PyCapsule, PyTuple};
 use super::input::{self, type_name, watched};
 use super::{PyAnalyzer, default_analyzer};
 use crate::analyzer::Analyzer;
+use crate::arrow::Columns;
 use crate::error::{Error, ErrorKind};
 use crate::{arrow, batch};
 
@@ -131,7 +134,7 @@ pub(crate) fn annotate_arrow(
         let mut batches = Vec::new();
         for batch in input {
             let failed = |e| Error::new(ErrorKind::Input, "the table cannot be read").with_source(e);
-            batches.push(annotated(&batch.map_err(failed)?, place, &schema, &analyzer, threads, watch)?);
+            batches.extend(annotated(&batch.map_err(failed)?, place, &schema, &analyzer, threads, watch)?);
         }
         Ok(batches)
     })?;
@@ -149,6 +152,7 @@ fn extended(input: &Schema, prefix: &str) -> PyResult<Schema> {
     Ok(Schema::new_with_metadata(fields.collect::<Vec<_>>(), input.metadata().clone()))
 }
 
+/// The batches of the annotation of a batch: one of each part, in order.
 fn annotated(
     batch: &RecordBatch,
     place: usize,
@@ -156,13 +160,47 @@ fn annotated(
     analyzer: &Analyzer,
     threads: Option<usize>,
     watch: &mut dyn FnMut(usize) -> Result<(), Error>,
-) -> Result<RecordBatch, Error> {
+) -> Result<Vec<RecordBatch>, Error> {
     let texts = arrow::texts(batch.column(place).as_ref(), schema.field(place).name())?;
-    let documents = batch::map(&texts, threads, |text| text.map(|t| analyzer.analyze(t)), watch)?;
-    let mut columns = batch.columns().to_vec();
-    columns.extend(arrow::columns(&documents)?);
+    let stop = AtomicBool::new(false);
+    let mut watch = |parts| watch(parts).inspect_err(|_| stop.store(true, Ordering::Relaxed));
+    let part = |rows: &Range<usize>| {
+        let mut added = Columns::new();
+        for text in &texts[rows.clone()] {
+            // What is made of a part left half-way is thrown away with the error that stopped it.
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
+            added.push(text.map(|text| analyzer.analyze(text)).as_ref())?;
+        }
+        Ok((rows.clone(), added.finish()?))
+    };
+    let done = batch::map(&parts(&texts), threads, part, &mut watch)?;
     let failed = |e| Error::new(ErrorKind::Input, "the columns do not fit the table").with_source(e);
-    RecordBatch::try_new(schema.clone(), columns).map_err(failed)
+    let joined = |(rows, added): (Range<usize>, Vec<ArrayRef>)| {
+        let mut columns = batch.slice(rows.start, rows.len()).columns().to_vec();
+        columns.extend(added);
+        RecordBatch::try_new(schema.clone(), columns).map_err(failed)
+    };
+    done.into_iter().map(|part| part.and_then(joined)).collect()
+}
+
+/// Rows that one thread works on at a time and that become a batch of their own, so that no column is put together
+/// twice. They hang on the texts alone: some 256 parts of a table, none so small that its arrays would be a burden, or
+/// so large that the threads would end far apart.
+fn parts(texts: &[Option<&str>]) -> Vec<Range<usize>> {
+    const ROW: usize = 64; // what a row costs besides its bytes
+    let size = |text: &Option<&str>| text.map_or(0, str::len) + ROW;
+    let most = (texts.iter().map(size).sum::<usize>() / 256).clamp(1 << 16, 1 << 22);
+    let (mut parts, mut begin, mut bytes) = (Vec::new(), 0, 0);
+    for (row, text) in texts.iter().enumerate() {
+        bytes += size(text);
+        if bytes >= most || row + 1 == texts.len() {
+            parts.push(begin..row + 1);
+            (begin, bytes) = (row + 1, 0);
+        }
+    }
+    parts
 }
 
 /// The batches of anything with `__arrow_c_stream__` or `__arrow_c_array__`.

@@ -3,6 +3,9 @@
 //! A job's figure is the difference between a run with it and a run without it, because the jobs build on each other;
 //! the last column is everything at once. Each figure is the best of several runs, which is what noise disturbs least.
 //!
+//! With `--features corpus` and a file of JSON Lines as the first argument: what it costs besides the analysis to hand
+//! its documents over as Arrow columns, each right after its analysis, as `annotate` does it.
+//!
 //! The built-in texts repeat a few sentences, so caches of words serve them better than they serve real text. For
 //! figures that count, name files of real text: `cargo bench --bench speed -- FILE…`.
 
@@ -57,6 +60,10 @@ fn analyzer(names: &[&str]) -> Analyzer {
 }
 
 fn main() {
+    #[cfg(feature = "corpus")]
+    if let Some(file) = std::env::args().nth(1).filter(|argument| argument.ends_with(".jsonl")) {
+        return hand_over(&file);
+    }
     println!(
         "{:24} {:>8} {:>10} {:>8} {:>10} {:>10} {:>8} {:>12}",
         "ns/byte", "scan", "languages", "edits", "sentences", "entities", "signals", "everything"
@@ -97,4 +104,60 @@ fn per_document() {
     let calls = 20_000;
     let each = cost(calls, || (0..calls).for_each(|_| drop(black_box(analyzer.analyze(black_box(text))))));
     println!("\none document of {} bytes: {:.1} µs", text.len(), each / 1000.0);
+}
+
+/// The cost of documents as columns: of a row, of a row with text, mix and signals, and of each span in it.
+#[cfg(feature = "corpus")]
+fn hand_over(file: &str) {
+    let lines = std::fs::read_to_string(file).unwrap_or_else(|e| panic!("{file}: {e}"));
+    let text = |line: &str| {
+        let row: serde_json::Value = serde_json::from_str(line).expect("JSON Lines");
+        row["text"].as_str().unwrap_or_default().to_owned()
+    };
+    let texts: Vec<String> = lines.lines().take(1500).map(text).collect();
+    let cost = |strip| handed(&texts, strip);
+    let (whole, spans) = cost(|_| ());
+    let (without_spans, _) = cost(|d| {
+        (d.edits, d.languages, d.sentences, d.entities) = Default::default();
+    });
+    let (row, _) = cost(|d| *d = textmend::Document { signals: std::mem::take(&mut d.signals), ..Default::default() });
+    let documents = texts.len() as f64;
+    println!(
+        "{documents} documents, {spans} spans: {:.2} us a document, of it {:.2} for text, mix and signals, {:.2} without \
+         text; {:.1} ns a span",
+        whole / documents / 1e3,
+        without_spans / documents / 1e3,
+        row / documents / 1e3,
+        (whole - without_spans) / spans as f64
+    );
+}
+
+/// Nanoseconds for columns of what `strip` leaves of documents, and the number of their spans.
+#[cfg(feature = "corpus")]
+fn handed(texts: &[String], strip: fn(&mut textmend::Document)) -> (f64, usize) {
+    let analyzer = analyzer(&Tasks::NAMES);
+    let (mut taken, mut spans) = (0.0, 0);
+    // As many documents as a part of a large table has.
+    for part in texts.chunks(400) {
+        let mut best = f64::INFINITY;
+        for run in 0..3 {
+            let (mut columns, mut time) = (textmend::arrow::Columns::new(), 0.0);
+            for text in part {
+                let mut d = analyzer.analyze(text);
+                strip(&mut d);
+                if run == 0 {
+                    spans += d.edits.len() + d.languages.len() + d.sentences.len() + d.entities.len();
+                }
+                let begin = Instant::now();
+                columns.push(Some(black_box(&d))).expect("room");
+                time += begin.elapsed().as_nanos() as f64;
+            }
+            let begin = Instant::now();
+            let done = columns.finish().expect("columns");
+            best = best.min(time + begin.elapsed().as_nanos() as f64);
+            drop(black_box(done));
+        }
+        taken += best;
+    }
+    (taken, spans)
 }

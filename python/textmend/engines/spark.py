@@ -33,6 +33,7 @@ def annotate(frame: _DataFrame, column: str = "text", prefix: str = "", analyzer
 
     def work(batches: Iterator[_pa.RecordBatch]) -> Iterator[_pa.RecordBatch]:
         for batch in batches:
-            yield tm.annotate(batch, column, 1, prefix, analyzer)
+            table = pa.Table.from_batches([batch])
+            yield from tm.annotate(table, column, 1, prefix, analyzer).to_batches()
 
     return frame.mapInArrow(work, kind)

@@ -1,0 +1,304 @@
+//! Documents into columns, one after the other: each while what is known of it is still in the cache.
+
+use std::sync::Arc;
+
+use arrow_array::builder::StringBuilder;
+use arrow_array::{ArrayRef, Int32Array, StructArray};
+use arrow_buffer::{BooleanBuffer, NullBuffer};
+
+use crate::arrow::parts::{Built, Ends, Places, Strings, floats, list, nulls};
+use crate::arrow::points::Points;
+use crate::arrow::{
+    MEASURES, edit_fields, entity_fields, language_fields, mix_fields, sentence_fields, share_fields, signal_fields,
+    value_fields,
+};
+use crate::document::{Document, Entity, Value};
+use crate::error::{Error, ErrorKind};
+use crate::json::rounded;
+use crate::signals::definitions;
+
+/// Columns that grow by a row with every document; their fields are those of [`schema`](super::schema).
+#[derive(Debug, Default)]
+pub struct Columns {
+    valid: Vec<bool>,
+    /// Bytes of all texts, given and mended.
+    bytes: usize,
+    points: Points,
+    mended: StringBuilder,
+    edits: Edits,
+    languages: Languages,
+    mix: Mix,
+    sentences: Sentences,
+    entities: Entities,
+    signals: Signals,
+}
+
+impl Columns {
+    /// Columns without a row.
+    #[must_use]
+    pub fn new() -> Self {
+        Columns::default()
+    }
+
+    /// Adds a row; `None` is a null text.
+    ///
+    /// # Errors
+    /// Texts of 2 GiB or more in all: Arrow's offsets don't reach so far.
+    pub fn push(&mut self, document: Option<&Document>) -> Result<(), Error> {
+        let none;
+        let row = match document {
+            Some(document) => document,
+            None => {
+                none = Document::default();
+                &none
+            }
+        };
+        self.bytes += row.text.len() + row.mended.len();
+        if self.bytes > i32::MAX as usize {
+            let message = "texts of 2 GiB or more, as given and mended, do not fit into a column: cut them first";
+            return Err(Error::new(ErrorKind::Input, message));
+        }
+        self.valid.push(document.is_some());
+        self.mended.append_option(document.map(|d| &d.mended));
+        self.points.read(&row.text);
+        self.edits.push(row, &self.points);
+        self.languages.push(row, &self.points);
+        self.mix.push(row);
+        self.sentences.push(row, &self.points);
+        self.entities.push(row, &self.points);
+        self.signals.push(row);
+        Ok(())
+    }
+
+    /// The columns, in the order of the schema.
+    ///
+    /// # Errors
+    /// More edits or entities than fit into a column.
+    pub fn finish(mut self) -> Result<Vec<ArrayRef>, Error> {
+        let (valid, rows) = (nulls(&self.valid), self.valid.len());
+        let mended = Arc::new(self.mended.finish());
+        let built = [
+            Ok(mended as ArrayRef),
+            self.edits.array(valid.clone()),
+            self.languages.array(valid.clone()),
+            self.mix.array(valid.clone()),
+            self.sentences.array(valid.clone()),
+            self.entities.array(valid.clone()),
+            self.signals.array(valid, rows),
+        ];
+        let failed = |e| Error::new(ErrorKind::Input, "the results do not fit into Arrow columns").with_source(e);
+        built.into_iter().collect::<Result<_, _>>().map_err(failed)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Edits {
+    rows: Ends,
+    places: Places,
+    replacements: StringBuilder,
+    kinds: Strings,
+    rules: Strings,
+    confidences: Vec<f64>,
+}
+
+impl Edits {
+    fn push(&mut self, document: &Document, points: &Points) {
+        for edit in &document.edits {
+            self.places.push(points, &document.text, edit.span);
+            self.replacements.append_value(&edit.replacement);
+            self.kinds.push(edit.kind.name());
+            self.rules.push(edit.rule);
+            self.confidences.push(rounded(edit.confidence));
+        }
+        self.rows.push(self.places.len());
+    }
+
+    fn array(mut self, nulls: Option<NullBuffer>) -> Built {
+        let [starts, ends] = self.places.arrays();
+        let replacements = Arc::new(self.replacements.finish());
+        let (kinds, rules) = (self.kinds.array(None)?, self.rules.array(None)?);
+        let parts = vec![starts, ends, replacements, kinds, rules, floats(self.confidences, None)];
+        list(self.rows, edit_fields(), parts, nulls)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Languages {
+    rows: Ends,
+    places: Places,
+    codes: Strings,
+    confidences: Vec<f64>,
+}
+
+impl Languages {
+    fn push(&mut self, document: &Document, points: &Points) {
+        for span in &document.languages {
+            self.places.push(points, &document.text, span.span);
+            self.codes.push(span.language.code());
+            self.confidences.push(rounded(span.confidence));
+        }
+        self.rows.push(self.places.len());
+    }
+
+    fn array(self, nulls: Option<NullBuffer>) -> Built {
+        let [starts, ends] = self.places.arrays();
+        let parts = vec![starts, ends, self.codes.array(None)?, floats(self.confidences, None)];
+        list(self.rows, language_fields(), parts, nulls)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Sentences {
+    rows: Ends,
+    places: Places,
+    codes: Strings,
+}
+
+impl Sentences {
+    fn push(&mut self, document: &Document, points: &Points) {
+        for sentence in &document.sentences {
+            self.places.push(points, &document.text, sentence.span);
+            self.codes.push(sentence.language.code());
+        }
+        self.rows.push(self.places.len());
+    }
+
+    fn array(self, nulls: Option<NullBuffer>) -> Built {
+        let [starts, ends] = self.places.arrays();
+        list(self.rows, sentence_fields(), vec![starts, ends, self.codes.array(None)?], nulls)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Entities {
+    rows: Ends,
+    places: Places,
+    labels: Strings,
+    texts: StringBuilder,
+    values: Values,
+    ids: Strings,
+    confidences: Vec<f64>,
+    sources: Strings,
+}
+
+impl Entities {
+    fn push(&mut self, document: &Document, points: &Points) {
+        for entity in &document.entities {
+            let Entity { span, label, value, id, confidence, source } = entity;
+            self.places.push(points, &document.text, *span);
+            self.labels.push(label.name());
+            self.texts.append_value(document.slice(*span));
+            self.values.push(value.as_ref());
+            self.ids.push_option(id.as_deref());
+            self.confidences.push(rounded(*confidence));
+            self.sources.push(source.name());
+        }
+        self.rows.push(self.places.len());
+    }
+
+    fn array(mut self, nulls: Option<NullBuffer>) -> Built {
+        let [starts, ends] = self.places.arrays();
+        let texts = Arc::new(self.texts.finish());
+        let (labels, sources) = (self.labels.array(None)?, self.sources.array(None)?);
+        let known = self.ids.valid();
+        let (values, ids) = (self.values.array()?, self.ids.array(known)?);
+        let parts = vec![starts, ends, labels, texts, values, ids, floats(self.confidences, None), sources];
+        list(self.rows, entity_fields(), parts, nulls)
+    }
+}
+
+/// A value is a text, or an amount with its unit, or null.
+#[derive(Debug, Default)]
+struct Values {
+    texts: Strings,
+    amounts: Strings,
+    units: Strings,
+}
+
+impl Values {
+    fn push(&mut self, value: Option<&Value>) {
+        let (text, amount, unit) = match value {
+            None => (None, None, ""),
+            Some(Value::Text(text)) => (Some(text.as_str()), None, ""),
+            Some(Value::Money { amount, currency: unit } | Value::Quantity { amount, unit }) => {
+                (None, Some(amount.as_str()), unit.as_str())
+            }
+        };
+        self.texts.push_option(text);
+        self.amounts.push_option(amount);
+        self.units.push(unit);
+    }
+
+    fn array(self) -> Built {
+        let (text, amount) = (self.texts.valid(), self.amounts.valid());
+        let inner = |nulls: &Option<NullBuffer>| nulls.as_ref().map(|n| n.inner().clone());
+        let either = inner(&text).zip(inner(&amount)).map(|(a, b): (BooleanBuffer, BooleanBuffer)| (&a | &b).into());
+        let parts = vec![self.texts.array(text)?, self.amounts.array(amount.clone())?, self.units.array(amount)?];
+        Ok(Arc::new(StructArray::try_new(value_fields(), parts, either)?))
+    }
+}
+
+#[derive(Debug, Default)]
+struct Mix {
+    rows: Ends,
+    shares: (Strings, Vec<f64>),
+    dominant: Strings,
+    measures: [Vec<f64>; MEASURES.len()],
+    switches: Vec<i32>,
+}
+
+impl Mix {
+    fn push(&mut self, Document { mix, .. }: &Document) {
+        for (language, share) in &mix.shares {
+            self.shares.0.push(language.code());
+            self.shares.1.push(*share);
+        }
+        self.rows.push(self.shares.1.len());
+        self.dominant.push(mix.dominant().code());
+        for (column, (_, measure)) in self.measures.iter_mut().zip(MEASURES) {
+            column.push(measure(mix));
+        }
+        self.switches.push(mix.switch_points as i32);
+    }
+
+    fn array(self, nulls: Option<NullBuffer>) -> Built {
+        let shares = vec![self.shares.0.array(None)?, floats(self.shares.1, None)];
+        let mut parts =
+            vec![list(self.rows, share_fields(), shares, nulls.clone())?, self.dominant.array(nulls.clone())?];
+        parts.extend(self.measures.map(|values| floats(values, nulls.clone())));
+        parts.push(Arc::new(Int32Array::new(self.switches.into(), nulls.clone())));
+        Ok(Arc::new(StructArray::try_new(mix_fields(), parts, nulls)?))
+    }
+}
+
+/// Signals keep their order in every document, or are absent as a whole where they were not asked for.
+#[derive(Debug)]
+struct Signals {
+    present: Vec<bool>,
+    columns: Vec<Vec<f64>>,
+}
+
+impl Default for Signals {
+    fn default() -> Self {
+        Signals { present: Vec::new(), columns: vec![Vec::new(); definitions().len()] }
+    }
+}
+
+impl Signals {
+    fn push(&mut self, document: &Document) {
+        let signals = &document.signals.0;
+        self.present.push(!signals.is_empty());
+        if signals.is_empty() {
+            self.columns.iter_mut().for_each(|column| column.push(0.0));
+        }
+        for (column, (_, value)) in self.columns.iter_mut().zip(signals) {
+            column.push(*value);
+        }
+    }
+
+    fn array(self, valid: Option<NullBuffer>, rows: usize) -> Built {
+        let present = nulls(&self.present);
+        let columns = self.columns.into_iter().map(|values| floats(values, present.clone())).collect();
+        Ok(Arc::new(StructArray::try_new_with_length(signal_fields(), columns, valid, rows)?))
+    }
+}
