@@ -38,7 +38,10 @@ pub(super) fn glued_dash(reader: &Reader, found: &mut Found, i: usize) {
     // Artículo 5.- Objeto: numbered in Romance languages.
     let numbered = matches!(reader.language(right).code(), "es" | "ca" | "gl" | "pt" | "it" | "eu");
     let plain = reader.sort(left) != Sort::Word || reader.case(left) == Case::Lower && reader.length(left) > 2;
+    // 1’250.– Fr.
+    let price = reader.sort(left) == Sort::Number;
     let ends = match end(reader, i) {
+        _ if price => false,
         End::Yes => plain || reader.behind(dash) != Gap::None && !numbered,
         End::Perhaps => in_sentence(reader, left) && reader.behind(dash) != Gap::None && !numbered,
         End::No => false,
@@ -83,6 +86,14 @@ pub(super) fn glued_closing(reader: &Reader, found: &mut Found, i: usize) {
     let closes = reader.sort(i) == Sort::Close || reader.role(i) == Some(Role::Close) || double;
     let near = reader.joined(first) || double || reader.word(i) == "»";
     let after_stop = first > 1 && near && reader.sort(first - 1) == Sort::Stop;
+    if is_note(reader, i) {
+        let right = i + 1;
+        let starts = reader.cased(right) && reader.case(right) == Case::Capital && reader.length(right) > 1;
+        if starts && reader.joined(right) && !reader.in_code(i) {
+            insert(reader, found, "glued-sentence-quote", i);
+        }
+        return;
+    }
     if !closes || !after_stop {
         return;
     }
@@ -101,6 +112,14 @@ pub(super) fn glued_closing(reader: &Reader, found: &mut Found, i: usize) {
     if (capital || cries) && ends && reader.joined(right) && !reader.in_code(i) {
         insert(reader, found, "glued-sentence-quote", i);
     }
+}
+
+/// `is late.[12]`: whether the bracket at token `i` closes the number of a note behind a sentence.
+fn is_note(reader: &Reader, i: usize) -> bool {
+    let Some(stop) = i.checked_sub(3).filter(|&stop| stop > 0) else { return false };
+    let ended = reader.is_word(stop - 1) && reader.length(stop - 1) > 1 || reader.length(stop - 1) > 3;
+    let inside = reader.sort(i - 1) == Sort::Number && reader.word(i - 2) == "[" && reader.word(i) == "]";
+    inside && reader.word(stop) == "." && ended && (stop..=i).all(|k| reader.joined(k))
 }
 
 /// `contestó.¿Dónde`: the stop is token `i`, a mark that opens a question or a cry follows at once.

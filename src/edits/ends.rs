@@ -233,7 +233,11 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
     let starter = lexicon::starter(word, reader.language(right));
     let titled = is_title(reader, right);
     let comma = reader.word(right + 1) == "," && reader.behind(right + 1) == Gap::Space;
+    // JJ.OO.
+    let doubled = |k: usize| reader.case(k) == Case::Upper && reader.length(k) == 2;
+    let plural = doubled(left) && doubled(right) && reader.word(right + 1) == "." && reader.joined(right + 1);
     if end == End::No
+        || plural
         || is_ending(word) && !titled && !((frequent || comma) && reader.case(right) == Case::Capital)
         || reader.in_code(i)
     {
@@ -296,7 +300,9 @@ fn is_foreign(reader: &Reader, left: usize, right: usize) -> bool {
 /// `System.Collections`: an English word with a capital for no reason that prose has.
 fn is_odd_capital(reader: &Reader, left: usize) -> bool {
     let (word, language) = (reader.word(left), reader.language(left));
-    let inside = left == 0 || reader.case(left - 1) != Case::Capital;
+    // 3 May
+    let dated = left > 0 && reader.sort(left - 1) == Sort::Number;
+    let inside = !dated && (left == 0 || reader.case(left - 1) != Case::Capital);
     let common = language.code() == "en" && lexicon::frequency(word, language) >= Some(6);
     inside && common && reader.case(left) == Case::Capital && !lexicon::is_name(word, language)
 }
@@ -346,7 +352,10 @@ fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     let apart = reader.before(left) == Gap::Space
         || reader.sort(left) != Sort::Word
         || reader.joined(left) && reader.tokens[left - 1].kind == Kind::Apostrophe;
+    // ?j'arrive
+    let elided = reader.joined(right + 1) && reader.tokens.get(right + 1).is_some_and(|t| t.kind == Kind::Apostrophe);
     let goes_on = matches!(reader.behind(right), Gap::Space | Gap::Spaces) || reader.word(right + 1) == ",";
+    let goes_on = goes_on || elided && reader.word(i) != ".";
     // The few words of a sentence that is cut here may be labelled as the language before it.
     let elsewhere = || reader.length(right) > 2 && lexicon::frequency_any(reader.word(right)) >= Some(9);
     let prose = prose_around(reader, left, right);

@@ -1,6 +1,6 @@
 //! Full stops in mid-sentence.
 
-use super::reader::Reader;
+use super::reader::{Reader, Sort};
 use super::rules::Found;
 use crate::lexicon;
 use crate::span::Span;
@@ -24,7 +24,7 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, i: usize) -> bool {
     }
     let starter = lexicon::starter(reader.word(right), language);
     let wrong = match reader.case(right) {
-        Case::Lower => goes_on(reader, left, right),
+        Case::Lower => goes_on(reader, left, right) && is_cased_text(reader, i),
         Case::Capital => goes_on(reader, left, right) && starter < Some(5),
         _ => false,
     };
@@ -48,6 +48,22 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, i: usize) -> bool {
         found.add("false-stop-capital", both, &lower);
     }
     false
+}
+
+/// A sentence has hardly more tokens.
+const SENTENCE: usize = 80;
+
+/// Whether the sentences around the stop at token `i` begin with capitals, so that a lower-case word begins none.
+fn is_cased_text(reader: &Reader, i: usize) -> bool {
+    let ends = |k: usize| reader.sort(k) == Sort::Stop && reader.behind(k) != Gap::None || reader.behind(k) >= Gap::Line;
+    let first = (i.saturating_sub(SENTENCE)..i).rev().find(|&k| ends(k)).map_or(0, |k| k + 1);
+    let next = (i + 1..(i + SENTENCE).min(reader.tokens.len())).find(|&k| ends(k)).map_or(i + SENTENCE, |k| k + 1);
+    let capital = |from: usize| {
+        let begun = (from..(from + 4).min(reader.tokens.len())).find(|&k| reader.sort(k) != Sort::Quote);
+        begun.is_none_or(|k| reader.case(k) != Case::Lower)
+    };
+    let whole = first > 0 || i < SENTENCE;
+    whole && capital(first) && capital(next)
 }
 
 /// Whether a word ends no sentence, and the next one does not look like the first of another.

@@ -90,7 +90,9 @@ fn is_wrapped(reader: &Reader, lines: &[Line]) -> bool {
     let early = lines.windows(2).filter(|p| p[0].length + 1 + p[1].head <= width).count();
     let running = lines.windows(2).filter(|p| runs_on(reader, p[0].last, p[1].first)).count();
     let capitals = lines.windows(2).filter(|p| reader.case(p[1].first) == Case::Capital).count();
-    let verse = capitals == breaks && breaks > 1 && running * 2 < breaks;
+    // Prose breaks at one mark in seven.
+    let marks = lines.windows(2).filter(|p| matches!(reader.sort(p[0].last), Sort::Comma | Sort::Stop)).count();
+    let verse = capitals == breaks && breaks > 1 && running * 2 < breaks || breaks > 2 && marks * 4 >= breaks * 3;
     // Two lines tell little: the first must be long, and the sentence must run on.
     let shape = match breaks {
         1 => lines[0].length + 12 >= lines[1].length && running == 1 && lines[0].length >= NARROWEST,

@@ -137,10 +137,16 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
     if matches!(left, Sort::Open | Sort::Comma | Sort::Hyphen | Sort::Dash | Sort::Other) && !address || smiley {
         return false;
     }
-    let closing = behind == Gap::None && matches!(reader.sort(mark + 1), Sort::Quote | Sort::Close);
+    // ,– said
+    let dashed = text == "," && reader.sort(mark + 1) == Sort::Dash && reader.behind(mark + 1) == Gap::Space;
+    let closing = behind == Gap::None && (matches!(reader.sort(mark + 1), Sort::Quote | Sort::Close) || dashed);
     let comma_word =
         matches!(text, "," | "،") && behind == Gap::None && reader.is_word(mark + 1) && reader.length(mark + 1) > 1;
-    let stop_word = matches!(text, "." | "!" | "?") && behind == Gap::None && starts_sentence(reader, i, mark + 1);
+    // !Xun: a click.
+    let stop_word = matches!(text, "." | "!" | "?")
+        && behind == Gap::None
+        && (text == "." || reader.frequent(mark + 1, 7))
+        && starts_sentence(reader, i, mark + 1);
     if behind == Gap::None && !closing && !comma_word && !stop_word {
         return false;
     }
@@ -156,6 +162,10 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
     };
     if ok && spaced_script && !reader.in_code(mark) {
         found.add("space-before-punctuation", reader.gap(i), "");
+        if dashed && behind == Gap::None {
+            let at = reader.tokens[mark].span.end;
+            found.add("missing-space", Span { start: at, end: at }, " ");
+        }
         return true;
     }
     false
@@ -202,7 +212,8 @@ fn high_mark(reader: &Reader, i: usize, mark: usize) -> bool {
 
 /// `( so`: the joint behind the opening bracket at token `i`.
 pub(super) fn after_opening(reader: &Reader, found: &mut Found, i: usize) -> bool {
-    let inner = matches!(reader.sort(i + 1), Sort::Word | Sort::Number | Sort::Quote);
+    let paragraph = matches!(reader.word(i + 1), "§" | "§§");
+    let inner = matches!(reader.sort(i + 1), Sort::Word | Sort::Number | Sort::Quote) || paragraph;
     inside(reader, found, i, inner && !reader.joined(i))
 }
 
@@ -210,7 +221,9 @@ pub(super) fn after_opening(reader: &Reader, found: &mut Found, i: usize) -> boo
 pub(super) fn before_closing(reader: &Reader, found: &mut Found, i: usize) -> bool {
     let inner = matches!(reader.sort(i), Sort::Word | Sort::Number | Sort::Quote | Sort::Stop);
     let smiley = i > 0 && matches!(reader.word(i), ":" | ";");
-    inside(reader, found, i, inner && !smiley)
+    // (. . . ), ). )
+    let dots = reader.sort(i) == Sort::Stop && i > 0 && (!reader.joined(i) || reader.sort(i - 1) == Sort::Close);
+    inside(reader, found, i, inner && !smiley && !dots)
 }
 
 /// `minister 's`: the joint behind token `i`, before an apostrophe and what is left of a word.

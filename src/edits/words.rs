@@ -160,6 +160,8 @@ fn are_names(left: (&str, Option<u8>), right: (&str, Option<u8>), language: Lang
     let surname = length(right.0) > 3 && right.1 <= Some(1);
     // BahnCard, SoundCloud: German nouns and English words make names of companies.
     let words = !matches!(language.code(), "de" | "en" | "und") && own(left.0, 3) && own(right.0, 3);
+    // JavaScript in a list of names, whatever language that is taken for.
+    let words = words && ![left.0, right.0].iter().all(|word| is_rather_english(word, language));
     match (name(left.0), name(right.0)) {
         (true, true) => true,
         (true, false) => surname || words,
@@ -170,6 +172,12 @@ fn are_names(left: (&str, Option<u8>), right: (&str, Option<u8>), language: Lang
         }
         _ => words,
     }
+}
+
+/// Whether a word is at least as frequent in English as in a language.
+fn is_rather_english(word: &str, language: Language) -> bool {
+    let english = Language::from_code("en").ok().and_then(|english| lexicon::frequency(word, english));
+    english.is_some() && english >= lexicon::frequency(word, language)
 }
 
 fn starts_sentence(reader: &Reader, i: usize) -> bool {

@@ -5,6 +5,7 @@
 
 mod marks;
 mod notes;
+mod quotations;
 mod stops;
 
 use crate::document::{EditKind, Sentence};
@@ -102,6 +103,8 @@ impl<'a> Segmenter<'a> {
     fn ends(&self) -> Vec<usize> {
         let mut ends = Vec::new();
         let (mut first, mut open) = (0, None);
+        // Where a quotation ends, and one that is a part of the sentence.
+        let (mut quotation, mut held) = ((0, 0), 0);
         let mut item = self.item(0);
         let mut i = 0;
         while i < self.tokens.len() {
@@ -117,12 +120,19 @@ impl<'a> Segmenter<'a> {
                 match self.word(i) {
                     "(" | "[" | "（" | "《" if i > first => open = Some(i),
                     ")" | "]" | "）" | "》" => open = None,
-                    _ => {}
+                    _ => {
+                        if let Some(close) = self.quotation(i) {
+                            quotation = (i, close);
+                            held = if self.holds(first, i, close) { close } else { held };
+                        }
+                    }
                 }
                 ended = open.is_none() && self.parts_clauses(i);
                 if let Some(mark) = self.mark(i) {
                     last = self.closers(i);
                     let inside = open.is_some_and(|o| i - o < BRACKET) && !self.closes_bracket(i, last);
+                    let inside = inside || last < held;
+                    let inside = inside || last < quotation.1 && self.is_aside(quotation.0, last);
                     ended |= !inside && self.ends_sentence(mark, first, i, last);
                 }
             }
@@ -245,7 +255,9 @@ impl<'a> Segmenter<'a> {
                 word if mark(word).is_some() => self.tokens[last].gap == Gap::None,
                 _ => {
                     let spaced = matches!(self.tokens[last].gap, Gap::Space | Gap::Spaces);
-                    let near = self.tokens[last].gap == Gap::None || spaced && self.word(next) == "»";
+                    // so . " Then: a mark with a space on both sides.
+                    let apart = spaced && self.tokens[next].gap == Gap::Space && self.quotation_before(next);
+                    let near = self.tokens[last].gap == Gap::None || spaced && self.word(next) == "»" || apart;
                     near && self.marks.role(next) == Some(Role::Close)
                 }
             };
@@ -292,13 +304,21 @@ impl<'a> Segmenter<'a> {
         if mark == Mark::Stop && !self.joined(i) && i > first && self.word(i - 1) == "." {
             let dots = (first..=i).rev().take(5).take_while(|&k| self.word(k) == ".").count();
             let capital = self.start(next).is_some_and(|k| self.tokens[k].case != Case::Lower);
-            return capital && (dots != 3 || self.starter(next) >= LIKELY && token.span.len() > 1);
+            let leads = i == first + 2;
+            return capital && !leads && (dots != 3 || self.starter(next) >= LIKELY && token.span.len() > 1);
+        }
+        if mark == Mark::Stop && self.is_before_ellipsis(i) {
+            return i > first;
         }
         // […] stands for words left out, not for an end.
         if mark == Mark::Ellipsis && i > first && matches!(self.word(i - 1), "[" | "(") && self.word(last) != "." {
             return token.case != Case::Lower && self.starter(next) >= LIKELY;
         }
         let Some(start) = self.start(next) else { return false };
+        let abbreviated = || mark == Mark::Stop && i > 0 && self.abbreviation(i - 1).is_some();
+        if self.word(next) == "(" && self.goes_on_behind_bracket(next, abbreviated()) {
+            return false;
+        }
         let case = self.tokens[start].case;
         // a. bread b. water: the items of a list in one line.
         let list = self.item(start) == Some(1000 + u32::from(b'a')) && i > 0 && self.word(i - 1).chars().count() > 1;

@@ -37,7 +37,7 @@ impl Segmenter<'_> {
     }
 
     /// What the word before a stop abbreviates, by the table and by what was learned.
-    fn abbreviation(&self, left: usize) -> Option<Abbreviation> {
+    pub(super) fn abbreviation(&self, left: usize) -> Option<Abbreviation> {
         let word = self.word(left);
         let first = self.chain(left);
         let chain = &self.text[self.tokens[first].span.start as usize..self.tokens[left].span.end as usize];

@@ -1,0 +1,64 @@
+//! Quotations that are a part of a sentence: what ends inside them does not end it.
+
+use super::Segmenter;
+use crate::quotation::Role;
+use crate::token::{Case, Gap, Kind};
+
+/// A quotation of more tokens is taken for one that is never closed.
+const LONGEST: usize = 120;
+
+impl Segmenter<'_> {
+    /// Where a quotation that begins at token `open` ends.
+    pub(super) fn quotation(&self, open: usize) -> Option<usize> {
+        let mark = self.marks.at(open).filter(|mark| mark.role == Role::Open)?;
+        let close = mark.partner? as usize;
+        (open < close && close - open <= LONGEST).then_some(close)
+    }
+
+    /// Whether the mark at token `close` has a partner.
+    pub(super) fn quotation_before(&self, close: usize) -> bool {
+        self.marks.at(close).is_some_and(|mark| mark.partner.is_some())
+    }
+
+    /// Whether the sentence that began at `first` holds a quotation whole: it runs on in lower case behind it.
+    /// Treebanks part a quotation with which the sentence begins.
+    pub(super) fn holds(&self, first: usize, open: usize, close: usize) -> bool {
+        open > first && self.runs_on(close)
+    }
+
+    /// Whether what is told of the speaker inside the quotation that opened at token `open` ends at token `last`:
+    /// `«Late, – he said. – Very late».`
+    pub(super) fn is_aside(&self, open: usize, last: usize) -> bool {
+        let dash = |k: usize| matches!(self.word(k), "–" | "—") && self.tokens[k].gap == Gap::Space && !self.joined(k);
+        let begins = |k: usize| dash(k) && matches!(self.word(k - 1), "," | "?" | "!" | "…");
+        dash(last + 1) && (open + 2..last).rev().take(30).any(begins)
+    }
+
+    /// Whether a sentence runs on in lower case behind a closing mark, or behind the comma at it.
+    fn runs_on(&self, close: usize) -> bool {
+        let next = close + 1 + usize::from(self.word(close + 1) == ",");
+        let spaced = self.tokens[next.min(self.tokens.len()) - 1].gap == Gap::Space;
+        spaced && !self.lowered && self.tokens.get(next).is_some_and(|t| t.case == Case::Lower)
+    }
+
+    /// Whether a bracket opens at token `at` behind an abbreviation and the sentence goes on behind the bracket.
+    pub(super) fn goes_on_behind_bracket(&self, at: usize, abbreviated: bool) -> bool {
+        if self.word(at) != "(" {
+            return false;
+        }
+        let Some(close) = (at + 1..at + 16).find(|&k| self.word(k) == ")") else { return false };
+        let stopped = self.tokens[close - 1].kind == Kind::Punctuation && self.word(close - 1) == ".";
+        let next = close + 1;
+        let lower = self.tokens[close].gap == Gap::Space && self.tokens.get(next).is_some_and(|t| t.case == Case::Lower);
+        let joined = self.tokens[close].gap == Gap::None;
+        !stopped && (joined && (self.word(next) == "," || abbreviated && self.word(next) == ".") || lower && abbreviated)
+    }
+
+    /// Whether a stop at token `i` is followed by the three stops of an ellipsis with spaces, with which the next
+    /// sentence begins: `done. . . . The`.
+    pub(super) fn is_before_ellipsis(&self, i: usize) -> bool {
+        let dot = |k: usize| self.word(k) == "." && self.tokens[k].gap == Gap::Space;
+        let capital = self.tokens.get(i + 4).is_some_and(|t| t.case == Case::Capital);
+        self.joined(i) && (i..i + 4).all(dot) && capital && self.tokens[i - 1].is_word()
+    }
+}
