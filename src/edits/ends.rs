@@ -355,7 +355,7 @@ fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     // ?j'arrive
     let elided = reader.joined(right + 1) && reader.tokens.get(right + 1).is_some_and(|t| t.kind == Kind::Apostrophe);
     let goes_on = matches!(reader.behind(right), Gap::Space | Gap::Spaces) || reader.word(right + 1) == ",";
-    let goes_on = goes_on || elided && reader.word(i) != ".";
+    let goes_on = goes_on || elided && reader.word(i) != "." && reader.length(right) < 3;
     // The few words of a sentence that is cut here may be labelled as the language before it.
     let elsewhere = || reader.length(right) > 2 && lexicon::frequency_any(reader.word(right)) >= Some(9);
     let prose = prose_around(reader, left, right);
