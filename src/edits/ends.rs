@@ -233,11 +233,8 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
     let starter = lexicon::starter(word, reader.language(right));
     let titled = is_title(reader, right);
     let comma = reader.word(right + 1) == "," && reader.behind(right + 1) == Gap::Space;
-    // JJ.OO.
-    let doubled = |k: usize| reader.case(k) == Case::Upper && reader.length(k) == 2;
-    let plural = doubled(left) && doubled(right) && reader.word(right + 1) == "." && reader.joined(right + 1);
     if end == End::No
-        || plural
+        || is_plural_abbreviation(reader, left, right)
         || is_ending(word) && !titled && !((frequent || comma) && reader.case(right) == Case::Capital)
         || reader.in_code(i)
     {
@@ -280,6 +277,12 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
             (sure || level >= Some(11)).then_some("glued-sentence-name")
         }
     }
+}
+
+/// `JJ.OO.`: the plural of an abbreviation in Spanish.
+fn is_plural_abbreviation(reader: &Reader, left: usize, right: usize) -> bool {
+    let doubled = |k: usize| reader.case(k) == Case::Upper && reader.length(k) == 2;
+    doubled(left) && doubled(right) && reader.word(right + 1) == "." && reader.joined(right + 1)
 }
 
 /// Whether a word is the abbreviation of a title, before a name.

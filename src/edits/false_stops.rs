@@ -55,7 +55,8 @@ const SENTENCE: usize = 80;
 
 /// Whether the sentences around the stop at token `i` begin with capitals, so that a lower-case word begins none.
 fn is_cased_text(reader: &Reader, i: usize) -> bool {
-    let ends = |k: usize| reader.sort(k) == Sort::Stop && reader.behind(k) != Gap::None || reader.behind(k) >= Gap::Line;
+    let stops = |k: usize| reader.sort(k) == Sort::Stop && reader.behind(k) != Gap::None;
+    let ends = |k: usize| stops(k) || reader.behind(k) >= Gap::Line;
     let first = (i.saturating_sub(SENTENCE)..i).rev().find(|&k| ends(k)).map_or(0, |k| k + 1);
     let next = (i + 1..(i + SENTENCE).min(reader.tokens.len())).find(|&k| ends(k)).map_or(i + SENTENCE, |k| k + 1);
     let capital = |from: usize| {

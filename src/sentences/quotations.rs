@@ -49,9 +49,12 @@ impl Segmenter<'_> {
         let Some(close) = (at + 1..at + 16).find(|&k| self.word(k) == ")") else { return false };
         let stopped = self.tokens[close - 1].kind == Kind::Punctuation && self.word(close - 1) == ".";
         let next = close + 1;
-        let lower = self.tokens[close].gap == Gap::Space && self.tokens.get(next).is_some_and(|t| t.case == Case::Lower);
-        let joined = self.tokens[close].gap == Gap::None;
-        !stopped && (joined && (self.word(next) == "," || abbreviated && self.word(next) == ".") || lower && abbreviated)
+        let lower = self.tokens.get(next).is_some_and(|t| t.case == Case::Lower);
+        let goes_on = match self.tokens[close].gap {
+            Gap::None => self.word(next) == "," || abbreviated && self.word(next) == ".",
+            gap => gap == Gap::Space && lower && abbreviated,
+        };
+        goes_on && !stopped
     }
 
     /// Whether a stop at token `i` is followed by the three stops of an ellipsis with spaces, with which the next
