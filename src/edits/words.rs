@@ -303,7 +303,7 @@ fn split_in(reader: &Reader, pair: [usize; 2], language: Language) -> bool {
     };
     // Long words that no compounding made are as likely a chance hit of the lexicon.
     let length = words[0].chars().count() + words[1].chars().count();
-    let long = length > 13 && pair.iter().all(|&k| reader.length(k) > 4);
+    let long = length > (if compounds(language) { 13 } else { 12 }) && pair.iter().all(|&k| reader.length(k) > 4);
     if long && (!compounds(language) || known.iter().any(|k| *k >= Some(2))) {
         return false;
     }
