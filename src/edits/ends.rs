@@ -181,7 +181,9 @@ fn is_chain(reader: &Reader, last: usize) -> bool {
     let letter = |k: usize| reader.length(k) == 1 && reader.is_word(k) && reader.case(k) != Case::Lower;
     let chained = last > 1 && reader.word(last - 1) == "." && reader.joined(last - 1);
     let host = || is_ending(reader.word(last)) && reader.case(last) == Case::Lower && reader.length(last - 2) > 2;
-    chained && (letter(last) && letter(last - 2) || host())
+    // D.III
+    let roman = || letter(last - 2) && reader.case(last) == Case::Upper && reader.length(last) < 5;
+    chained && (letter(last) && letter(last - 2) || roman() || host())
 }
 
 /// Whether a word hardly ever has a capital but at the start of sentences.
@@ -340,6 +342,8 @@ fn is_long_name(reader: &Reader, left: usize) -> bool {
         Case::Capital => reader.length(left) > 3,
         Case::Upper => matches!(reader.length(left), 2..=5),
         Case::Lower => reader.length(left) > 3,
+        // URVs
+        Case::Mixed => reader.word(left).ends_with('s') && matches!(reader.length(left), 3..=6),
         _ => false,
     }
 }

@@ -326,7 +326,7 @@ impl<'a> Segmenter<'a> {
             return true;
         }
         if case == Case::Lower && !self.lowered {
-            return mark == Mark::Stop && last == i && start == next && self.plain_end(i);
+            return last == i && start == next && self.ends_before_lower(mark, first, i);
         }
         if self.lowered && (closed && self.marks.role(last) == Some(Role::Close)) && mark != Mark::Stop {
             return false;

@@ -1,6 +1,6 @@
 //! Full stops: whether the word before one is an abbreviation, an initial, a number or the end of a sentence.
 
-use super::marks::{is_bullet, is_roman};
+use super::marks::{Mark, is_bullet, is_roman};
 use super::{LIKELY, SURE, Segmenter};
 use crate::lexicon::{self, Abbreviation};
 use crate::token::{Case, Gap, Kind};
@@ -19,8 +19,20 @@ impl Segmenter<'_> {
         inside && self.starter(start) < LIKELY
     }
 
-    /// Whether a stop stands behind an ordinary word, so that it ends a sentence though a lower-case word follows.
-    pub(super) fn plain_end(&self, i: usize) -> bool {
+    /// Whether a mark ends a sentence though a lower-case word follows. Who writes one sentence in lower case writes the
+    /// next one so.
+    pub(super) fn ends_before_lower(&self, mark: Mark, first: usize, i: usize) -> bool {
+        let casual = self.tokens[first].case == Case::Lower;
+        match mark {
+            Mark::Cry => casual && self.joined(i),
+            Mark::Stop => self.plain_end(i, casual),
+            _ => false,
+        }
+    }
+
+    /// Whether a stop stands behind an ordinary word, so that it ends a sentence though a lower-case word follows; in
+    /// casual text, behind a short one too.
+    fn plain_end(&self, i: usize, casual: bool) -> bool {
         if i == 0 || !self.joined(i) || self.joined(i - 1) || self.abbreviation(i - 1).is_some() {
             return false;
         }
@@ -28,8 +40,9 @@ impl Segmenter<'_> {
         let length = word.chars().count();
         match self.tokens[i - 1].case {
             Case::Lower => {
-                let known = lexicon::frequency(word, language).is_some_and(|level| level >= 2);
-                length > 3 && known || length > 6 && self.starter(i + 1) >= 6
+                let level = lexicon::frequency(word, language);
+                let short = casual && length > 1 && level >= Some(7);
+                length > 3 && level >= Some(2) || short || length > 6 && self.starter(i + 1) >= 6
             }
             Case::Capital => length > 4 && lexicon::is_name(word, language) && self.starter(i + 1) >= LIKELY,
             _ => false,
@@ -87,7 +100,10 @@ impl Segmenter<'_> {
         if self.word(before) == "." && self.joined(before) {
             return self.abbreviation(before - 1) == Some(Abbreviation::Number);
         }
-        self.tokens[before].case == Case::Capital && self.word(number).len() == 2 && self.begins_plainly(start)
+        let title =
+            lexicon::known_abbreviation(self.word(start), self.draft.language(start)) == Some(Abbreviation::Title);
+        let begins = self.begins_plainly(start) || title && self.tokens[start].case == Case::Capital;
+        self.tokens[before].case == Case::Capital && self.word(number).len() == 2 && begins
     }
 
     /// Whether a full stop at token `i` ends the sentence, when a capital, a number or a caseless word follows.
@@ -155,11 +171,17 @@ impl Segmenter<'_> {
             // A. C. Clarke
             None if initial && self.is_initial(start) => false,
             None if initial => begins(),
-            None if letters == 1 => self.lowered || starter() >= LIKELY || !chained,
+            None if letters == 1 => self.lowered || starter() >= LIKELY || !chained && !self.is_spaced_chain(left),
             None if chained => starter() >= LIKELY || letters > 2,
             None if is_roman(self.word(left)) && lexicon::ordinal_stop(self.language(left)) => starter() >= LIKELY,
             None => true,
         }
+    }
+
+    /// Whether a letter stands behind another with its stop: `Dr. h. c. Vogel`.
+    fn is_spaced_chain(&self, left: usize) -> bool {
+        let letter = |k: usize| self.tokens[k].is_word() && self.word(k).chars().nth(1).is_none();
+        left > 1 && self.word(left - 1) == "." && self.joined(left - 1) && letter(left - 2)
     }
 
     /// Whether a word is the end of the time of day: `5 p.m`.
