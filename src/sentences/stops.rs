@@ -19,8 +19,8 @@ impl Segmenter<'_> {
         inside && self.starter(start) < LIKELY
     }
 
-    /// Whether a mark ends a sentence though a lower-case word follows. Who writes one sentence in lower case writes the
-    /// next one so.
+    /// Whether a mark ends a sentence though a lower-case word follows. Who writes one sentence in lower case
+    /// writes the next one so.
     pub(super) fn ends_before_lower(&self, mark: Mark, first: usize, i: usize) -> bool {
         let casual = self.tokens[first].case == Case::Lower;
         match mark {
