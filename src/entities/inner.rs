@@ -63,7 +63,8 @@ mod tests {
 
     #[test]
     fn an_inflected_name_has_its_stem() {
-        let london = Stem::find(&[word_hash("Qwxzlondo"), word_hash("London")]).map(|stem| (stem.ending, stem.place > 0));
+        let london =
+            Stem::find(&[word_hash("Qwxzlondo"), word_hash("London")]).map(|stem| (stem.ending, stem.place > 0));
         assert_eq!(london, Some((2, true)));
         assert!(Stem::find(&[word_hash("Qwxzv")]).is_none());
     }

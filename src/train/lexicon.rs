@@ -9,7 +9,7 @@ use super::card::{self, Source};
 use super::pack;
 use crate::error::{Error, ErrorKind};
 use crate::language::Language;
-use crate::lexicon::{self, BUCKET, Fact, TOP, TRIES};
+use crate::lexicon::{self, BUCKET, Fact, SIEVE_BYTES, TOP, TRIES};
 use crate::token::{self, Case, Gap, Kind, Token};
 
 const WORDS: &[Source] = &[
@@ -90,7 +90,7 @@ pub(crate) fn train(data: &Path, seed: u64) -> Result<(), Error> {
             count_pairs(learned, line, &tokens);
         })?;
     }
-    let mut model = Model::default();
+    let mut model = Model { sieve: vec![0; SIEVE_BYTES], ..Model::default() };
     for language in Language::all() {
         model.learn(language, &mut learned[language.index()]);
     }
@@ -155,6 +155,7 @@ struct Model {
     /// How often a word is capitalised inside lines of any language but German, and how often not.
     capitals: FxHashMap<String, (u32, u32)>,
     languages: usize,
+    sieve: Vec<u8>,
 }
 
 impl Model {
@@ -231,7 +232,10 @@ impl Model {
         let hash = || lexicon::hash(&[word], Language::UND);
         let (hash, fact, level) = match fact {
             Fact::Frequency if word.len() >= SHORTEST_JOINED => {
-                (lexicon::hash_in_some(word, ""), Fact::FrequencyInSome, level)
+                let hash = lexicon::hash_in_some(word, "");
+                let (byte, bit) = lexicon::sieve_place(hash);
+                self.sieve[byte] |= bit;
+                (hash, Fact::FrequencyInSome, level)
             }
             Fact::Abbreviation => (hash(), Fact::AbbreviationInSome, TOP),
             Fact::NeverLast => (hash(), Fact::NeverLastInSome, TOP),
@@ -264,7 +268,7 @@ impl Model {
             let fingerprints = slots.iter().flat_map(|s| s.0.to_le_bytes());
             fingerprints.chain(slots.chunks(2).map(|pair| pair[0].1 | pair[1].1 << 4)).collect::<Vec<u8>>()
         };
-        Ok(slots.chunks(BUCKET).flat_map(bucket).collect())
+        Ok(slots.chunks(BUCKET).flat_map(bucket).chain(self.sieve.iter().copied()).collect())
     }
 }
 
