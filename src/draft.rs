@@ -125,15 +125,13 @@ impl Draft {
             let (start, end) = (step.start_after(place.start), step.start_after(place.end));
             let first = self.tokens.partition_point(|token| token.span.end < start);
             let last = self.tokens.partition_point(|token| token.span.start <= end);
-            if first < from {
-                continue;
-            }
-            let begin = self.tokens[from..first].iter().rposition(paragraph).map_or(from, |at| from + at + 1);
+            let between = self.tokens.get(from..first).unwrap_or_default();
+            let begin = between.iter().rposition(paragraph).map_or(from, |at| from + at + 1);
             if begin > from + REACH {
                 self.settled.push(from..begin - REACH);
             }
             let end = self.tokens[last..].iter().position(paragraph).map_or(self.tokens.len(), |at| last + at + 1);
-            from = (end + REACH).min(self.tokens.len());
+            from = (end + REACH).min(self.tokens.len()).max(from);
         }
         if from < self.tokens.len() {
             self.settled.push(from..self.tokens.len());
@@ -212,4 +210,27 @@ fn stretches(text: &str, tokens: &[Token]) -> Vec<Stretch> {
         }
     }
     stretches
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::EditKind;
+
+    #[test]
+    fn no_paragraph_with_an_edit_is_settled() {
+        let far = "a b ".repeat(300);
+        let text = format!("{far}\n\nc  d\n\ne f  g {far}\n\n{far}");
+        let mut draft = Draft::new(&text);
+        let gap = |word: &str| text.find(word).expect("it stands there") as u32 + 1;
+        let places = [gap("c  d"), gap("f  g")].map(|start| Span { start, end: start + 1 });
+        let edits = places.map(|span| offset_map::edit(span, "", EditKind::Whitespace, "test", 1.0));
+        draft.settle(edits.to_vec());
+        let [first, second] = ["c", "e"].map(|word| (0..draft.tokens.len()).find(|&i| draft.word(i) == word));
+        let (first, second) = (first.expect("a token"), second.expect("a token"));
+        let touched = [first..first + 2, second..second + 603];
+        assert!(touched.into_iter().flatten().all(|i| draft.settled.iter().all(|range| !range.contains(&i))));
+        assert!(draft.settled.iter().any(|range| range.contains(&0)));
+        assert!(draft.settled.iter().any(|range| range.contains(&(draft.tokens.len() - 1))));
+    }
 }
