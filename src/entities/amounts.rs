@@ -76,6 +76,9 @@ fn digits(text: &Text, start: usize) -> Option<Amount> {
     let mut amount = Amount { start, end, value, words: false, ordinal: false, languages: u64::MAX, scale: 1 };
     fraction(text, &mut amount);
     scales(text, &mut amount);
+    if amount.scale > 1 {
+        (amount.value, amount.end) = halved(text, amount.value, amount.end, amount.languages);
+    }
     Some(amount)
 }
 
@@ -225,7 +228,7 @@ fn words(text: &Text, start: usize) -> Option<Amount> {
             scale: 1,
         });
     }
-    if let Some(amount) = part_of_scale(text, start) {
+    if let Some(amount) = part_of_scale(text, start).or_else(|| half_of_unit(text, start)) {
         return Some(amount);
     }
     // `anderthalb`, `zweieinhalb`, `полтора`
@@ -282,6 +285,22 @@ fn part_of_scale(text: &Text, start: usize) -> Option<Amount> {
     Some(Amount { start, end: scale.end, value, words: true, ordinal: false, languages: scale.languages, scale: 1 })
 }
 
+/// `half a litre`, `medio kilo`, `ein halber Liter`.
+fn half_of_unit(text: &Text, start: usize) -> Option<Amount> {
+    let half = text.find(start, &[Kind::Half])?;
+    let hyphen = usize::from(text.is(half.end, "-") && text.joined(half.end) && text.joined(half.end + 1));
+    // Portuguese `meio no` is `the middle, in the`.
+    let unit = text
+        .find(half.end + hyphen, &[Kind::Unit])
+        .filter(|f| near(text, half.end) && text.str(f.end - 1).len() > 2)?;
+    if unit.languages & half.languages == 0 {
+        return None;
+    }
+    let value = Some(Decimal::new(5, 1));
+    let languages = half.languages;
+    Some(Amount { start, end: half.end, value, words: true, ordinal: false, languages, scale: 1 })
+}
+
 /// One number word at token `at`.
 fn word(text: &Text, at: usize, mask: u64) -> Option<(Entry, usize)> {
     let found = text.find(at, &[Kind::Number, Kind::Ordinal]).filter(|f| f.languages & mask != 0);
@@ -306,7 +325,7 @@ fn after_link(text: &Text, at: usize, mask: u64) -> usize {
     }
 }
 
-/// `one and a half`, `tres y media`: half more, before what is counted.
+/// `one and a half`, `tres y media`, `dos millones y medio de euros`: half more, before what is counted.
 fn halved(text: &Text, value: Option<Decimal>, end: usize, mask: u64) -> (Option<Decimal>, usize) {
     let and = text.find(end, &[Kind::And]).filter(|f| f.languages & mask != 0 && near(text, end));
     // Turkish `iki buçuk` needs no `and`.
@@ -315,8 +334,12 @@ fn halved(text: &Text, value: Option<Decimal>, end: usize, mask: u64) -> (Option
     let half = half.filter(|f| f.languages & mask != 0);
     let counted = [Kind::Span, Kind::Unit, Kind::Currency, Kind::Percent];
     let scaled = |at: usize| text.find(at, &[Kind::Number]).is_some_and(|f| f.value >= 1000);
-    match half.filter(|f| near(text, f.end) && (text.find(f.end, &counted).is_some() || scaled(f.end))) {
-        Some(half) => (value.and_then(|v| v.plus(Decimal::new(5, 1))), half.end),
+    let of = |at: usize| text.find(at, &[Kind::Of]).map_or(at, |f| f.end);
+    // Half of a million where a million stands before it.
+    let whole = text.find(end - 1, &[Kind::Number]).map_or(1, |f| f.value).max(1);
+    let whole = if whole >= 1_000_000 { whole } else { 1 };
+    match half.filter(|f| near(text, f.end) && (text.find(of(f.end), &counted).is_some() || scaled(f.end))) {
+        Some(half) => (value.and_then(|v| v.plus(Decimal::new(5, 1).times(whole)?)), half.end),
         None => (value, end),
     }
 }

@@ -258,7 +258,7 @@ struct Phone {
     groups: Vec<usize>,
     end: usize,
     brackets: bool,
-    slashes: bool,
+    slashes: usize,
     dots: bool,
 }
 
@@ -277,7 +277,7 @@ fn phone(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
     if after && (is_label(text, read.end) || matches!(text.str(read.end), "%" | "€" | "$" | "°" | "*" | "=" | "/")) {
         return None;
     }
-    let context = told(text, i);
+    let context = told(text, i) || behind_another(text, i, found);
     // Behind another number it is a column of a table, or the middle of a longer code.
     if !context && i > 0 && text.is_number(i - 1) {
         return None;
@@ -303,8 +303,11 @@ fn phone_run(text: &Text, i: usize) -> Option<Phone> {
     // 15 digits in groups of at least one, with two marks between them at most.
     while at < text.len() && at < i + 40 && read.digits.len() <= 17 {
         let before = (at > i).then(|| text.draft.tokens[at - 1].gap);
-        if before.is_some_and(|g| !matches!(g, Gap::None | Gap::Space))
-            && !(before == Some(Gap::Spaces) && text.draft.gap(at - 1).len() <= 3)
+        // `(914) 349-8600 04/21/2020`
+        let whole = read.brackets && read.groups.ends_with(&[3, 3, 4]) && before == Some(Gap::Space);
+        if whole
+            || before.is_some_and(|g| !matches!(g, Gap::None | Gap::Space))
+                && !(before == Some(Gap::Spaces) && text.draft.gap(at - 1).len() <= 3)
         {
             break;
         }
@@ -316,7 +319,7 @@ fn phone_run(text: &Text, i: usize) -> Option<Phone> {
             }
             ")" if open == 1 => open = 0,
             "-" | "–" | "." | "/" | "‑" if !read.digits.is_empty() => {
-                read.slashes |= text.is(at, "/");
+                read.slashes += usize::from(text.is(at, "/"));
                 read.dots |= text.is(at, ".");
             }
             part if text.is_number(at) && part.is_ascii() => {
@@ -338,6 +341,14 @@ fn told(text: &Text, i: usize) -> bool {
     (i.saturating_sub(5)..i).any(|k| text.find(k, &[WordKind::Phone]).is_some_and(|f| f.end <= i))
 }
 
+/// Whether another telephone number stands right before: `… 12 34 or 06.12.34.56.78`.
+fn behind_another(text: &Text, i: usize, found: &[Candidate]) -> bool {
+    let last = found.last().filter(|c| c.label == Label::Phone).map(|c| c.span.end as usize);
+    // A comma and a word at most, such as the word for a mobile phone.
+    let between = last.and_then(|end| text.draft.text.get(end..text.draft.tokens[i].span.start as usize));
+    between.is_some_and(|b| b.len() <= 20 && !b.contains('\n') && b.split_whitespace().count() <= 2)
+}
+
 /// E.164, where a country code with a number of its length is there.
 fn international(digits: &str, plus: bool) -> Option<String> {
     let digits = if plus { digits } else { digits.strip_prefix("00")? };
@@ -351,11 +362,12 @@ fn international(digits: &str, plus: bool) -> Option<String> {
     (rest.len() >= shortest.max(4) && rest.len() <= longest.min(15)).then(|| format!("+{code}{rest}"))
 }
 
-/// A shape that only telephone numbers have: (123) 456-7890, 123-456-7890, 0123 4567890.
+/// A shape that only telephone numbers have: (123) 456-7890, 123-456-7890, 0123 4567890, 030/1234567,
+/// 8 (495) 123-45-67, 06.12.34.56.78.
 fn national(text: &Text, i: usize, read: &Phone) -> bool {
     let groups = read.groups.as_slice();
     let american = matches!(groups, [3, 3, 4] | [1, 3, 3, 4])
-        && !read.slashes
+        && read.slashes == 0
         && (read.brackets || text.is(i + 1, "-") || text.is(i + 1, "."));
     let bracketed =
         text.is(i, "(") && text.is(i + 2, ")") && (8..=12).contains(&read.digits.len()) && groups.len() >= 2;
@@ -363,11 +375,14 @@ fn national(text: &Text, i: usize, read: &Phone) -> bool {
         && !read.digits.starts_with("00")
         && (9..=12).contains(&read.digits.len())
         && groups.len() >= 2
-        && groups[0] <= 5
+        // `0 212 …`, but not the groups of an ISBN
+        && (matches!(groups[0], 2..=5) || matches!(groups, [1, 3, 3, ..]))
         && !read.dots
-        && !read.slashes
+        && (read.slashes == 0 || read.slashes == 1 && text.is(i + 1, "/") && groups[0] > 2)
         && groups.len() <= 5;
-    american || bracketed || trunk
+    let french = groups == [2; 5] && read.digits.starts_with('0') && read.slashes == 0;
+    let russian = groups == [1, 3, 3, 2, 2] && read.digits.starts_with(['7', '8']) && read.brackets;
+    american || bracketed || trunk || french || russian
 }
 
 #[cfg(test)]

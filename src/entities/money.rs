@@ -55,6 +55,12 @@ fn up_to(text: &Text, amounts: &Amounts, low: &Amount) -> Option<(usize, Option<
     (!further && low.value?.integer()? < high.value?.integer()?).then_some((high.end, high.value))
 }
 
+/// Whether a currency stands before an amount: `rmb 10`.
+fn prefixed(text: &Text, amount: &Amount) -> bool {
+    let starts = amount.start.saturating_sub(3)..amount.start;
+    starts.into_iter().any(|i| text.find(i, &CURRENCIES[..2]).is_some_and(|f| f.end == amount.start))
+}
+
 /// The same sum of another amount.
 fn with_amount(sum: &Option<Value>, amount: Decimal) -> Option<Value> {
     match sum {
@@ -77,6 +83,15 @@ fn below_zero(value: Value) -> Value {
 
 fn sum(code: Option<&str>, amount: Option<Decimal>) -> Option<Value> {
     Some(Value::Money { amount: amount?.to_string(), currency: code?.to_owned() })
+}
+
+/// Over the dash for no cents between a whole amount and its currency: `19,– €`.
+fn over_dash(text: &Text, amount: &Amount) -> usize {
+    let end = amount.end;
+    let mark = matches!(text.str(end), "," | ".") && text.joined(end) && text.joined(end + 1);
+    let dash = mark && matches!(text.str(end + 1), "-" | "–" | "—");
+    let whole = text.is_number(end - 1) && !(text.joined(end + 2) && text.token(end + 2).is_some_and(|t| t.is_word()));
+    if dash && whole && !text.is_number(end + 2) { end + 2 } else { end }
 }
 
 /// `$ 5`, `EUR 20`, `US$3 million`, `Rs.20`: the currency stands before the amount.
@@ -103,7 +118,8 @@ fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
         return None;
     }
     // A currency that belongs to the amount before it: 5 dollars 50.
-    let taken = (start.saturating_sub(4)..start).any(|i| amounts.at(i).is_some_and(|a| a.end == start));
+    let taken = |a: &Amount| a.end == start && !a.ordinal && !prefixed(text, a);
+    let taken = (start.saturating_sub(4)..start).any(|i| amounts.at(i).is_some_and(|a| taken(&a)));
     if taken && !(text.joined(front) && !text.joined(start)) {
         return None;
     }
@@ -128,7 +144,7 @@ fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
 
 /// `5 €`, `20 million euros`, `10k$`, `3 dollars and 50 cents`: the currency stands behind.
 fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usize, Option<Value>)> {
-    let mut at = amount.end;
+    let mut at = over_dash(text, amount);
     let mut value = amount.value;
     let line = text.token(at - 1).is_some_and(|t| t.gap == Gap::Line);
     if line || !near(text, at) || glued_before(text, amount.start) {
@@ -156,7 +172,9 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     if article(text, amount) && (short && in_small_letters(text.str(at)) || other_word(text.str(at))) {
         return None;
     }
-    let solo = text.str(name.end - 1).chars().count() == 1 && text.str(name.end - 1).chars().all(char::is_alphabetic);
+    // In `$ c` the letter is part of the sign.
+    let letter = text.str(name.end - 1).chars().all(char::is_alphabetic) && !text.is(name.end - 2, "$");
+    let solo = letter && text.str(name.end - 1).chars().count() == 1;
     if amount.words && short && solo || glued_after(text, name.end) && text.is_number(name.end) {
         return None;
     }
@@ -172,9 +190,8 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     let text_of = text.str(name.end - 1);
     value = value.and_then(|v| v.times(multiple(text_of)));
     if name.kind == Kind::Cent {
-        let code =
-            hundredth_of(text.str(name.end - 1)).or_else(|| home_currency(text.draft.language(amount.start).code()));
-        return Some((amount.start, name.end, sum(code, value.map(Decimal::hundredth))));
+        let (end, code) = cent(text, amount, name);
+        return Some((amount.start, end, sum(code, value.map(Decimal::hundredth))));
     }
     // 75 USD million
     let scale = text.find(name.end, &[Kind::Number]).filter(|f| f.value >= 1000 && near(text, name.end));
@@ -184,6 +201,17 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     }
     let (value, end) = cents(text, amounts, value, name.end, amount);
     Some((amount.start, end, sum(currency(text, name), value)))
+}
+
+/// The currency of a hundredth behind an amount, and where its name ends: `12 centavos de dólar`.
+fn cent(text: &Text, amount: &Amount, name: Found) -> (usize, Option<&'static str>) {
+    let whole = text.find(name.end, &[Kind::Of]).filter(|of| near(text, of.end));
+    let whole = whole.and_then(|of| text.find(of.end, &CURRENCIES[..2]));
+    let code = whole
+        .and_then(|f| currency(text, f))
+        .or_else(|| hundredth_of(text.str(name.end - 1)))
+        .or_else(|| home_currency(text.draft.language(amount.start).code()));
+    (whole.map_or(name.end, |f| f.end), code)
 }
 
 /// How many of a currency its name stands for: a toman is ten rials.
@@ -217,7 +245,7 @@ fn hundredth_of(name: &str) -> Option<&'static str> {
         "p" | "pence" | "penny" | "penique" | "peniques" | "peni" => Some("GBP"),
         "Pfennig" => Some("DEM"),
         "Rappen" => Some("CHF"),
-        "eurocent" => Some("EUR"),
+        "eurocent" | "céntimo" | "céntimos" | "cêntimo" | "cêntimos" | "centimos" => Some("EUR"),
         _ if name.starts_with("копе") => Some("RUB"),
         _ if name.starts_with("grosz") => Some("PLN"),
         _ => None,
@@ -228,6 +256,9 @@ fn hundredth_of(name: &str) -> Option<&'static str> {
 fn home_currency(language: &str) -> Option<&'static str> {
     Some(match language {
         "en" => "USD",
+        // As for `peso` and `real`.
+        "es" => "MXN",
+        "pt" => "BRL",
         "de" | "fr" | "it" | "nl" | "fi" => "EUR",
         "sv" => "SEK",
         "nb" => "NOK",
@@ -262,7 +293,9 @@ fn cents(
         || matches!(text.str(small.1), "." | "," | ";" | "!" | "?" | ")")
             && !(text.joined(small.1 + 1) && text.is_number(small.1 + 1));
     let whole = value.is_some_and(|v| v.integer().is_some());
-    let plain = and.is_none() && closed && whole && small.0 >= 10 && amount.end - amount.start == 1;
+    // `rmb 10 usd 20` are two sums.
+    let first = text.is_number(end - 1) || !prefixed(text, amount);
+    let plain = and.is_none() && closed && whole && first && small.0 >= 10 && amount.end - amount.start == 1;
     if plain { (total(), small.1) } else { (value, end) }
 }
 

@@ -55,6 +55,10 @@ pub(super) fn agree(amount: &Amount, found: Found) -> bool {
 }
 
 fn percent(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
+    // `1,1^23`
+    if text.joined(amount.start) && text.is(amount.start - 1, "^") {
+        return;
+    }
     let hyphen = usize::from(text.is(amount.end, "-") && text.joined(amount.end) && text.joined(amount.end + 1));
     // `un posto` is a place in Italian and one per cent in Croatian.
     let own = text.language(amount.start);
@@ -75,7 +79,9 @@ fn percent(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Cand
         // Turkish puts the sign first: %15, yüzde 15.
         let before =
             amount.start.checked_sub(1).filter(|&i| text.is(i, "%") || text.str(i).eq_ignore_ascii_case("yüzde"));
-        if let Some(sign) = before.filter(|&i| near(text, i + 1) && !text.is_number(i.wrapping_sub(1))) {
+        // `%5d` is a place for a number in program code.
+        let code = glued_after(text, amount.end);
+        if let Some(sign) = before.filter(|&i| near(text, i + 1) && !text.is_number(i.wrapping_sub(1)) && !code) {
             let (start, negative) = minus(text, sign);
             let value = amount.value.map(|v| Value::Text(if negative { v.negative() } else { v }.to_string()));
             push(text, found, (start, amount.end), Label::Percent, value, 0.9);
@@ -192,7 +198,10 @@ fn quantity(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Can
     }
     let value = value.map(|v| Value::Quantity { amount: v.to_string(), unit: unit.to_owned() });
     push(text, found, (start, end), Label::Quantity, value.clone(), 0.9);
-    if let Some((first, low)) = range_start(text, amounts, start, &UNIT_MARKS) {
+    // `12 tonnes at 80 km/h`
+    let other = |f: &Found| f.end < start && text.words.name(f.value) != unit;
+    let apart = |low: &Amount| text.find(low.end, &UNIT_MARKS).is_some_and(|f| other(&f));
+    if let Some((first, low)) = range_start(text, amounts, start, &UNIT_MARKS).filter(|(_, low)| !apart(low)) {
         push(text, found, (first, end), Label::Quantity, low.value.and_then(|low| between(low, value)), 0.9);
     }
 }

@@ -33,11 +33,11 @@ kinds! {
     Unit = "unit", UnitShort = "unit-short", Per = "per", Old = "old", Aged = "aged",
     Span = "span", SpanShort = "span-short",
     Month = "month", MonthShort = "month-short", Weekday = "weekday", WeekdayShort = "weekday-short",
-    Day = "day", Now = "now", Part = "part", Clock = "clock", Which = "which", Ago = "ago", Ahead = "ahead",
-    Later = "later", At = "at", Oclock = "oclock", Am = "am", Pm = "pm", Past = "past", To = "to", In = "in",
-    From = "from", Till = "till", Between = "between", Every = "every", Season = "season", Often = "often",
-    Weekend = "weekend", Holiday = "holiday", Year = "year", Edge = "edge", Article = "article", Zone = "zone",
-    Phone = "phone", Homograph = "homograph", Some = "some",
+    Day = "day", Now = "now", Part = "part", Tonight = "tonight", Clock = "clock", Which = "which", Ago = "ago",
+    Ahead = "ahead", Later = "later", At = "at", Oclock = "oclock", Am = "am", Pm = "pm", Past = "past", To = "to",
+    In = "in", From = "from", Till = "till", Between = "between", Every = "every", Season = "season",
+    Often = "often", Weekend = "weekend", Holiday = "holiday", Year = "year", Edge = "edge", Article = "article",
+    Zone = "zone", Phone = "phone", Homograph = "homograph", Some = "some",
     AndHalf = "and-half", Bound = "bound", Onward = "onward", Weekdays = "weekdays",
 }
 

@@ -7,6 +7,7 @@ use super::when::When;
 use super::words::{named, shift};
 use super::years::{of_year, quarter, spoken_year, year};
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, glued_before, near};
+use crate::entities::decimal::Decimal;
 use crate::entities::text::Text;
 use crate::entities::words::{Kind, bits};
 use crate::token::{Case, Gap, Kind as TokenKind};
@@ -59,6 +60,7 @@ const STARTS: u64 = bits(&[
     Kind::Day,
     Kind::Now,
     Kind::Part,
+    Kind::Tonight,
     Kind::Clock,
     Kind::Which,
     Kind::Ahead,
@@ -70,7 +72,12 @@ const STARTS: u64 = bits(&[
 ]);
 
 /// What may follow a day that is told in words.
-const TIMES: u64 = bits(&[Kind::Number, Kind::At, Kind::Of, Kind::Month, Kind::Part, Kind::From, Kind::Till]);
+const TIMES: u64 =
+    bits(&[Kind::Number, Kind::At, Kind::Of, Kind::Month, Kind::Part, Kind::Tonight, Kind::From, Kind::Till]);
+
+/// Words that lead to a date.
+const LINKS: u64 =
+    bits(&[Kind::In, Kind::From, Kind::Till, Kind::Which, Kind::Of, Kind::At, Kind::Bound, Kind::Article]);
 
 /// Whether a piece may begin at a token: most words of a text end the search here.
 pub(super) fn starts(text: &Text, i: usize) -> bool {
@@ -100,7 +107,7 @@ pub(super) fn atom(text: &Text, amounts: &Amounts, i: usize, at: bool, date: boo
     if let Some(quarter) = quarter(text, i) {
         return Some(quarter);
     }
-    let amount = amounts.at(i).filter(|a| a.end <= i + 6);
+    let amount = amounts.at(i).filter(|a| a.end <= i + 6).or_else(|| glued_year(text, i, date));
     let mut best = shift(text, amounts, i);
     let mut take = |atom: Option<Atom>| {
         if let Some(atom) = atom
@@ -126,6 +133,14 @@ pub(super) fn atom(text: &Text, amounts: &Amounts, i: usize, at: bool, date: boo
     best
 }
 
+/// The year in `May 5,2017`, which looks like a decimal.
+fn glued_year(text: &Text, i: usize, date: bool) -> Option<Amount> {
+    let comma = date && text.joined(i) && text.is(i - 1, ",") && text.joined(i - 1);
+    let (year, 4) = int(text, i).filter(|_| comma)? else { return None };
+    let value = Some(Decimal::whole(i64::from(year)));
+    Some(Amount { start: i, end: i + 1, value, words: false, ordinal: false, languages: u64::MAX, scale: 1 })
+}
+
 /// A month's name, and what may follow it: a day, a year.
 fn month(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     let found = text.find(i, &[Kind::Month, Kind::MonthShort])?;
@@ -146,12 +161,19 @@ fn month(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     if let Some((day, end)) = day_of_month(text, amounts, article, found.languages)
         .filter(|_| written && near(text, at) && text.token(at - 1).is_some_and(|t| t.gap < Gap::Line))
     {
-        let free = mark(text, end).is_none_or(|m| m == "-" || m == "–" || m == "/");
+        let free = mark(text, end).is_none_or(|m| m == "-" || m == "–" || m == "/") && !verb(text, i, end);
         if free && !unit_follows_day(text, end) {
             return spoken(Atom::new(end, When { day: Some(day), ..when }));
         }
     }
     spoken(Some(Atom::of(found.end + dot, when, long && month_alone(text, i))))
+}
+
+/// Whether `may` or `march` before a number is a verb: `she may 5 times forget it`.
+fn verb(text: &Text, i: usize, end: usize) -> bool {
+    let linked = i > 0 && text.may(i - 1, LINKS);
+    let counted = text.token(end).is_some_and(|t| t.is_word() && t.case == Case::Lower) && !text.may(end, u64::MAX);
+    matches!(text.str(i), "may" | "march") && !linked && counted && near(text, end)
 }
 
 /// Whether a word for a clock time stands at a token, and a number behind it: Persian `ساعت` is an hour too.

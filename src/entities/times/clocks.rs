@@ -61,8 +61,10 @@ fn half_of_day(text: &Text, end: usize, when: When) -> (When, usize) {
         if let Some(found) =
             text.find(end, &[Kind::Am, Kind::Pm]).filter(|f| fits(text, end, f.end) && when.pm.is_none())
         {
+            // `12 Uhr nachts` is midnight.
+            let night = text.find(end, &[Kind::Part]).is_some_and(|f| f.value > 1 && f.end == found.end);
             if when.hour.is_some_and(|h| h <= 12) {
-                when.pm = Some(found.kind == Kind::Pm);
+                when.pm = Some(found.kind == Kind::Pm && !(night && when.hour == Some(12)));
             }
             end = found.end;
         } else if let Some(found) = text.find(end, &[Kind::Oclock]).filter(|f| !glued_after(text, f.end)) {
@@ -223,7 +225,13 @@ pub(super) fn past_or_to(text: &Text, amounts: &Amounts, i: usize) -> Option<Ato
         return told(text, hour * 60 + minutes, last, sure);
     }
     let english = crate::language::Language::from_code("en").map_or(0, |l| text.words.bit(l));
-    let half = part.filter(|f| f.kind == Kind::Half && f.languages & (english | romance(text)) == 0)?;
+    let half = part.filter(|f| f.kind == Kind::Half)?;
+    // `half` is English too: the language around it or the hour behind it says whether it is Dutch.
+    let own = if text.language(i) == 0 { u64::MAX } else { text.language(i) };
+    let spoken = half.languages & own & amounts.at(half.end)?.languages;
+    if spoken == 0 || spoken & (english | romance(text)) != 0 {
+        return None;
+    }
     let (hour, last) = hour_at(half.end).filter(|h| h.0 > 0 && h.0 <= 12)?;
     told(text, hour * 60 - 30, last, true).filter(|a| a.end > half.end)
 }

@@ -1,5 +1,7 @@
 //! Dates in digits: `2024-05-01`, `1.5.2024`, `05/2022`.
 
+use jiff::civil::Date;
+
 use super::atoms::Atom;
 use super::clocks::{clock, unit_follows};
 use super::when::When;
@@ -76,7 +78,9 @@ pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
             length == 4 || sep != "-",
         ));
     }
-    if !plausible || third.is_some() || glued(text, i, i + 3) || unit_follows(text, i + 3) {
+    // `at 2.30` is no day of February.
+    let no_day = sep != "/" && Date::new(2024, month as i8, day as i8).is_err();
+    if !plausible || no_day || third.is_some() || glued(text, i, i + 3) || unit_follows(text, i + 3) {
         return None;
     }
     let dot = sep == "." && text.is(i + 3, ".") && text.joined(i + 3) && !text.joined(i + 4);

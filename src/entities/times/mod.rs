@@ -222,6 +222,11 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
             if chain.when.is_stretch() && next.when.has_time() || year && at && next.when.month.is_some() {
                 return None;
             }
+            // `last night 26 houses`
+            let day_only = next.when == When { day: next.when.day, ..When::default() } && text.is_number(i);
+            if day_only && matches!(chain.when.relative, Some(when::Relative::Day(_))) {
+                return None;
+            }
             let year_only = next.when == When { year: next.when.year, ..When::default() };
             let sure = at
                 || year_only && chain.when.month.is_some()

@@ -123,7 +123,11 @@ impl When {
         if !self.has_date() {
             return time;
         }
-        let date = self.date(reference)?;
+        let Some(date) = self.date(reference) else {
+            // `tonight at 8`: the hour is known though the day is not.
+            let part = self.part.is_some() && matches!(self.relative, Some(Relative::Day(_)));
+            return time.filter(|_| part && reference.is_none());
+        };
         match time {
             Some(time) if self.day.is_some() || self.resolved(reference).is_some() => Some(format!("{date}T{time}")),
             Some(time) if self.year.is_none() && self.month.is_none() => Some(time),
@@ -139,6 +143,8 @@ impl When {
             (Some(false), 12) => 0,
             _ if afternoon && hour < 12 => hour + 12,
             (_, 24) => 0,
+            // `12 at night`
+            (None, 12) if matches!(self.part, Some(2 | 3)) => 0,
             _ => hour,
         };
         let minute = self.minute.unwrap_or(0);
@@ -164,7 +170,11 @@ impl When {
                 // A leap year, so that 29 February without a year is one.
                 Date::new(2024, m, d).ok().map(|_| format!("XXXX-{m:02}-{d:02}"))
             }
-            (Some(y), Some(m), Some(d)) => Date::new(y, m, d).ok().map(|date| date.to_string()),
+            (Some(y), Some(m), Some(d)) => {
+                // 29 February without a year is that of the next leap year, eight years off at most.
+                let years = if self.year.is_some() { y..=y } else { y..=y.saturating_add(8) };
+                years.filter_map(|y| Date::new(y, m, d).ok()).next().map(|date| date.to_string())
+            }
             (Some(y), Some(m), None) => (1..=12).contains(&m).then(|| format!("{y:04}-{m:02}")),
             (None, Some(m), None) => Some(format!("XXXX-{m:02}")),
             (Some(y), None, None) if self.relative.is_none() => Some(format!("{y:04}")),
@@ -220,6 +230,9 @@ impl When {
         let Some(today) = reference else {
             return (self.relative.is_none() && (1..=31).contains(&day)).then(|| format!("XXXX-XX-{day:02}"));
         };
+        if let (None, Some(weekday)) = (self.relative, self.weekday) {
+            return weekday_of_month(today, day, weekday).map(|date| date.to_string());
+        }
         let month = match self.relative {
             Some(Relative::Which(_, Step::Month)) => self.resolved(reference)?,
             None => format!("{:04}-{:02}", today.year(), today.month()),
@@ -256,6 +269,19 @@ impl When {
             _ => None,
         }
     }
+}
+
+/// The day closest to today that is this day of its month and this day of the week: `Friday 13`.
+fn weekday_of_month(today: Date, day: i8, weekday: i8) -> Option<Date> {
+    let first = today.first_of_month();
+    // A day of the month falls on each day of the week within 14 months, the 31st within 24.
+    let months = (0..=24).flat_map(|n| [n, -n]);
+    let days = months.filter_map(|n| {
+        let month = first.checked_add(n.months()).ok()?;
+        Date::new(month.year(), month.month(), day).ok()
+    });
+    let fits = |date: &Date| date.weekday().to_monday_one_offset() == weekday;
+    days.filter(fits).min_by_key(|date| today.until(*date).map_or(0, |span| span.get_days().abs()))
 }
 
 /// This, the next or the last day, week (`2024-W05`), month or year.

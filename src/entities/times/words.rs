@@ -8,30 +8,45 @@ use crate::entities::amounts::{Amounts, near};
 use crate::entities::text::{Found, Text};
 use crate::entities::words::Kind;
 
+/// What [`named`] reads.
+const NAMED: [Kind; 12] = [
+    Kind::Day,
+    Kind::Now,
+    Kind::Part,
+    Kind::Tonight,
+    Kind::Clock,
+    Kind::Weekday,
+    Kind::WeekdayShort,
+    Kind::Weekend,
+    Kind::Holiday,
+    Kind::Season,
+    Kind::Which,
+    Kind::Edge,
+];
+
 /// Words: weekdays, `tomorrow`, parts of the day, noon, feasts, seasons, `next week`, `last Monday`.
 pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
-    use Kind::{Clock, Day, Edge, Holiday, Now, Part, Season, Weekday, WeekdayShort, Weekend, Which};
+    use Kind::{Clock, Day, Edge, Holiday, Now, Part, Season, Tonight, Weekday, WeekdayShort, Weekend};
     let empty = When::default();
     if let Some(day) = portuguese_weekday(text, i) {
         return Some(Atom::of(i + 1, When { weekday: Some(day), ..empty }, true));
     }
-    let found = text.find(i, &[Day, Now, Part, Clock, Weekday, WeekdayShort, Weekend, Holiday, Season, Which, Edge])?;
+    let found = text.find(i, &NAMED)?;
     let value = found.value;
     let piece = match found.kind {
         Day => Atom::new(found.end, When { relative: Some(Relative::Day(value)), ..empty }),
         // `now` alone tells no time; it ends ranges.
         Now if value == 1 => None,
         Now => Atom::new(found.end, When { relative: Some(Relative::Other), ..empty }),
-        // `tonight`, `stasera`, `in the morning` are times, `night` alone is not.
+        // `in the morning` is a time, `night` alone is not.
         Part => {
             // `da manhã` and `de la tarde` belong to an hour, or to a breakfast.
-            let alone = found.end > i + 1 && !matches!(text.str(i), "da" | "de" | "del" | "della" | "di" | "du")
-                || [
-                    "tonight", "tonite", "stasera", "stamattina", "stanotte", "vanavond", "vanmiddag", "vanochtend",
-                    "vannacht", "vanmorgen", "anoche", "ikväll", "inatt", "večeras", "noćas", "aseară",
-                ]
-                .contains(&text.str(i).to_lowercase().as_str());
+            let alone = found.end > i + 1 && !matches!(text.str(i), "da" | "de" | "del" | "della" | "di" | "du");
             Some(Atom::of(found.end, When { part: Some(value as i8), ..empty }, alone))
+        }
+        Tonight => {
+            let relative = Some(Relative::Day(value.div_euclid(10)));
+            Atom::new(found.end, When { part: Some(value.rem_euclid(10) as i8), relative, ..empty })
         }
         Clock => {
             let when = When { hour: Some((value / 60) as i8), minute: Some(0), ..empty };
@@ -243,14 +258,8 @@ pub(super) fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         Some(n) => Relative::Shift(sign * n.saturating_mul(size), step),
         None => Relative::Other,
     };
-    // `2 weeks and 2 days ago`
-    if count.is_some()
-        && let Some(and) = text.find(span.end, &[Kind::And]).filter(|f| near(text, f.end))
-        && let Some(more) = amounts.at(and.end).filter(|a| !a.ordinal)
-        && let Some(smaller) = text.find(more.end, &[Kind::Span]).filter(|f| f.languages & span.languages != 0)
-        && let Some(f) = text.find(smaller.end, &[Kind::Ago]).filter(|_| near(text, smaller.end))
-    {
-        return Atom::new(f.end, when(Relative::Other));
+    if let Some(atom) = count.and_then(|_| two_ago(text, amounts, &span, number)) {
+        return Some(atom);
     }
     let Some(f) = text.find(span.end, &[Kind::Ago, Kind::Later, Kind::Which]).filter(|_| near(text, span.end)) else {
         let ahead = ahead.filter(|a| count.is_some() && leads(text, i, a, &span, number, step))?;
@@ -275,6 +284,29 @@ pub(super) fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
             let ahead = ahead.filter(|a| count.is_some() && leads(text, i, a, &span, number, step))?;
             Atom::new(span.end, when(shifted(ahead.value)))
         }
+    }
+}
+
+/// `2 weeks and 2 days ago` from its first unit on.
+fn two_ago(text: &Text, amounts: &Amounts, span: &Found, number: Option<i64>) -> Option<Atom> {
+    let and = text.find(span.end, &[Kind::And]).filter(|f| near(text, f.end))?;
+    let more = amounts.at(and.end).filter(|a| !a.ordinal)?;
+    let smaller = text.find(more.end, &[Kind::Span]).filter(|f| f.languages & span.languages != 0)?;
+    let ago = text.find(smaller.end, &[Kind::Ago]).filter(|_| near(text, smaller.end))?;
+    let whole = days(number, text.words.name(span.value));
+    let whole = whole.zip(days(more.value.and_then(|v| v.integer()), text.words.name(smaller.value)));
+    // `2 semanas y 2 días antes de hoy` goes on.
+    let whole = whole.filter(|_| text.find(ago.end, &[Kind::Of]).is_none());
+    let back = whole.map_or(Relative::Other, |(a, b)| Relative::Shift(-a.saturating_add(b), Step::Day));
+    Atom::new(ago.end, When { relative: Some(back), ..When::default() })
+}
+
+/// So many days or weeks in days.
+fn days(count: Option<i64>, code: &str) -> Option<i64> {
+    match step(code)? {
+        (Step::Day, size) => Some(count?.saturating_mul(size)),
+        (Step::Week, size) => Some(count?.saturating_mul(7 * size)),
+        _ => None,
     }
 }
 
