@@ -20,6 +20,7 @@ mod json;
 mod language;
 mod languages;
 mod lexicon;
+mod memory;
 mod mix;
 mod name_list;
 mod offset_map;

@@ -56,10 +56,16 @@ pub(crate) struct Words {
 
 impl Words {
     /// Takes the words of `tokens` instead of those before.
-    pub(crate) fn set(&mut self, text: &str, tokens: &[Token], mut word: impl FnMut(&Token, Writing) -> Word) {
+    /// `read` puts those of tokens that are written alike behind the others.
+    pub(crate) fn set(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        mut read: impl FnMut(&[Token], Writing, &mut Vec<Word>),
+    ) {
         self.list.clear();
-        for (sentence, writing) in stretches(text, tokens) {
-            self.list.extend(sentence.iter().map(|token| word(token, writing)));
+        for (stretch, writing) in stretches(text, tokens) {
+            read(stretch, writing, &mut self.list);
         }
         self.places.clear();
         self.places.resize(tokens.len(), 0);

@@ -5,6 +5,7 @@
 use std::sync::OnceLock;
 
 use super::letters::unspaced;
+use super::sieve::Sieve;
 use crate::character::{Character, Class};
 use crate::data;
 use crate::token::{Gap, Kind, Token};
@@ -108,6 +109,23 @@ impl<const BYTES: usize, const VALUE: u32> Table<BYTES, VALUE> {
         Some((found & ((1 << VALUE) - 1)) as u32)
     }
 
+    /// A hash without the bits that the table does not keep.
+    fn kept(self, hash: u64) -> u64 {
+        hash >> (64 - self.bits - Self::KEY) << (64 - self.bits - Self::KEY)
+    }
+
+    /// The hashes of all keys, as [`Table::kept`].
+    fn hashes(self) -> impl Iterator<Item = u64> {
+        let entries = self.entries.as_chunks::<BYTES>().0;
+        (0..1usize << self.bits).flat_map(move |bucket| {
+            let (from, to) = (u32_at(self.starts, bucket) as usize, u32_at(self.starts, bucket + 1) as usize);
+            let hash = move |entry: &[u8; BYTES]| {
+                (bucket as u64) << (64 - self.bits) | number(entry) >> VALUE << (64 - self.bits - Self::KEY)
+            };
+            entries[from..to].iter().map(hash)
+        })
+    }
+
     /// Writes entries of hash and value so that [`Table::read`] reads them; of equal hashes the first counts.
     #[cfg(feature = "train")]
     pub(crate) fn write(mut entries: Vec<(u64, u32)>, out: &mut Vec<u8>) {
@@ -144,6 +162,8 @@ fn u32_at(bytes: &[u8], index: usize) -> u32 {
 pub(crate) struct Gazetteer {
     words: Table<6, 25>,
     names: Table<5, 16>,
+    /// Of the hashes of the names.
+    named: Sieve,
     paths: Vec<u16>,
     places: &'static [u8],
 }
@@ -156,7 +176,7 @@ pub(crate) fn gazetteer() -> &'static Gazetteer {
         let (names, rest) = Table::read(rest);
         let (paths, places) = rest.split_at(2 * CLUSTERS);
         let paths = paths.as_chunks::<2>().0.iter().map(|path| u16::from_le_bytes(*path)).collect();
-        Gazetteer { words, names, paths, places }
+        Gazetteer { words, names, named: Sieve::new(21, names.hashes()), paths, places }
     })
 }
 
@@ -174,7 +194,7 @@ impl Gazetteer {
 
     /// The place with a name, by its [`name_hash`].
     pub(crate) fn place(&self, name: u64) -> Option<Place> {
-        let index = self.names.get(name)? as usize;
+        let index = self.named.lets_through(self.names.kept(name)).then(|| self.names.get(name))?? as usize;
         let record = self.places.get(index * 5..index * 5 + 5)?;
         let id = u32_at(record, 0);
         Some(match record[4] {

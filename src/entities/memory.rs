@@ -1,9 +1,14 @@
 //! What the tagger keeps from text to text: the words already met, and its buffers.
 
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
 use super::chain::{Chain, Row};
 use super::features::{NEIGHBOURS, Word, Words};
-use super::recent::{Idle, Recent};
 use super::tagger::Sums;
+use crate::memory::{Idle, Recent};
+use crate::token::Token;
 
 /// A word, and the weights of what it says by itself and to each of [`NEIGHBOURS`].
 #[derive(Clone, Copy, Default)]
@@ -13,13 +18,16 @@ pub(crate) struct Remembered {
     pub beside: [Sums; NEIGHBOURS.len()],
 }
 
-/// log2 of the number of words remembered, of 128 bytes each.
-const REMEMBERED: u32 = 17;
+/// log2 of the number of words remembered, of 128 bytes each: reading a word costs as much as finding it ten times.
+const REMEMBERED: u32 = 18;
 
 /// The memory and the buffers of one thread at work.
 pub(crate) struct Memory {
     model: usize,
     pub known: Recent<Remembered>,
+    /// Of the words looked up together, their hashes and their places among the known ones.
+    pub hashes: Vec<u64>,
+    pub places: Vec<u32>,
     pub words: Words,
     pub scores: Vec<Sums>,
     pub emissions: Vec<Row>,
@@ -46,6 +54,8 @@ impl Memory {
         Box::new(Memory {
             model: 0,
             known: Recent::new(REMEMBERED),
+            hashes: Vec::new(),
+            places: Vec::new(),
             words: Words::default(),
             scores: Vec::new(),
             emissions: Vec::new(),
@@ -53,4 +63,15 @@ impl Memory {
             chain: Chain::default(),
         })
     }
+}
+
+/// The hash by which the word of a token is remembered. Among others it may say different things: `around` is one of
+/// at most 256 cases.
+pub(super) fn hash(text: &str, token: Token, around: u32) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(token.text(text).as_bytes());
+    // The same mark may be of two kinds, as an apostrophe is.
+    let [kind, case] = [token.kind as u32, token.case as u32];
+    hasher.write_u32(around << 24 | kind << 16 | case << 8 | token.script as u32);
+    hasher.finish()
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::chain::{self, LABELS, Row, TYPES, Transitions, allowed};
 use super::features::{DENSE, NEIGHBOURS, SPARSE, Spelling, joint, neighbour, own};
-use super::memory::{Memory, Remembered};
+use super::memory::{Memory, Remembered, hash};
 use super::writing::Writing;
 use crate::data;
 use crate::document::Label;
@@ -60,14 +60,14 @@ impl Known {
         bits.chunks(8 * WORDS).map(line).collect()
     }
 
-    /// The row of weights of a feature.
+    /// The row of weights of a feature, and whether it has one.
     #[inline]
-    fn row(lines: &[Known], feature: u32) -> Option<u32> {
-        let line = lines.get((feature / PER_LINE) as usize)?;
+    fn row(lines: &[Known], feature: u32) -> (u32, bool) {
+        let line = &lines[(feature / PER_LINE) as usize];
         let (word, bit) = ((feature % PER_LINE / 64) as usize, feature % 64);
         let bits = line.bits[word];
-        let below = || (bits & ((1 << bit) - 1)).count_ones();
-        (bits >> bit & 1 == 1).then(|| line.rank + u32::from(line.before[word]) + below())
+        let below = (bits & ((1 << bit) - 1)).count_ones();
+        (line.rank + u32::from(line.before[word]) + below, bits >> bit & 1 == 1)
     }
 }
 
@@ -125,9 +125,11 @@ impl Tagger {
         for &feature in &features.list[..features.count] {
             if feature >= SPARSE as u32 {
                 all = dense.get(feature as usize - SPARSE).map_or(all, |row| plus(all, row));
-            } else if let Some(row) = Known::row(&self.known, feature) {
+            } else {
+                // Every seventh has a row: a branch would wait for the answer, and guess wrong at each of those.
+                let (row, known) = Known::row(&self.known, feature);
                 rows[count] = row;
-                count += 1;
+                count += usize::from(known);
             }
         }
         for row in rows[..count].iter().filter_map(|&row| weights.get(row as usize)) {
@@ -154,20 +156,25 @@ impl Tagger {
 
     /// The scores of the labels of each token, left in the memory.
     fn score(&self, memory: &mut Memory, text: &str, tokens: &[Token]) {
-        let Memory { words, scores, .. } = memory;
+        let Memory { words, scores, known, hashes, places, .. } = memory;
         scores.clear();
         scores.resize(tokens.len(), Sums::default());
-        let mut i = 0;
-        words.set(text, tokens, |token, writing| {
-            let known = memory.known.get_among(text, *token, writing as u32, || self.read_word(text, *token, writing));
-            add(&mut scores[i], &known.own);
-            for ((distance, _), weights) in NEIGHBOURS.into_iter().zip(&known.beside) {
-                if let Some(sums) = i.checked_add_signed(-distance).and_then(|n| scores.get_mut(n)) {
-                    add(sums, weights);
+        words.set(text, tokens, |stretch, writing, list| {
+            hashes.clear();
+            places.clear();
+            hashes.extend(stretch.iter().map(|token| hash(text, *token, writing as u32)));
+            known.find(hashes, places);
+            for ((token, &hash), &place) in stretch.iter().zip(hashes.iter()).zip(places.iter()) {
+                let i = list.len();
+                let known = known.at_or(place, hash, || self.read_word(text, *token, writing));
+                add(&mut scores[i], &known.own);
+                for ((distance, _), weights) in NEIGHBOURS.into_iter().zip(&known.beside) {
+                    if let Some(sums) = i.checked_add_signed(-distance).and_then(|n| scores.get_mut(n)) {
+                        add(sums, weights);
+                    }
                 }
+                list.push(known.word);
             }
-            i += 1;
-            known.word
         });
         for (i, sums) in scores.iter_mut().enumerate() {
             let mut features = Features::<JOINT>::default();

@@ -2,7 +2,6 @@
 
 use rustc_hash::FxHashMap;
 
-use super::recent::{Idle, Recent};
 use super::words::{COMPOUND, EXACT, Entry, Kind, LOWER, Words, bits};
 use crate::draft::Draft;
 use crate::language::Language;
@@ -22,13 +21,9 @@ const VERY_LIKELY: f32 = 0.7;
 struct Meaning {
     nodes: [u32; 2],
     kinds: u64,
+    /// The number that it says, as [`Words::compound`] tells.
+    number: Option<(i64, bool, u64)>,
 }
-
-/// The words met last.
-static IDLE: Idle<Recent<Meaning>> = Idle::new();
-
-/// log2 of the number of words remembered, of 32 bytes each.
-const REMEMBERED: u32 = 15;
 
 /// What numbers in one word are.
 const NUMERALS: u64 = bits(&[Kind::Number, Kind::Ordinal]);
@@ -65,20 +60,12 @@ impl<'a> Text<'a> {
         let english = Language::from_code("en").map_or(0, |en| words.bit(en));
         let mut text = Text { draft, words, firsts, kinds, english, compounds: FxHashMap::default() };
         let mut lower = String::new();
-        IDLE.with(
-            || Recent::new(REMEMBERED),
-            |recent| {
-                for (i, token) in draft.tokens.iter().enumerate() {
-                    let meaning = *recent.get(&draft.text, *token, || meaning(words, &draft.text, *token, &mut lower));
-                    if meaning.nodes[0] == 0 && meaning.kinds & NUMERALS != 0 {
-                        let key = lowered(draft.word(i), token.case, &mut lower);
-                        text.compounds.extend(words.compound(key).map(|number| (i as u32, number)));
-                    }
-                    text.kinds.push(meaning.kinds);
-                    text.firsts.push(meaning.nodes);
-                }
-            },
-        );
+        for (i, token) in draft.tokens.iter().enumerate() {
+            let meaning = meaning(words, draft.word(i), *token, &mut lower);
+            text.compounds.extend(meaning.number.map(|number| (i as u32, number)));
+            text.kinds.push(meaning.kinds);
+            text.firsts.push(meaning.nodes);
+        }
         text
     }
 
@@ -198,16 +185,17 @@ impl<'a> Text<'a> {
     }
 }
 
-/// What the text of a token leads to, and the kinds of words that may begin with it.
-fn meaning(words: &Words, text: &str, token: Token, lower: &mut String) -> Meaning {
+/// What a token leads to, and the kinds of words that may begin with it.
+fn meaning(words: &Words, word: &str, token: Token, lower: &mut String) -> Meaning {
     if !matches!(token.kind, TokenKind::Word | TokenKind::Symbol | TokenKind::Punctuation) {
         return Meaning::default();
     }
-    let key = lowered(token.text(text), token.case, lower);
-    let nodes = [words.step(LOWER, key), words.step(EXACT, token.text(text))];
-    let number = nodes[0] == 0 && token.is_word() && words.compound(key).is_some();
-    let kinds = words.kinds(nodes[0]) | words.kinds(nodes[1]) | if number { NUMERALS } else { 0 };
-    Meaning { nodes, kinds }
+    let key = lowered(word, token.case, lower);
+    let node = |root, key| if words.may_begin(key) { words.step(root, key) } else { 0 };
+    let nodes = [node(LOWER, key), node(EXACT, word)];
+    let number = if nodes[0] == 0 && token.is_word() { words.compound(key) } else { None };
+    let kinds = words.kinds(nodes[0]) | words.kinds(nodes[1]) | if number.is_some() { NUMERALS } else { 0 };
+    Meaning { nodes, kinds, number }
 }
 
 /// A token's text as the tables write it: lower case, plain apostrophe.

@@ -4,9 +4,10 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
+use super::sieve::{Sieve, text_hash};
 use crate::data;
 use crate::language::Language;
 use crate::token::{self, Token};
@@ -74,13 +75,18 @@ pub(super) struct Words {
     nodes: Vec<Node>,
     names: Vec<&'static str>,
     bits: Vec<u64>,
-    /// The first letters of number words, for a quick no to words that cannot be built of them.
-    heads: FxHashMap<[u8; 3], ()>,
+    /// Of the words that forms begin with.
+    firsts: Sieve,
+    /// How number words begin and how they end, for a quick no to words that cannot be built of them.
+    heads: FxHashSet<[u8; 3]>,
+    tails: FxHashSet<[u8; 2]>,
 }
 
 /// The two roots: forms in any case, by their lower case, and forms with just these capitals.
 pub(super) const LOWER: u32 = 0;
 pub(super) const EXACT: u32 = 1;
+/// log2 of the bits of the sieve before the roots.
+const FIRSTS: u32 = 18;
 /// The longest word that is taken apart into number words, in bytes; the longest German one below 10⁶ has 60 letters.
 pub(super) const COMPOUND: usize = 80;
 
@@ -95,7 +101,9 @@ impl Words {
             nodes: vec![Node::default(), Node::default()],
             names: Vec::new(),
             bits: vec![0; Language::count()],
-            heads: FxHashMap::default(),
+            firsts: Sieve::new(FIRSTS, []),
+            heads: FxHashSet::default(),
+            tails: FxHashSet::default(),
         };
         let mut names: FxHashMap<&'static str, i64> = FxHashMap::default();
         let mut tokens = Vec::new();
@@ -114,7 +122,14 @@ impl Words {
                 }
             }
         }
+        let roots = words.nodes[..2].iter().flat_map(|root| root.next.keys());
+        words.firsts = Sieve::new(FIRSTS, roots.map(|word| text_hash(word)));
         words
+    }
+
+    /// Whether a form may begin with a word, written as its root wants it; one in twenty is a wrong yes.
+    pub(super) fn may_begin(&self, word: &str) -> bool {
+        self.firsts.lets_through(text_hash(word))
     }
 
     /// The bit of a language in masks; all bits for `*`.
@@ -141,7 +156,8 @@ impl Words {
             }
         }
         if matches!(entry.kind, Kind::Number | Kind::Ordinal) && entry.value > 1 {
-            self.heads.extend(head(form).map(|head| (head, ())));
+            self.heads.extend(form.as_bytes().first_chunk());
+            self.tails.extend(form.as_bytes().last_chunk());
         }
     }
 
@@ -194,7 +210,10 @@ impl Words {
 
     /// The number that a word built of number words says: `vierundzwanzig`, `trecento`; true where it is an ordinal.
     pub(super) fn compound(&self, word: &str) -> Option<(i64, bool, u64)> {
-        if word.len() < 6 || word.len() > COMPOUND || !self.heads.contains_key(&head(word)?) {
+        let built = (6..=COMPOUND).contains(&word.len())
+            && self.heads.contains(word.as_bytes().first_chunk()?)
+            && self.tails.contains(word.as_bytes().last_chunk()?);
+        if !built {
             return None;
         }
         let mut sum = Sum::default();
@@ -303,8 +322,4 @@ impl Sum {
 /// Whether a number multiplies what stands before it: a power of ten from 1,000 on.
 fn scale(value: i64) -> bool {
     value >= 1000 && 10i64.checked_pow(value.ilog10()) == Some(value)
-}
-
-fn head(word: &str) -> Option<[u8; 3]> {
-    word.as_bytes().first_chunk().copied()
 }

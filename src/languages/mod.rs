@@ -4,7 +4,6 @@
 mod decode;
 mod evidence;
 mod joints;
-mod memory;
 pub(crate) mod model;
 mod names;
 mod preset;

@@ -1,22 +1,19 @@
 //! What labelling keeps from text to text: the rows of words already met, and the units of the text at hand.
 
 use std::hash::Hasher;
-use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHasher;
 
 use crate::languages::decode::{Calibration, Row};
-use crate::languages::memory::{Memory, PLACES};
 use crate::languages::model::{LANES, Lane, Lanes, NO_SCRIPT, Scorer, UNKNOWN, WIDTH, model};
 use crate::languages::preset::{PER_NAT, Preset};
 use crate::languages::words::{Unit, normalise};
+use crate::memory::{Idle, NOWHERE, Recent};
 use crate::token::Script;
 
-/// The penalties of a word, in two cache lines.
-#[derive(Clone)]
-#[repr(align(64))]
-struct Remembered(Row);
-
+/// log2 of the number of words remembered: of the words of texts in a dozen languages every tenth is then new, and
+/// every sixth with half as many.
+const REMEMBERED: u32 = 18;
 /// Words that are looked up together.
 const BATCH: usize = 128;
 /// What a language that is not written in a word's script pays beyond the least probability.
@@ -26,15 +23,13 @@ const FOREIGN_SCRIPT: f32 = 5.0;
 /// on its word and on `key` alone.
 pub(crate) struct Scratch {
     key: (u128, usize),
-    memory: Memory,
-    /// By place in the memory; apart from it, because it fits a nearer cache.
-    remembered: Vec<Remembered>,
+    /// The penalties of the words met last.
+    memory: Recent<Row>,
     /// By script.
     judges: Vec<Option<Box<Judge>>>,
-    /// The place of each word looked up last among the remembered ones, how many of them are settled, and the words of
-    /// the others that were not there.
-    found: Vec<u32>,
-    settled: usize,
+    /// Of the words looked up together their hashes, their places in the memory, and those that were not there.
+    hashes: Vec<u64>,
+    places: Vec<u32>,
     new: Vec<NewWord>,
     /// The rows of the model that the n-grams of the new words have, word after word.
     ngrams: Vec<u32>,
@@ -49,35 +44,34 @@ pub(crate) struct Scratch {
 
 /// A word on its way into the memory.
 struct NewWord {
-    place: u32,
+    hash: u64,
+    /// Where its row belongs.
+    at: usize,
     script: Script,
     /// How many n-grams it has.
     ngrams: u32,
     embedding: [f32; WIDTH],
 }
 
-/// Scratches not in use. Taken and put back once a text, so that threads share nothing while they work.
-static IDLE: Mutex<Vec<Box<Scratch>>> = Mutex::new(Vec::new());
+static IDLE: Idle<Box<Scratch>> = Idle::new();
 
 impl Scratch {
     /// Lends a scratch to `work`.
     pub(crate) fn with<R>(work: impl FnOnce(&mut Scratch) -> R) -> R {
-        let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut scratch = idle.unwrap_or_else(|| Box::new(Scratch::new()));
-        let result = work(&mut scratch);
-        scratch.units.clear();
-        IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
-        result
+        IDLE.with(Scratch::new, |scratch| {
+            let result = work(scratch);
+            scratch.units.clear();
+            result
+        })
     }
 
-    fn new() -> Self {
-        Scratch {
+    fn new() -> Box<Self> {
+        Box::new(Scratch {
             key: (0, 0),
-            memory: Memory::new(),
-            remembered: Vec::with_capacity(PLACES),
+            memory: Recent::new(REMEMBERED),
             judges: Vec::new(),
-            found: Vec::new(),
-            settled: 0,
+            hashes: Vec::new(),
+            places: Vec::new(),
             new: Vec::new(),
             ngrams: Vec::new(),
             letters: Vec::new(),
@@ -87,7 +81,7 @@ impl Scratch {
             units: Vec::new(),
             rows: Vec::new(),
             switch: Vec::new(),
-        }
+        })
     }
 
     /// Puts the penalties of each of these units of `text`, among the `allowed` lanes, into `rows`.
@@ -95,47 +89,43 @@ impl Scratch {
         let key = (allowed, std::ptr::from_ref(preset).addr());
         if self.key != key {
             self.memory.clear();
-            self.remembered.clear();
             self.judges.clear();
             self.judges.resize_with(256, || None);
             self.calibration = Calibration::new(preset.calibration);
             self.key = key;
         }
         self.rows.clear();
-        self.found.clear();
-        self.settled = 0;
-        for unit in units {
-            if self.found.len() - self.settled == BATCH {
-                self.settle(allowed, preset);
-            }
-            let word = &text[unit.span.range()];
-            let mut hasher = FxHasher::default();
-            hasher.write(word.as_bytes());
-            let hash = hasher.finish();
-            let place = self.memory.find(hash).unwrap_or_else(|| {
-                let place = self.memory.put(hash);
-                if self.found[self.settled..].iter().any(|&found| found as usize == place) {
-                    self.settle(allowed, preset);
-                }
-                let before = self.ngrams.len();
-                // Where there is but one language, nothing is to be read.
-                if (model().mask(unit.script) & allowed).count_ones() > 1 {
-                    normalise(word, &mut self.letters);
-                    model().find_rows(&self.letters, unit.script, &mut self.ngrams);
-                }
-                let ngrams = (self.ngrams.len() - before) as u32;
-                let embedding = [0.0; WIDTH];
-                self.new.push(NewWord { place: place as u32, script: unit.script, ngrams, embedding });
-                place
-            });
-            self.found.push(place as u32);
+        for units in units.chunks(BATCH) {
+            self.hashes.clear();
+            self.places.clear();
+            self.hashes.extend(units.iter().map(|unit| hash(&text[unit.span.range()])));
+            self.memory.find(&self.hashes, &mut self.places);
+            let first = self.rows.len();
+            let known = self.places.iter().zip(&self.hashes).map(|(&place, &hash)| self.memory.at(place, hash));
+            self.rows.extend(known.map(|row| row.copied().unwrap_or([0; LANES])));
+            self.read_new(text, units, allowed);
+            self.settle(first, allowed, preset);
         }
-        self.settle(allowed, preset);
     }
 
-    /// Works out the rows of the new words of a batch, and copies those of all. One step for all words after the other:
-    /// then the reads from the large tables don't wait for each other.
-    fn settle(&mut self, allowed: u128, preset: &Preset) {
+    /// Finds the n-grams of the words that were not in the memory.
+    fn read_new(&mut self, text: &str, units: &[Unit], allowed: u128) {
+        for (at, unit) in units.iter().enumerate().filter(|&(at, _)| self.places[at] == NOWHERE) {
+            let before = self.ngrams.len();
+            // Where there is but one language, nothing is to be read.
+            if (model().mask(unit.script) & allowed).count_ones() > 1 {
+                normalise(&text[unit.span.range()], &mut self.letters);
+                model().find_rows(&self.letters, unit.script, &mut self.ngrams);
+            }
+            let ngrams = (self.ngrams.len() - before) as u32;
+            let (hash, embedding) = (self.hashes[at], [0.0; WIDTH]);
+            self.new.push(NewWord { hash, at, script: unit.script, ngrams, embedding });
+        }
+    }
+
+    /// Works out the rows of the new words of a batch, whose rows begin with the one at `first`. One step for all words
+    /// after the other: then the reads from the large tables don't wait for each other.
+    fn settle(&mut self, first: usize, allowed: u128, preset: &Preset) {
         let mut ngrams = self.ngrams.as_slice();
         for word in &mut self.new {
             let (own, rest) = ngrams.split_at(word.ngrams as usize);
@@ -147,18 +137,17 @@ impl Scratch {
                 let mask = model().mask(word.script) & allowed;
                 Box::new(Judge::new(mask, preset))
             });
-            let row = judge.penalties(&word.embedding, &mut self.scores, &mut self.distances);
-            let known = Remembered(row);
-            match self.remembered.get_mut(word.place as usize) {
-                Some(place) => *place = known,
-                None => self.remembered.push(known),
-            }
+            let read = || judge.penalties(&word.embedding, &mut self.scores, &mut self.distances);
+            self.rows[first + word.at] = *self.memory.at_or(NOWHERE, word.hash, read);
         }
         self.ngrams.clear();
-        let found = &self.found[self.settled..];
-        self.rows.extend(found.iter().map(|&place| self.remembered[place as usize].0));
-        self.settled = self.found.len();
     }
+}
+
+fn hash(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
 }
 
 /// What turns the words of one script into penalties:

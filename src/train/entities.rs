@@ -208,9 +208,9 @@ impl Learner {
         self.tokens = apart(text, &self.tokens);
         let mut words = Words::default();
         let mut spellings = Vec::with_capacity(self.tokens.len());
-        words.set(text, &self.tokens, |token, writing| {
-            spellings.push(Spelling::read(text, *token, writing));
-            spellings[spellings.len() - 1].word
+        words.set(text, &self.tokens, |stretch, writing, list| {
+            let read = stretch.iter().map(|token| Spelling::read(text, *token, writing));
+            spellings.extend(read.inspect(|spelling| list.push(spelling.word)));
         });
         self.features.clear();
         self.ends.clear();

@@ -1,0 +1,188 @@
+//! What jobs keep from text to text: findings about the words met last, and the buffers of those at work.
+
+use std::sync::{Mutex, PoisonError};
+
+/// Words of which one has to leave for another.
+const WAYS: usize = 7;
+/// The low bits of a mark: how often the word was met of late.
+const MET: u32 = 3;
+/// The place of a word that was not met.
+pub(crate) const NOWHERE: u32 = u32::MAX;
+
+/// What was found out about the words met last, by their hashes. Never the source of a difference between runs, as long
+/// as it depends on the word alone.
+pub(crate) struct Recent<T> {
+    sets: Vec<Set>,
+    /// As many as were needed so far; memory that was not written to yet costs nothing.
+    slots: Vec<Slot<T>>,
+}
+
+/// Words that share a cache line.
+#[derive(Clone, Default)]
+#[repr(align(64))]
+struct Set {
+    /// A part of the hash of each word, 0 for none.
+    marks: [u32; WAYS],
+    /// Where in the slots each is.
+    places: [u32; WAYS],
+    /// Which of them is the next to leave.
+    turn: u32,
+}
+
+/// A word's hash and what was found out about it.
+#[repr(align(64))]
+struct Slot<T> {
+    hash: u64,
+    value: T,
+}
+
+impl<T> Recent<T> {
+    /// Of seven eighths of two to the power of `bits` words.
+    pub(crate) fn new(bits: u32) -> Recent<T> {
+        let sets = 1 << (bits - 3);
+        Recent { sets: vec![Set::default(); sets], slots: Vec::with_capacity(sets * WAYS) }
+    }
+
+    /// Forgets everything.
+    pub(crate) fn clear(&mut self) {
+        self.sets.fill(Set::default());
+        self.slots.clear();
+    }
+
+    /// Puts the places of words behind `places`, for [`Recent::at`]. Asked for together, they don't wait for each other:
+    /// there is no branch here that would have to be guessed.
+    pub(crate) fn find(&mut self, hashes: &[u64], places: &mut Vec<u32>) {
+        places.extend(hashes.iter().map(|&hash| {
+            let at = self.set(hash);
+            let (set, mark) = (&mut self.sets[at], mark(hash));
+            let mut place = NOWHERE;
+            for (own, &here) in set.marks.iter_mut().zip(&set.places) {
+                let found = *own & !MET == mark;
+                *own += u32::from(found & (*own & MET < MET));
+                place = if found { here } else { place };
+            }
+            place
+        }));
+    }
+
+    /// What is known of the word with a hash, if it is still at its place.
+    #[inline]
+    pub(crate) fn at(&self, place: u32, hash: u64) -> Option<&T> {
+        self.slots.get(place as usize).filter(|slot| slot.hash == hash).map(|slot| &slot.value)
+    }
+
+    /// The same, or else what `read` says, which is kept.
+    #[inline]
+    pub(crate) fn at_or(&mut self, place: u32, hash: u64, read: impl FnOnce() -> T) -> &T {
+        let place = if self.at(place, hash).is_some() { place } else { self.again(hash, read) };
+        &self.slots[place as usize].value
+    }
+
+    /// The place of a word that was not there when it was looked for: it may have come since.
+    fn again(&mut self, hash: u64, read: impl FnOnce() -> T) -> u32 {
+        let set = &self.sets[self.set(hash)];
+        let way = set.marks.iter().position(|other| other & !MET == mark(hash));
+        match way.map(|way| set.places[way]) {
+            Some(place) if self.slots[place as usize].hash == hash => place,
+            // Another word with the same mark.
+            Some(place) => {
+                self.slots[place as usize] = Slot { hash, value: read() };
+                place
+            }
+            None => self.put(hash, read()),
+        }
+    }
+
+    /// Keeps what was found out about a word: at the place of the first whose word was not met since it was looked at
+    /// last for this (the CLOCK algorithm of F. Corbató, 1968, with counts). Words that stand once in a text then drive
+    /// out none of those that come again and again.
+    pub(crate) fn put(&mut self, hash: u64, value: T) -> u32 {
+        let at = self.set(hash);
+        let set = &mut self.sets[at];
+        let slot = Slot { hash, value };
+        loop {
+            let way = set.turn as usize % WAYS;
+            set.turn = way as u32 + 1;
+            if set.marks[way] == 0 {
+                set.places[way] = self.slots.len() as u32;
+                set.marks[way] = mark(hash);
+                self.slots.push(slot);
+                return set.places[way];
+            }
+            if set.marks[way] & MET == 0 {
+                set.marks[way] = mark(hash);
+                self.slots[set.places[way] as usize] = slot;
+                return set.places[way];
+            }
+            set.marks[way] -= 1;
+        }
+    }
+
+    fn set(&self, hash: u64) -> usize {
+        (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - self.sets.len().ilog2())) as usize
+    }
+}
+
+/// The low bits of a hash, which the number of its set has no part in: with room for the count, and never 0.
+fn mark(hash: u64) -> u32 {
+    (hash as u32 | (MET + 1)) & !MET
+}
+
+/// Things of which each thread at work needs one, taken and put back once a text, so that threads share nothing while
+/// they work.
+pub(crate) struct Idle<T>(Mutex<Vec<T>>);
+
+impl<T> Idle<T> {
+    pub(crate) const fn new() -> Idle<T> {
+        Idle(Mutex::new(Vec::new()))
+    }
+
+    /// Lends one to `work`.
+    pub(crate) fn with<R>(&self, new: impl FnOnce() -> T, work: impl FnOnce(&mut T) -> R) -> R {
+        let idle = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut lent = idle.unwrap_or_else(new);
+        let result = work(&mut lent);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(lent);
+        result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BITS: u32 = 10;
+
+    fn place(recent: &mut Recent<u64>, hash: u64) -> u32 {
+        let mut places = Vec::new();
+        recent.find(&[hash], &mut places);
+        places[0]
+    }
+
+    #[test]
+    fn words_met_again_stay() {
+        let mut recent = Recent::new(BITS);
+        let frequent = 12_345_678;
+        let own = recent.put(frequent, frequent);
+        for rare in (0..4 << BITS).map(|n: u64| (n + 1).wrapping_mul(0xD6E8_FEB8_6659_FD93)) {
+            assert_eq!(place(&mut recent, frequent), own);
+            assert_eq!(recent.at(own, frequent), Some(&frequent));
+            let found = place(&mut recent, rare);
+            assert_eq!(*recent.at_or(found, rare, || rare), rare);
+        }
+        recent.clear();
+        assert_eq!(place(&mut recent, frequent), NOWHERE);
+    }
+
+    #[test]
+    fn a_word_that_left_its_place_is_read_again() {
+        let mut recent = Recent::new(3);
+        let first = recent.put(4, "first");
+        for other in 2..40 {
+            recent.put(other * 4, "other");
+        }
+        assert_eq!(recent.at(first, 4), None);
+        assert_eq!(*recent.at_or(first, 4, || "again"), "again");
+        assert_eq!(*recent.at_or(NOWHERE, 4, || "new"), "again");
+    }
+}
