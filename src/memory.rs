@@ -37,7 +37,7 @@ struct Slot<T> {
 }
 
 impl<T> Recent<T> {
-    /// Of seven eighths of two to the power of `bits` words.
+    /// Of seven eighths of two to the power of `bits` words; at least four bits.
     pub(crate) fn new(bits: u32) -> Recent<T> {
         let sets = 1 << (bits - 3);
         Recent { sets: vec![Set::default(); sets], slots: Vec::with_capacity(sets * WAYS) }
@@ -49,8 +49,8 @@ impl<T> Recent<T> {
         self.slots.clear();
     }
 
-    /// Puts the places of words behind `places`, for [`Recent::at`]. Asked for together, they don't wait for each other:
-    /// there is no branch here that would have to be guessed.
+    /// Puts the places of words behind `places`, for [`Recent::at`]. Asked for together they don't wait for each other:
+    /// no branch here has to be guessed.
     pub(crate) fn find(&mut self, hashes: &[u64], places: &mut Vec<u32>) {
         places.extend(hashes.iter().map(|&hash| {
             let at = self.set(hash);
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_word_that_left_its_place_is_read_again() {
-        let mut recent = Recent::new(3);
+        let mut recent = Recent::new(4);
         let first = recent.put(4, "first");
         for other in 2..40 {
             recent.put(other * 4, "other");
