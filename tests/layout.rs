@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 /// [`JOBS`] never import each other: they meet in the `Draft`.
 const ORDER: [&str; 31] = [
     "span", "error", "memory", "data", "language", "character", "lexicon", "token", "quotation", "document", "json",
-    "name_list", "options", "offset_map", "draft", "encoding", "languages", "mix", "signals", "edits", "sentences", "entities",
-    "analyzer", "check", "batch", "arrow", "corpus", "py", "train", "lib", "bin",
+    "name_list", "options", "offset_map", "draft", "encoding", "languages", "mix", "signals", "edits", "sentences",
+    "entities", "analyzer", "check", "batch", "arrow", "corpus", "py", "train", "lib", "bin",
 ];
 const JOBS: [&str; 7] = ["encoding", "languages", "mix", "signals", "edits", "sentences", "entities"];
 

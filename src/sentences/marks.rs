@@ -43,7 +43,7 @@ pub(super) fn is_roman(word: &str) -> bool {
 
 /// Marks that stand before an item or a turn of speech.
 pub(super) fn is_bullet(word: &str) -> bool {
-    matches!(word, "-" | "--" | "–" | "—" | "―" | "•" | "*" | "·" | "#" | "§" | "...")
+    matches!(word, "-" | "--" | "–" | "—" | "―" | "•" | "*" | "**" | "***" | "·" | "#" | "§" | "...")
 }
 
 /// Names that end in `!`.

@@ -22,12 +22,26 @@ impl Segmenter<'_> {
     /// Whether a mark ends a sentence though a lower-case word follows. Who writes one sentence in lower case
     /// writes the next one so.
     pub(super) fn ends_before_lower(&self, mark: Mark, first: usize, i: usize) -> bool {
-        let casual = self.tokens[first].case == Case::Lower;
+        let casual = self.tokens[first].case == Case::Lower || self.is_small_i(i + 1);
         match mark {
-            Mark::Cry => casual && self.joined(i),
+            Mark::Cry => (casual || self.asks_again(i)) && self.joined(i),
             Mark::Stop => self.plain_end(i, casual),
             _ => false,
         }
+    }
+
+    /// Whether a token is the English `i` for `I`.
+    fn is_small_i(&self, i: usize) -> bool {
+        matches!(self.word(i), "i" | "im") && self.language(i).code() == "en"
+    }
+
+    /// Whether an English question ends at token `i` though a lower-case word follows, one that begins sentences and
+    /// tells of no speaker, as in `What now? he wondered.`
+    fn asks_again(&self, i: usize) -> bool {
+        const SPEAKERS: [&str; 7] = ["he", "she", "they", "we", "it", "the", "his"];
+        let next = self.word(i + 1);
+        let english = || self.language(i + 1).code() == "en";
+        self.word(i).starts_with('?') && !SPEAKERS.contains(&next) && self.starter(i + 1) >= LIKELY && english()
     }
 
     /// Whether a stop stands behind an ordinary word, so that it ends a sentence though a lower-case word follows; in
@@ -38,12 +52,16 @@ impl Segmenter<'_> {
         }
         let (word, language) = (self.word(i - 1), self.language(i - 1));
         let length = word.chars().count();
+        if length > 1 && self.is_small_i(i + 1) {
+            return true;
+        }
         match self.tokens[i - 1].case {
             Case::Lower => {
                 let level = lexicon::frequency(word, language);
                 let short = casual && length > 1 && level >= Some(7);
                 length > 3 && level >= Some(2) || short || length > 6 && self.starter(i + 1) >= 6
             }
+            Case::None => casual && length > 2 && self.tokens[i - 1].kind == Kind::Number,
             Case::Capital => length > 4 && lexicon::is_name(word, language) && self.starter(i + 1) >= LIKELY,
             _ => false,
         }
@@ -61,11 +79,20 @@ impl Segmenter<'_> {
         let chained = || lexicon::known_abbreviation(chain, language);
         let listed = if first < left { chained() } else { None };
         let listed = listed.or_else(|| lexicon::known_abbreviation(word, language));
+        if listed.is_none_or(|kind| kind == Abbreviation::End) && self.is_domain(left) {
+            return None;
+        }
         listed.or_else(|| match lexicon::abbreviation(word, language) {
             Some(0..=3) => Some(Abbreviation::Inside),
             Some(4..=9) => Some(Abbreviation::End),
             _ => None,
         })
+    }
+
+    /// Whether a word is the end of a domain, `kiln.example.com`: the chains of abbreviations have short parts.
+    fn is_domain(&self, left: usize) -> bool {
+        let joined = left > 1 && self.joined(left) && self.joined(left - 1) && self.word(left - 1) == ".";
+        joined && self.word(left - 2).len() > 4 && !lexicon::abbreviates_in_some(self.word(left - 2))
     }
 
     /// Where the abbreviations of a chain begin: `m.fl`, `z.o.o`.
@@ -153,10 +180,10 @@ impl Segmenter<'_> {
             _ if chained && self.is_hour(left) && next.case == Case::Capital => {
                 left > first + 5 && (starter() > 3 || self.goes_on_lower(start))
             }
+            Some(Abbreviation::Title) => false,
             _ if initial && chained => starter() >= LIKELY,
             // С. Иванов: an initial, though с. is a page.
             Some(Abbreviation::Number | Abbreviation::End) if initial && !follows_number => begins(),
-            Some(Abbreviation::Title) => false,
             Some(Abbreviation::Number) if follows_number || is_roman(self.word(start)) => false,
             // No, which is a word before anything but a number.
             Some(Abbreviation::Number) if self.is_frequent(left) => true,
@@ -203,7 +230,7 @@ impl Segmenter<'_> {
     }
 
     fn is_frequent(&self, word: usize) -> bool {
-        lexicon::frequency(self.word(word), self.language(word)) >= Some(13)
+        lexicon::frequency(self.word(word), self.language(word)) >= Some(11)
     }
 
     /// `3. Oktober` goes on, `im Jahr 1995. Er` does not.
