@@ -164,6 +164,8 @@ impl<'a> Segmenter<'a> {
         match self.word(i) {
             ":" if behind(Script::Armenian) => Some(Mark::Full),
             ";" | "\u{37E}" if behind(Script::Greek) => Some(Mark::Cry),
+            // `Fax:? 203`: what is left of a character that was lost.
+            "?" if self.joined(i) && self.word(i - 1) == ":" => None,
             // `to--" Then`: who spoke was interrupted.
             "--" | "—" | "–" if self.joined(i) && self.tokens[i].gap == Gap::None => {
                 (self.marks.role(i + 1) == Some(Role::Close)).then_some(Mark::Ellipsis)
@@ -288,10 +290,6 @@ impl<'a> Segmenter<'a> {
     fn ends_sentence(&self, mark: Mark, first: usize, i: usize, last: usize) -> bool {
         let next = last + 1;
         let Some(token) = self.tokens.get(next) else { return true };
-        // `Fax:? 203`: what is left of a character that was lost.
-        if mark == Mark::Cry && self.joined(i) && self.word(i - 1) == ":" {
-            return false;
-        }
         let closed = last > i;
         if mark == Mark::Full {
             let numbers = i > 0 && self.tokens[i - 1].kind == Kind::Number && token.kind == Kind::Number;
@@ -343,10 +341,8 @@ impl<'a> Segmenter<'a> {
             Mark::Stop if last == i || !self.joined(i) => self.stop_ends(first, i, start),
             Mark::Stop => !self.is_listed(first, i) && !self.abbreviates_before_closer(i, start),
             Mark::Cry => !(is_cry_name(self.word(i.saturating_sub(1))) && self.starter(start) < LIKELY),
-            Mark::Ellipsis => {
-                let dash = marks::mark(self.word(i)).is_none() && self.starter(start) < LIKELY;
-                (!self.lowered || start == next) && !dash
-            }
+            Mark::Ellipsis if marks::mark(self.word(i)).is_none() => self.begins_anew(start),
+            Mark::Ellipsis => !self.lowered || start == next,
             Mark::Full => true,
         }
     }

@@ -35,19 +35,31 @@ impl Segmenter<'_> {
         matches!(self.word(i), "i" | "im") && self.language(i).code() == "en"
     }
 
-    /// Whether an English question ends at token `i` though a lower-case word follows, one that begins sentences and
-    /// tells of no speaker, as in `What now? he wondered.`
+    /// Whether an English question ends at token `i` though a lower-case word follows. A capital before the mark is of
+    /// a title: `Who Goes There? twice`.
     fn asks_again(&self, i: usize) -> bool {
+        let lower = i > 0 && self.tokens[i - 1].case == Case::Lower;
+        self.word(i).starts_with('?') && lower && self.begins_anew(i + 1)
+    }
+
+    /// Whether an English word begins sentences and tells of no speaker, as it does in `What now? he wondered.`
+    pub(super) fn begins_anew(&self, start: usize) -> bool {
         const SPEAKERS: [&str; 7] = ["he", "she", "they", "we", "it", "the", "his"];
-        let next = self.word(i + 1);
-        let english = || self.language(i + 1).code() == "en";
-        self.word(i).starts_with('?') && !SPEAKERS.contains(&next) && self.starter(i + 1) >= LIKELY && english()
+        let speaker = SPEAKERS.iter().any(|word| self.word(start).eq_ignore_ascii_case(word));
+        !speaker && self.starter(start) >= LIKELY && self.language(start).code() == "en"
     }
 
     /// Whether a stop stands behind an ordinary word, so that it ends a sentence though a lower-case word follows; in
     /// casual text, behind a short one too.
     fn plain_end(&self, i: usize, casual: bool) -> bool {
-        if i == 0 || !self.joined(i) || self.joined(i - 1) || self.abbreviation(i - 1).is_some() {
+        if i == 0 || !self.joined(i) {
+            return false;
+        }
+        // call 555-0123. they are in
+        if self.tokens[i - 1].kind == Kind::Number {
+            return casual && self.word(i - 1).len() > 2;
+        }
+        if self.joined(i - 1) || self.abbreviation(i - 1).is_some() {
             return false;
         }
         let (word, language) = (self.word(i - 1), self.language(i - 1));
@@ -61,7 +73,6 @@ impl Segmenter<'_> {
                 let short = casual && length > 1 && level >= Some(7);
                 length > 3 && level >= Some(2) || short || length > 6 && self.starter(i + 1) >= 6
             }
-            Case::None => casual && length > 2 && self.tokens[i - 1].kind == Kind::Number,
             Case::Capital => length > 4 && lexicon::is_name(word, language) && self.starter(i + 1) >= LIKELY,
             _ => false,
         }
