@@ -29,8 +29,8 @@ struct Set {
     turn: u32,
 }
 
-/// A word's hash and what was found out about it.
-#[repr(align(64))]
+/// A word's hash and what was found out about it. Cache lines are read in pairs.
+#[repr(align(128))]
 struct Slot<T> {
     hash: u64,
     value: T,
@@ -52,6 +52,7 @@ impl<T> Recent<T> {
     /// Puts the places of words behind `places`, for [`Recent::at`]. Asked for together they don't wait for each other:
     /// no branch here has to be guessed.
     pub(crate) fn find(&mut self, hashes: &[u64], places: &mut Vec<u32>) {
+        let first = places.len();
         places.extend(hashes.iter().map(|&hash| {
             let at = self.set(hash);
             let (set, mark) = (&mut self.sets[at], mark(hash));
@@ -63,6 +64,10 @@ impl<T> Recent<T> {
             }
             place
         }));
+        for (place, &hash) in places[first..].iter_mut().zip(hashes) {
+            let found = self.slots.get(*place as usize).map_or(0, |slot| slot.hash) == hash;
+            *place = if found { *place } else { NOWHERE };
+        }
     }
 
     /// What is known of the word with a hash, if it is still at its place.
