@@ -186,12 +186,13 @@ fn annotated(
 }
 
 /// Rows that one thread works on at a time and that become a batch of their own, so that no column is put together
-/// twice. They hang on the texts alone: some 256 parts of a table, none so small that its arrays would be a burden, or
-/// so large that the threads would end far apart.
+/// twice. They hang on the texts alone: some 256 parts of a table, none so small that its arrays would be a burden (a
+/// hundred arrays, at whose import a Python library is busy for 100 µs), or so large that the threads would end far
+/// apart.
 fn parts(texts: &[Option<&str>]) -> Vec<Range<usize>> {
     const ROW: usize = 64; // what a row costs besides its bytes
     let size = |text: &Option<&str>| text.map_or(0, str::len) + ROW;
-    let most = (texts.iter().map(size).sum::<usize>() / 256).clamp(1 << 16, 1 << 22);
+    let most = (texts.iter().map(size).sum::<usize>() / 256).clamp(1 << 19, 1 << 22);
     let (mut parts, mut begin, mut bytes) = (Vec::new(), 0, 0);
     for (row, text) in texts.iter().enumerate() {
         bytes += size(text);
