@@ -1,16 +1,19 @@
 //! One document under work: its current text and tokens, and the [`Document`] being filled.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::document::{Document, Edit};
 use crate::language::Language;
+use crate::lexicon;
 use crate::offset_map::{self, OffsetMap};
 use crate::options::Options;
 use crate::quotation::Marks;
 use crate::span::Span;
-use crate::token::{self, Gap, Kind, Token};
+use crate::token::{self, Case, Gap, Kind, Script, Token};
 
 /// The language of a token.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -35,6 +38,10 @@ const LONGEST_STRETCH: usize = 96;
 /// from one short paragraph to the next, rules less far.
 const REACH: usize = 2 * SHORTEST_STRETCH;
 
+/// Words to each side of a token that tell its language, and tokens among which they are looked for.
+const WORDS_AROUND: usize = 4;
+const TOKENS_AROUND: usize = 12;
+
 /// The work bench of the jobs. They read `text`, `tokens` and `languages`, and fill `document`.
 pub(crate) struct Draft {
     /// The text with all edits so far; at first the text as given.
@@ -52,6 +59,8 @@ pub(crate) struct Draft {
     /// Whether spaces before marks were no style of the text when it was judged last.
     pub spaced_by_accident: Option<bool>,
     label: Option<(Label, Arc<Options>)>,
+    /// The languages that [`lexicon::home`] tells, by the token asked about.
+    homes: RefCell<FxHashMap<usize, Option<Language>>>,
     stretches: OnceCell<Vec<Stretch>>,
     marks: OnceCell<Marks>,
     map: OffsetMap,
@@ -69,6 +78,7 @@ impl Draft {
             settled: Vec::new(),
             spaced_by_accident: None,
             label: None,
+            homes: RefCell::default(),
             stretches: OnceCell::new(),
             marks: OnceCell::new(),
             map: OffsetMap::default(),
@@ -109,6 +119,7 @@ impl Draft {
         self.text = text;
         self.settled.clear();
         self.languages.clear();
+        self.homes.get_mut().clear();
         self.stretches.take();
         self.marks.take();
         token::scan(&self.text, &mut self.tokens);
@@ -163,10 +174,16 @@ impl Draft {
         self.languages.get(index).map_or(Language::UND, |l| l.language)
     }
 
-    /// The language of a token as the words around it tell, whether or not the whole text was labelled: the stretch of
-    /// text that it is in is labelled when it is first asked for.
+    /// The language of a token as the words around it tell, whether or not the whole text was labelled: most often the
+    /// nearest few leave no doubt, else the stretch of text that it is in is labelled when it is first asked for.
     pub(crate) fn near_language(&self, index: usize) -> TokenLanguage {
         let Some((label, options)) = &self.label else { return TokenLanguage::default() };
+        if options.languages.is_none() {
+            let home = *self.homes.borrow_mut().entry(index).or_insert_with(|| self.home(index));
+            if let Some(language) = home {
+                return TokenLanguage { language, confidence: 1.0 };
+            }
+        }
         let stretches = self.stretches.get_or_init(|| stretches(&self.text, &self.tokens));
         let next = stretches.partition_point(|stretch| stretch.first <= index);
         let Some(stretch) = next.checked_sub(1).map(|at| &stretches[at]) else { return TokenLanguage::default() };
@@ -181,6 +198,43 @@ impl Draft {
         labels.get(index - stretch.first).copied().unwrap_or_default()
     }
 
+    /// The language in which the words nearest to a token are at home: those of its sentence or, where these are few, of
+    /// its paragraph.
+    fn home(&self, index: usize) -> Option<Language> {
+        let token = self.tokens.get(index)?;
+        let own = if token.is_word() { token.script } else { Script::Common };
+        let (script, words) = self.words_around(index, own, false)?;
+        if words.len() >= lexicon::FEWEST_AT_HOME {
+            return lexicon::home(&words, script);
+        }
+        let (script, words) = self.words_around(index, own, true)?;
+        lexicon::home(&words, script)
+    }
+
+    /// The lower-case words nearest to a token, `across` the ends of sentences or not, and their script; `None` where
+    /// others stand between them.
+    fn words_around(&self, index: usize, mut script: Script, across: bool) -> Option<(Script, Vec<&str>)> {
+        let parts = |token: &Token| token.gap >= Gap::Paragraph || !across && is_stop(token, &self.text);
+        let (before, behind) = self.tokens.split_at(index);
+        let before = before.iter().rev().take(TOKENS_AROUND).take_while(|token| !parts(token));
+        let mut over = false;
+        let behind = behind.iter().take(TOKENS_AROUND).take_while(|token| !std::mem::replace(&mut over, parts(token)));
+        let mut words = Vec::with_capacity(2 * WORDS_AROUND);
+        for side in [&mut before.into_iter() as &mut dyn Iterator<Item = &Token>, &mut behind.into_iter()] {
+            let most = words.len() + WORDS_AROUND;
+            for token in side.filter(|token| token.is_word()) {
+                script = if script == Script::Common { token.script } else { script };
+                if script != token.script {
+                    return None;
+                }
+                if token.case == Case::Lower && words.len() < most {
+                    words.push(token.text(&self.text));
+                }
+            }
+        }
+        Some((script, words))
+    }
+
     /// The white space behind a token, up to the next token or the end.
     pub(crate) fn gap(&self, index: usize) -> Span {
         let next = self.tokens.get(index + 1).map_or(self.text.len() as u32, |t| t.span.start);
@@ -193,14 +247,17 @@ impl Draft {
     }
 }
 
+fn is_stop(token: &Token, text: &str) -> bool {
+    token.kind == Kind::Punctuation && matches!(text.as_bytes()[token.span.start as usize], b'.' | b'!' | b'?')
+}
+
 /// Cuts tokens into stretches, each paragraph by itself: then an edit changes none far from its paragraph.
 fn stretches(text: &str, tokens: &[Token]) -> Vec<Stretch> {
     let mut stretches = Vec::with_capacity(1 + tokens.len() / SHORTEST_STRETCH);
     let mut first = 0;
     for (i, token) in tokens.iter().enumerate() {
         let length = i + 1 - first;
-        let stop = || token.kind == Kind::Punctuation && matches!(token.text(text).as_bytes()[0], b'.' | b'!' | b'?');
-        let parts = || token.gap >= Gap::Line || token.gap == Gap::Space && stop();
+        let parts = || token.gap >= Gap::Line || token.gap == Gap::Space && is_stop(token, text);
         if token.gap == Gap::Paragraph
             || length >= SHORTEST_STRETCH && (length >= LONGEST_STRETCH || parts())
             || i + 1 == tokens.len()

@@ -8,6 +8,7 @@
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
+use unicode_script::Script;
 
 use crate::character::{Character, Class};
 use crate::data;
@@ -96,6 +97,60 @@ pub(crate) fn frequencies<'a>(word: &str, languages: &'a [Language]) -> impl Ite
         Some(word) => frequency(word, language),
         None => find(hash, language, Fact::Frequency),
     })
+}
+
+/// The languages with many readers that are written in a script.
+pub(crate) fn languages_of(script: Script) -> &'static [Language] {
+    static LATIN: OnceLock<Vec<Language>> = OnceLock::new();
+    static CYRILLIC: OnceLock<Vec<Language>> = OnceLock::new();
+    static GREEK: OnceLock<Vec<Language>> = OnceLock::new();
+    let known = |codes: &[&str]| codes.iter().filter_map(|code| Language::from_code(code).ok()).collect();
+    match script {
+        Script::Latin => LATIN.get_or_init(|| {
+            known(&["cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pl", "pt", "ro", "sv", "tr"])
+        }),
+        Script::Cyrillic => CYRILLIC.get_or_init(|| known(&["ru", "uk"])),
+        Script::Greek => GREEK.get_or_init(|| known(&["el"])),
+        _ => &[],
+    }
+}
+
+/// Fewer words are at home nowhere for sure.
+pub(crate) const FEWEST_AT_HOME: usize = 3;
+/// By how many levels, of all words together, their language is ahead of the next: a likelihood 2,000 times as high.
+const AHEAD: i32 = 10;
+/// The level of a word that a list has not.
+const UNLISTED: i32 = -4;
+
+/// The language that lower-case words are at home in beyond doubt: one with many readers, far ahead of the others, and
+/// hardly a word is more frequent in any language.
+///
+/// At the places in damaged and clean texts where a rule asks, it is found for nine in ten, and differs for 3 in 1,000
+/// from what labelling tells, at the price of a hundredth.
+#[must_use]
+pub(crate) fn home(words: &[&str], script: Script) -> Option<Language> {
+    let languages = languages_of(script);
+    if words.len() < FEWEST_AT_HOME || languages.is_empty() {
+        return None;
+    }
+    let hashes: Vec<u64> = words.iter().map(|word| hash(&[word], Language::UND)).collect();
+    let level = |hash: u64, language, fact| find(hash, language, fact).map_or(UNLISTED, i32::from);
+    let sum = |language| -> i32 { hashes.iter().map(|&hash| level(hash, language, Fact::Frequency)).sum() };
+    let (mut best, mut next) = ((i32::MIN / 2, Language::UND), i32::MIN / 2);
+    for &language in languages {
+        let sum = sum(language);
+        if sum > best.0 {
+            (next, best) = (best.0, (sum, language));
+        } else {
+            next = next.max(sum);
+        }
+    }
+    let elsewhere = |&hash: &u64| {
+        let any = level(hash, Language::UND, Fact::FrequencyAnywhere);
+        (any - level(hash, best.1, Fact::Frequency)).max(0)
+    };
+    let surely = best.0 - next >= AHEAD && hashes.iter().map(elsewhere).sum::<i32>() <= words.len() as i32;
+    surely.then_some(best.1)
 }
 
 /// How often the full stop of an abbreviation also ends the sentence: 0 (never) to 15; `None` for what was not learned

@@ -56,24 +56,27 @@ pub(super) fn glued_dash(reader: &Reader, found: &mut Found, i: usize) {
 pub(super) fn glued_number(reader: &Reader, found: &mut Found, i: usize) {
     let (right, left) = (i + 1, i.saturating_sub(1));
     let word = reader.case(left) == Case::Lower && reader.length(left) > 3 && reader.before(left) == Gap::Space;
-    let ended = word && (reader.frequent(left, 3) || reader.length(left) > 6) && end(reader, i) == End::Yes;
+    let ended = || word && (reader.length(left) > 6 || reader.frequent(left, 3)) && end(reader, i) == End::Yes;
     // 18.00 Uhr
     let minutes = reader.word(right + 1) == "." && reader.sort(right + 2) == Sort::Number && reader.joined(right + 2);
     let number = if minutes && reader.joined(right + 1) { right + 2 } else { right };
     let counted = number + 1;
     // Languages that write nouns or months with a capital.
-    let noun = reader.case(counted) == Case::Capital && matches!(reader.language(counted).code(), "de" | "tr");
-    let counts = reader.behind(number) == Gap::Space
-        && (reader.case(counted) == Case::Lower || noun)
-        && reader.length(counted) > 1
-        && reader.frequent(counted, 3);
+    let noun = || reader.case(counted) == Case::Capital && matches!(reader.language(counted).code(), "de" | "tr");
+    let counts = || {
+        reader.behind(number) == Gap::Space
+            && reader.length(counted) > 1
+            && (reader.case(counted) == Case::Lower || noun())
+            && reader.frequent(counted, 3)
+    };
     let item = reader.word(right + 1) == "."
         && reader.joined(right + 1)
         && reader.behind(right + 1) == Gap::Space
         && reader.case(right + 2) == Case::Capital
         && reader.length(right) < 5;
     let closed = reader.word(left) == ")" && reader.joined(i);
-    if (ended && counts || (ended || closed) && item) && reader.word(i) == "." && !reader.in_code(i) {
+    let plain = reader.word(i) == "." && !reader.in_code(i);
+    if plain && (item && closed || ended() && (item || counts())) {
         insert(reader, found, "glued-sentence-number", i);
     }
 }
@@ -136,8 +139,9 @@ pub(super) fn glued_speech(reader: &Reader, found: &mut Found, i: usize) {
     let right = i + 1;
     let partner = reader.marks.at(i).filter(|mark| mark.role == Role::Close).and_then(|mark| mark.partner);
     let spoken = partner.is_some() && reader.joined(i) && matches!(reader.sort(i - 1), Sort::Comma | Sort::Stop);
-    let word = reader.case(right) == Case::Lower && reader.length(right) > 1 && reader.frequent(right, 5);
-    if spoken && word && reader.behind(right) != Gap::None && !reader.in_code(i) {
+    let apart = reader.length(right) > 1 && reader.behind(right) != Gap::None;
+    let word = || reader.case(right) == Case::Lower && reader.frequent(right, 5);
+    if spoken && apart && word() && !reader.in_code(i) {
         let at = reader.tokens[i].span.end;
         found.add("missing-space", Span { start: at, end: at }, " ");
     }

@@ -18,19 +18,19 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, i: usize) -> bool {
     if !cased || reader.before(left) == Gap::None || !lexicon::is_never_last_in_some(word) || reader.in_code(i) {
         return false;
     }
+    match reader.case(right) {
+        Case::Lower if is_cased_text(reader, i) => {}
+        Case::Capital => {}
+        _ => return false,
+    }
     let language = reader.language(left);
-    if reader.language(right) != language || reader.known(right).is_none() {
+    if !lexicon::is_never_last(word, language) || reader.language(right) != language || reader.known(right).is_none() {
         return false;
     }
-    let starter = lexicon::starter(reader.word(right), language);
-    let wrong = match reader.case(right) {
-        Case::Lower => goes_on(reader, left, right) && is_cased_text(reader, i),
-        Case::Capital => goes_on(reader, left, right) && starter < Some(5),
-        _ => false,
-    };
+    let starts = reader.case(right) == Case::Capital && lexicon::starter(reader.word(right), language) >= Some(5);
     let abbreviated =
         || lexicon::known_abbreviation(word, language).is_some() || lexicon::abbreviation(word, language).is_some();
-    if !wrong || abbreviated() {
+    if starts || !goes_on(reader, left, right) || abbreviated() {
         return false;
     }
     if reader.case(right) == Case::Lower {

@@ -158,10 +158,10 @@ pub(super) fn space_after(reader: &Reader, found: &mut Found, i: usize) -> bool 
 
 /// `5- Punkte`: a German noun with its number.
 fn is_counted(reader: &Reader, left: usize, right: usize) -> bool {
-    let noun =
-        reader.language(right).code() == "de" && reader.case(right) == Case::Capital && reader.frequent(right, 1);
-    let starts = lexicon::starter(reader.word(right), reader.language(right)) >= Some(6);
-    reader.sort(left) == Sort::Number && reader.before(left) == Gap::Space && noun && !starts && !reader.in_code(left)
+    let counted = reader.sort(left) == Sort::Number && reader.before(left) == Gap::Space;
+    let noun = || reader.language(right).code() == "de" && reader.frequent(right, 1);
+    let starts = || lexicon::starter(reader.word(right), reader.language(right)) >= Some(6);
+    counted && reader.case(right) == Case::Capital && noun() && !starts() && !reader.in_code(left)
 }
 
 /// `Stod- Stoddart`: a word that was begun again.

@@ -116,14 +116,14 @@ fn goes_on(reader: &Reader, pair: &[Line], width: usize) -> bool {
 
 /// Whether a sentence runs on over a break: no mark before it, and behind it a lower-case word, a noun or a name.
 fn runs_on(reader: &Reader, left: usize, right: usize) -> bool {
-    let language = reader.language(right);
     match reader.case(right) {
         Case::Lower => true,
-        Case::Capital | Case::Upper => {
+        Case::Capital | Case::Upper if matches!(reader.sort(left), Sort::Word | Sort::Hyphen) => {
+            let language = reader.language(right);
             let starts = lexicon::starter(reader.word(right), language).is_some_and(|s| s >= 6);
-            let noun = language.code() == "de" || reader.case(left) == Case::Lower && reader.frequent(left, 10);
-            matches!(reader.sort(left), Sort::Word | Sort::Hyphen) && noun && !starts
+            !starts && (language.code() == "de" || reader.case(left) == Case::Lower && reader.frequent(left, 10))
         }
+        Case::Capital | Case::Upper => false,
         _ => !matches!(reader.sort(left), Sort::Stop | Sort::Other) && reader.word(left) != ":",
     }
 }
@@ -260,8 +260,7 @@ fn inside_sentence(reader: &Reader, line: Line, i: usize) -> bool {
         Case::Lower => reader.length(right) > 1 || reader.behind(right) == Gap::Space,
         Case::Capital => {
             let small = reader.case(i) == Case::Lower && reader.length(i) < 5 && reader.frequent(i, 12);
-            let starts = lexicon::starter(reader.word(right), reader.language(right)).is_some_and(|s| s >= 8);
-            small && !starts
+            small && lexicon::starter(reader.word(right), reader.language(right)).is_none_or(|s| s < 8)
         }
         _ => false,
     }

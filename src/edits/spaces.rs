@@ -244,7 +244,7 @@ fn before_clitic(reader: &Reader, found: &mut Found, i: usize) -> bool {
 pub(super) fn after_quote(reader: &Reader, found: &mut Found, i: usize) -> bool {
     let apart = !reader.joined(i) || !reader.is_word(i - 1);
     let opens = reader.role(i) == Some(Role::Open) && matches!(reader.sort(i + 1), Sort::Word | Sort::Number) && apart;
-    inside(reader, found, i, opens && !french_mark(reader, i) && paired(reader, i))
+    inside(reader, found, i, opens && paired(reader, i) && !french_mark(reader, i))
 }
 
 /// `so ”`: the joint behind token `i`, before a quotation mark.
@@ -254,7 +254,7 @@ pub(super) fn before_quote(reader: &Reader, found: &mut Found, i: usize) -> bool
     }
     let closes = reader.role(i + 1) == Some(Role::Close);
     let inner = matches!(reader.sort(i), Sort::Word | Sort::Number | Sort::Stop);
-    inside(reader, found, i, closes && inner && !french_mark(reader, i + 1) && paired(reader, i + 1))
+    inside(reader, found, i, closes && inner && paired(reader, i + 1) && !french_mark(reader, i + 1))
 }
 
 /// Whether a mark has a partner that shows which of the two sides is inside.
@@ -267,10 +267,10 @@ fn paired(reader: &Reader, i: usize) -> bool {
 
 /// « and » have spaces inside in French, and wherever both have.
 fn french_mark(reader: &Reader, i: usize) -> bool {
-    let french = matches!(reader.language(i).code(), "fr" | "br" | "und");
     let partner = reader.marks.at(i).and_then(|m| m.partner).map_or(i, |p| p as usize);
-    let both = reader.behind(i.min(partner)) != Gap::None && reader.before(i.max(partner)) != Gap::None;
-    matches!(reader.word(i), "«" | "»" | "‹" | "›") && (french || both)
+    let both = || reader.behind(i.min(partner)) != Gap::None && reader.before(i.max(partner)) != Gap::None;
+    let french = || matches!(reader.language(i).code(), "fr" | "br" | "und");
+    matches!(reader.word(i), "«" | "»" | "‹" | "›") && (both() || french())
 }
 
 fn inside(reader: &Reader, found: &mut Found, i: usize, wrong: bool) -> bool {

@@ -1,7 +1,5 @@
 //! Words glued together and words torn apart.
 
-use std::sync::OnceLock;
-
 use super::reader::{Reader, Sort, compounds, is_ending};
 use super::rules::Found;
 use crate::character::{Character, Class};
@@ -246,26 +244,10 @@ fn may_be_one(words: [&str; 2], script: Script) -> bool {
     };
     // Two frequent words may make a frequent one: `nach dem`. A rare piece is a word somewhere too.
     let least = if joined < 6 { 0 } else { 8 };
-    let languages = mended(script);
+    let languages = lexicon::languages_of(script);
     let levels = lexicon::frequencies(left, languages).zip(languages);
     let known = levels.filter_map(|(level, &language)| Some((level?, lexicon::frequency(right, language)?)));
     !known.into_iter().any(|(left, right)| left.min(right) >= least && !may_be_pieces(left, right))
-}
-
-/// The languages with many readers that are written in a script.
-fn mended(script: Script) -> &'static [Language] {
-    static LATIN: OnceLock<Vec<Language>> = OnceLock::new();
-    static CYRILLIC: OnceLock<Vec<Language>> = OnceLock::new();
-    static GREEK: OnceLock<Vec<Language>> = OnceLock::new();
-    let known = |codes: &[&str]| codes.iter().filter_map(|code| Language::from_code(code).ok()).collect();
-    match script {
-        Script::Latin => LATIN.get_or_init(|| {
-            known(&["cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pl", "pt", "ro", "sv", "tr"])
-        }),
-        Script::Cyrillic => CYRILLIC.get_or_init(|| known(&["ru", "uk"])),
-        Script::Greek => GREEK.get_or_init(|| known(&["el"])),
-        _ => &[],
-    }
 }
 
 /// Whether two known words are rare enough for one that is cut: nearly all pairs in a text are not.

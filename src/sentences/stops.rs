@@ -62,18 +62,20 @@ impl Segmenter<'_> {
         if self.joined(i - 1) || self.abbreviation(i - 1).is_some() {
             return false;
         }
-        let (word, language) = (self.word(i - 1), self.language(i - 1));
+        let word = self.word(i - 1);
         let length = word.chars().count();
         if length > 1 && self.is_small_i(i + 1) {
             return true;
         }
         match self.tokens[i - 1].case {
-            Case::Lower => {
-                let level = lexicon::frequency(word, language);
-                let short = casual && length > 1 && level >= Some(7);
+            Case::Lower if length > 3 || casual && length > 1 => {
+                let level = lexicon::frequency(word, self.language(i - 1));
+                let short = casual && level >= Some(7);
                 length > 3 && level >= Some(2) || short || length > 6 && self.starter(i + 1) >= 6
             }
-            Case::Capital => length > 4 && lexicon::is_name(word, language) && self.starter(i + 1) >= LIKELY,
+            Case::Capital if length > 4 => {
+                lexicon::is_name(word, self.language(i - 1)) && self.starter(i + 1) >= LIKELY
+            }
             _ => false,
         }
     }
