@@ -38,8 +38,7 @@ const LONGEST_STRETCH: usize = 96;
 /// from one short paragraph to the next, rules less far.
 const REACH: usize = 2 * SHORTEST_STRETCH;
 
-/// Words to each side of a token that tell its language, and tokens among which they are looked for.
-const WORDS_AROUND: usize = 4;
+/// Tokens to each side of a token among which words are looked for that tell its language.
 const TOKENS_AROUND: usize = 12;
 
 /// The work bench of the jobs. They read `text`, `tokens` and `languages`, and fill `document`.
@@ -198,41 +197,42 @@ impl Draft {
         labels.get(index - stretch.first).copied().unwrap_or_default()
     }
 
-    /// The language in which the words nearest to a token are at home: those of its sentence or, where these are few, of
-    /// its paragraph.
+    /// The language in which the words nearest to a token are at home: those of its sentence or, where these leave a
+    /// doubt, more, if its sentence does not speak against them.
     fn home(&self, index: usize) -> Option<Language> {
-        let token = self.tokens.get(index)?;
-        let own = if token.is_word() { token.script } else { Script::Common };
-        let (script, words) = self.words_around(index, own, false)?;
-        if words.len() >= lexicon::FEWEST_AT_HOME {
-            return lexicon::home(&words, script);
+        let (script, near) = self.words_around(index, false)?;
+        if let Some(home) = lexicon::home(near.clone(), script) {
+            return Some(home);
         }
-        let (script, words) = self.words_around(index, own, true)?;
-        lexicon::home(&words, script)
+        let (script, wide) = self.words_around(index, true)?;
+        let home = lexicon::home(wide, script)?;
+        lexicon::may_be_at_home(near, script, home).then_some(home)
     }
 
     /// The lower-case words nearest to a token, `across` the ends of sentences or not, and their script; `None` where
-    /// others stand between them.
-    fn words_around(&self, index: usize, mut script: Script, across: bool) -> Option<(Script, Vec<&str>)> {
-        let parts = |token: &Token| token.gap >= Gap::Paragraph || !across && is_stop(token, &self.text);
-        let (before, behind) = self.tokens.split_at(index);
-        let before = before.iter().rev().take(TOKENS_AROUND).take_while(|token| !parts(token));
-        let mut over = false;
-        let behind = behind.iter().take(TOKENS_AROUND).take_while(|token| !std::mem::replace(&mut over, parts(token)));
-        let mut words = Vec::with_capacity(2 * WORDS_AROUND);
-        for side in [&mut before.into_iter() as &mut dyn Iterator<Item = &Token>, &mut behind.into_iter()] {
-            let most = words.len() + WORDS_AROUND;
-            for token in side.filter(|token| token.is_word()) {
-                script = if script == Script::Common { token.script } else { script };
-                if script != token.script {
-                    return None;
-                }
-                if token.case == Case::Lower && words.len() < most {
-                    words.push(token.text(&self.text));
-                }
-            }
+    /// words of different scripts stand together.
+    fn words_around(&self, index: usize, across: bool) -> Option<(Script, impl Iterator<Item = &str> + Clone)> {
+        let parts = |k: &usize| self.tokens[*k].gap >= Gap::Paragraph || is_stop(&self.tokens[*k], &self.text);
+        let (before, behind) = self.tokens.split_at_checked(index)?;
+        let (before, behind) = if across {
+            (before.len().saturating_sub(2 * TOKENS_AROUND), behind.len().min(2 * TOKENS_AROUND))
+        } else {
+            let first = before.len().saturating_sub(TOKENS_AROUND);
+            let mut behind = index..index + behind.len().min(TOKENS_AROUND);
+            let end = behind.end;
+            ((first..index).rev().find(parts).map_or(first, |k| k + 1), behind.find(parts).map_or(end, |k| k + 1) - index)
+        };
+        let (before, behind) = (&self.tokens[before..index], &self.tokens[index..index + behind]);
+        let mut scripts = behind.iter().chain(before).filter(|token| token.is_word()).map(|token| token.script);
+        let script = scripts.next()?;
+        if scripts.any(|other| other != script) {
+            return None;
         }
-        Some((script, words))
+        // The nearest first, from both sides in turns.
+        let most = before.len().max(behind.len());
+        let turns = (0..most).flat_map(move |k| [before.iter().nth_back(k), behind.get(k)]);
+        let lower = turns.flatten().filter(|token| token.case == Case::Lower);
+        Some((script, lower.map(|token| token.text(&self.text))))
     }
 
     /// The white space behind a token, up to the next token or the end.
