@@ -14,6 +14,7 @@ pub struct Span {
 impl Span {
     /// The span `start..end`.
     #[must_use]
+    #[inline]
     pub fn new(start: usize, end: usize) -> Self {
         debug_assert!(start <= end && end <= u32::MAX as usize);
         Span { start: start as u32, end: end as u32 }
@@ -21,6 +22,7 @@ impl Span {
 
     /// Length in bytes.
     #[must_use]
+    #[inline]
     pub fn len(self) -> usize {
         (self.end - self.start) as usize
     }
@@ -33,6 +35,7 @@ impl Span {
 
     /// The range to slice a `str` with.
     #[must_use]
+    #[inline]
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }

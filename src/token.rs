@@ -86,12 +86,14 @@ pub struct Token {
 impl Token {
     /// Its text.
     #[must_use]
+    #[inline]
     pub fn text(self, text: &str) -> &str {
         &text[self.span.range()]
     }
 
     /// Whether it is a word.
     #[must_use]
+    #[inline]
     pub fn is_word(self) -> bool {
         self.kind == Kind::Word
     }
@@ -113,20 +115,73 @@ pub(crate) fn letters_of_a_word(script: Script) -> Option<usize> {
 pub fn scan(text: &str, tokens: &mut Vec<Token>) {
     assert!(text.len() < u32::MAX as usize, "a text must be shorter than 4 GiB, this one has {} bytes", text.len());
     tokens.clear();
+    tokens.reserve(text.len() / 5);
     let mut at = gap_end(text, 0).1;
     while at < text.len() {
-        let (mut token, after) = token_at(text, at);
-        let mut end = after;
-        if may_join_an_address(text.as_bytes(), token) {
-            token = whole_address(text, tokens, token);
-            end = after.max(token.span.end as usize);
-            token.span.end = end as u32;
-        }
-        let (gap, next) = gap_end(text, end);
+        let mut token = plain_token(text.as_bytes(), at).unwrap_or_else(|| {
+            let (mut token, after) = token_at(text, at);
+            if may_join_an_address(text.as_bytes(), token) {
+                token = whole_address(text, tokens, token);
+                token.span.end = token.span.end.max(after as u32);
+            }
+            token
+        });
+        let (gap, next) = gap_end(text, token.span.end as usize);
         token.gap = gap;
         tokens.push(token);
         at = next;
     }
+}
+
+/// The token at a place if it is one of ASCII that needs no closer look: a word in lower case or with a capital, a
+/// number, a single mark. Most are.
+#[inline]
+fn plain_token(bytes: &[u8], at: usize) -> Option<Token> {
+    let first = bytes[at];
+    let behind = |from: usize| bytes.get(from).copied().unwrap_or(b' ');
+    let (end, kind, case) = match first {
+        b'a'..=b'z' | b'A'..=b'Z' => {
+            let end = lower_end(bytes, at + 1);
+            let next = behind(end);
+            // www begins an address.
+            if next.is_ascii_alphabetic() || !next.is_ascii() || end - at == 3 && first | 0x20 == b'w' {
+                return None;
+            }
+            (end, Kind::Word, if first & 0x20 == 0 { Case::Capital } else { Case::Lower })
+        }
+        b'0'..=b'9' => {
+            let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+            if !behind(end).is_ascii() {
+                return None;
+            }
+            (end, Kind::Number, Case::None)
+        }
+        b',' | b';' | b'"' | b'(' | b')' | b'[' | b']' | b'/' => (at + 1, Kind::Punctuation, Case::None),
+        b'.' | b'!' | b'?' | b'-' if behind(at + 1) != first => (at + 1, Kind::Punctuation, Case::None),
+        _ => return None,
+    };
+    let script = if kind == Kind::Word { Script::Latin } else { Script::Common };
+    Some(Token { span: Span::new(at, end), kind, case, script, gap: Gap::None })
+}
+
+/// Where a run of lower-case letters of ASCII ends, eight bytes at a time.
+#[inline]
+fn lower_end(bytes: &[u8], from: usize) -> usize {
+    const TOPS: u64 = 0x8080_8080_8080_8080;
+    let each = |byte: u8| u64::from_le_bytes([byte; 8]);
+    let mut at = from;
+    while let Some(&eight) = bytes[at..].first_chunk::<8>() {
+        let eight = u64::from_le_bytes(eight);
+        let low = eight & !TOPS;
+        // The top bit of a byte: from a on, behind z, not ASCII.
+        let letters = (low + each(0x80 - b'a')) & !(low + each(0x7F - b'z')) & !eight;
+        let others = !letters & TOPS;
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    at + bytes[at..].iter().take_while(|b| b.is_ascii_lowercase()).count()
 }
 
 fn first(text: &str) -> Option<(char, Character)> {
@@ -332,16 +387,20 @@ fn address_end(text: &str, from: usize) -> usize {
 }
 
 /// What kind of gap begins at a place, and where it ends.
+#[inline]
 fn gap_end(text: &str, at: usize) -> (Gap, usize) {
-    let rest = &text[at..];
-    let bytes = rest.as_bytes();
-    match bytes {
+    match text.as_bytes()[at..] {
         [] => return (Gap::End, at),
         // None of the characters that begin with these bytes is white space.
         [b'!'..=b'~' | 0xC3..=0xE0 | 0xE4..=0xEE, ..] => return (Gap::None, at),
         [b' ', b'!'..=b'~' | 0xC3..=0xE0 | 0xE4..=0xEE, ..] => return (Gap::Space, at + 1),
         _ => {}
     }
+    other_gap_end(text, at)
+}
+
+fn other_gap_end(text: &str, at: usize) -> (Gap, usize) {
+    let rest = &text[at..];
     let mut lines = 0;
     let mut previous = ' ';
     let length = length_while(rest, |c| {

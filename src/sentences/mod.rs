@@ -108,6 +108,12 @@ impl<'a> Segmenter<'a> {
         let mut item = self.item(0);
         let mut i = 0;
         while i < self.tokens.len() {
+            let token = self.tokens[i];
+            let marks = matches!(token.kind, Kind::Punctuation | Kind::Symbol);
+            if !marks && token.gap < Gap::Line && item.is_none() && self.parted.is_empty() {
+                i += 1;
+                continue;
+            }
             // The next item of a list in one line: `1. milk 2. bread`.
             if i > first && item.is_some() && !self.joined(i) && self.item(i) == item.map(|n| n + 1) {
                 ends.push(i - 1);
