@@ -69,6 +69,32 @@ impl Class {
     }
 }
 
+/// The characters of one or two bytes, side by side: those of most texts.
+pub(crate) struct Low(Box<[Character; 0x800]>);
+
+impl Low {
+    /// The table of them.
+    pub(crate) fn table() -> &'static Low {
+        static TABLE: OnceLock<Low> = OnceLock::new();
+        let character = |code| Character::of(char::from_u32(code as u32).unwrap_or('\0'));
+        TABLE.get_or_init(|| Low(Box::new(std::array::from_fn(character))))
+    }
+
+    /// The character at a place of a text, and its length in bytes.
+    #[inline]
+    pub(crate) fn at(&self, text: &str, at: usize) -> Option<(Character, usize)> {
+        let bytes = text.as_bytes();
+        match *bytes.get(at)? {
+            ascii @ ..0x80 => Some((self.0[ascii as usize], 1)),
+            first @ ..0xE0 => {
+                let code = (first as usize & 0x1F) << 6 | bytes.get(at + 1).map_or(0, |&second| second as usize & 0x3F);
+                Some((self.0[code], 2))
+            }
+            _ => text[at..].chars().next().map(|c| (Character::of(c), c.len_utf8())),
+        }
+    }
+}
+
 static PAGES: [OnceLock<Box<[Character; 256]>>; 0x1100] = [const { OnceLock::new() }; 0x1100];
 
 fn page(number: u32) -> Box<[Character; 256]> {

@@ -5,7 +5,7 @@
 
 pub use unicode_script::Script;
 
-use crate::character::{Character, Class};
+use crate::character::{Character, Class, Low};
 use crate::span::Span;
 
 /// What a token is.
@@ -234,27 +234,28 @@ fn word(rest: &str, token: &mut Token) -> usize {
     let mut script = if ascii > 0 { Script::Latin } else { Script::Common };
     let mut end = ascii;
     // Most words are all of these letters, and the character behind them is as plain.
-    let more = rest.as_bytes().get(ascii).filter(|b| !b.is_ascii()).map_or("", |_| &rest[ascii..]);
-    for (i, c) in more.char_indices() {
-        let i = ascii + i;
-        let character = Character::of(c);
-        match character.class {
-            Class::Joiner | Class::Invisible if i > 0 => continue,
-            Class::Mark => {}
-            class if class.is_letter() => {
-                let own = character.script;
-                if script == Script::Common {
-                    script = own;
-                } else if own != script && !matches!(own, Script::Common | Script::Inherited) {
-                    break;
+    if rest.as_bytes().get(ascii).is_some_and(|byte| !byte.is_ascii()) {
+        let (low, mut at) = (Low::table(), ascii);
+        while let Some((character, length)) = low.at(rest, at) {
+            match character.class {
+                class @ (Class::Lower | Class::Upper | Class::Letter) => {
+                    let own = character.script;
+                    if script == Script::Common {
+                        script = own;
+                    } else if own != script && !matches!(own, Script::Common | Script::Inherited) {
+                        break;
+                    }
+                    uppers += u32::from(class == Class::Upper);
+                    lowers += u32::from(class == Class::Lower);
+                    first_upper |= at == 0 && class == Class::Upper;
+                    end = at + length;
                 }
-                uppers += u32::from(class == Class::Upper);
-                lowers += u32::from(class == Class::Lower);
-                first_upper |= i == 0 && class == Class::Upper;
+                Class::Mark => end = at + length,
+                Class::Joiner | Class::Invisible if at > 0 => {}
+                _ => break,
             }
-            _ => break,
+            at += length;
         }
-        end = i + c.len_utf8();
     }
     token.kind = Kind::Word;
     token.script = script;

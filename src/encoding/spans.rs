@@ -93,14 +93,16 @@ fn candidates(text: &str) -> Vec<Candidate> {
             at += 1;
             continue;
         }
+        if let [a @ ..0xE0, b, c @ 0xC2..0xE0, d, ..] = bytes[at..] {
+            if table.part([a, b], [c, d]) {
+                at += 2;
+                continue;
+            }
+        }
         let mut rest = text[at..].chars();
         let first = rest.next().unwrap_or('\0');
+        let next = rest.next().map_or([0; PAGES], |c| if c == ' ' { [0xA0; PAGES] } else { table.bytes(c) });
         let lead = table.bytes(first);
-        let next = match bytes.get(at + first.len_utf8()) {
-            Some(b' ') => [0xA0; PAGES],
-            Some(0x80..) => rest.next().map_or([0; PAGES], |c| table.bytes(c)),
-            _ => [0; PAGES],
-        };
         if !may_begin(lead, next) {
             at += first.len_utf8();
             continue;
