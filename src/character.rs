@@ -98,6 +98,12 @@ impl Low {
 static PAGES: [OnceLock<Box<[Character; 256]>>; 0x1100] = [const { OnceLock::new() }; 0x1100];
 
 fn page(number: u32) -> Box<[Character; 256]> {
+    // Chinese and Korean texts use many pages, all of one kind of character.
+    match number {
+        0x4E..=0x9E => return Box::new([Character { class: Class::Letter, script: Script::Han }; 256]),
+        0xAC..=0xD6 => return Box::new([Character { class: Class::Letter, script: Script::Hangul }; 256]),
+        _ => {}
+    }
     let at = |low: usize| match char::from_u32((number << 8) + low as u32) {
         Some(c) => Character { class: class(c), script: c.script() },
         None => Character { class: Class::Control, script: Script::Unknown },
@@ -151,5 +157,9 @@ mod tests {
             assert_eq!(Character::of(c).class, class, "{c:?}");
         }
         assert_eq!(Character::of('я').script, Script::Cyrillic);
+        for c in ('\u{4E00}'..='\u{9EFF}').chain('\u{AC00}'..='\u{D6FF}') {
+            let found = Character::of(c);
+            assert_eq!((found.class, found.script), (class(c), c.script()), "{c:?}");
+        }
     }
 }

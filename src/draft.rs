@@ -32,11 +32,11 @@ struct Stretch {
 }
 
 /// Tokens of a stretch: from so many on it ends with a sentence or a line, at the latest with so many.
-const SHORTEST_STRETCH: usize = 48;
-const LONGEST_STRETCH: usize = 96;
+const SHORTEST_STRETCH: usize = 16;
+const LONGEST_STRETCH: usize = 32;
 /// Further from a paragraph that an edit changed than this many tokens, a joint is judged as before: languages reach
-/// from one short paragraph to the next, rules less far.
-const REACH: usize = 2 * SHORTEST_STRETCH;
+/// from one short paragraph to the next, rules as far.
+const REACH: usize = 96;
 
 /// Tokens to each side of a token among which words are looked for that tell its language.
 const TOKENS_AROUND: usize = 12;
@@ -189,7 +189,7 @@ impl Draft {
         let labels = stretch.labels.get_or_init(|| {
             let end = stretches.get(next).map_or(self.tokens.len(), |stretch| stretch.first);
             // So few words that their language is hard to tell are labelled with those around them.
-            let around = SHORTEST_STRETCH.saturating_sub(end - stretch.first) / 2;
+            let around = LONGEST_STRETCH.saturating_sub(end - stretch.first) / 2;
             let (from, to) = (stretch.first.saturating_sub(around), (end + around).min(self.tokens.len()));
             let labels = label(&self.text, &self.tokens[from..to], options);
             labels[stretch.first - from..end - from].to_vec()

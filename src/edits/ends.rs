@@ -59,19 +59,19 @@ fn caseless(reader: &Reader, i: usize) -> bool {
     let right = i + 1;
     // !؟
     let first = i - usize::from(i > 1 && reader.joined(i) && reader.word(i - 1) == "!");
-    let Some(left) = first.checked_sub(1).filter(|_| reader.joined(first)) else { return false };
+    let Some(left) = first.checked_sub(1).filter(|_| reader.joined(first) && reader.caseless(right)) else { return false };
     let closed = reader.sort(left) == Sort::Close || reader.role(left) == Some(Role::Close);
     let year = reader.sort(left) == Sort::Number && reader.length(left) > 3;
     let word = if closed { (left.saturating_sub(3)..left).rev().find(|&k| reader.is_word(k)) } else { Some(left) };
     let same = word.is_some_and(|word| reader.tokens[word].script == reader.tokens[right].script);
     let stop = reader.word(i);
-    let letter = reader.length(right) == 1 && !reader.frequent(right, 12);
-    let long = !stop.starts_with('.') || (closed || reader.length(left) > 1) && !letter;
+    let letter = || reader.length(right) == 1 && !reader.frequent(right, 12);
+    let long = || !stop.starts_with('.') || (closed || reader.length(left) > 1) && !letter();
     let prose = (closed || reader.before(left) == Gap::Space)
         && stop.chars().nth(2).is_none()
         && (reader.behind(right) != Gap::None || reader.sort(right + 1) == Sort::Comma);
     let ended = reader.caseless(left) || closed || year;
-    long && prose && ended && (same || year) && reader.caseless(right) && !reader.in_code(i)
+    prose && ended && (same || year) && long() && !reader.in_code(i)
 }
 
 pub(super) fn insert(reader: &Reader, found: &mut Found, rule: &str, i: usize) {

@@ -62,8 +62,8 @@ impl Table {
     /// Whether two characters of two bytes each may in no page be the first and the second of one.
     #[inline]
     pub(super) fn part(&self, first: [u8; 2], second: [u8; 2]) -> bool {
-        let [first, second] = [first, second].map(|[a, b]| self.roles[(a as usize & 0x1F) << 6 | b as usize & 0x3F]);
-        first & second >> PAGES == 0
+        let roles = |[a, b]: [u8; 2]| self.roles[(a as usize & 0x1F) << 6 | b as usize & 0x3F];
+        roles(first) & roles(second) >> PAGES == 0
     }
 
     /// The byte of a character in each page, 0 for none.
