@@ -33,7 +33,7 @@ struct Stretch {
 
 /// Tokens of a stretch: from so many on it ends with a sentence or a line, at the latest with so many.
 const SHORTEST_STRETCH: usize = 16;
-const LONGEST_STRETCH: usize = 32;
+const LONGEST_STRETCH: usize = 48;
 /// Further from a paragraph that an edit changed than this many tokens, a joint is judged as before: languages reach
 /// from one short paragraph to the next, rules as far.
 const REACH: usize = 96;
@@ -198,31 +198,29 @@ impl Draft {
     }
 
     /// The language in which the words nearest to a token are at home: those of its sentence or, where these leave a
-    /// doubt, more, if its sentence does not speak against them.
+    /// doubt, more, if its sentence does not speak against them. The word itself must not be one of another language.
     fn home(&self, index: usize) -> Option<Language> {
         let (script, near) = self.words_around(index, false)?;
-        if let Some(home) = lexicon::home(near.clone(), script) {
-            return Some(home);
-        }
-        let (script, wide) = self.words_around(index, true)?;
-        let home = lexicon::home(wide, script)?;
-        lexicon::may_be_at_home(near, script, home).then_some(home)
+        let home = lexicon::home(near.clone(), script).or_else(|| {
+            let (script, wide) = self.words_around(index, true)?;
+            let home = lexicon::home(wide, script)?;
+            lexicon::may_be_at_home(near, script, home).then_some(home)
+        })?;
+        let own = self.tokens.get(index).filter(|token| token.case == Case::Lower).map(|token| token.text(&self.text));
+        lexicon::may_be_at_home(own.into_iter(), script, home).then_some(home)
     }
 
     /// The lower-case words nearest to a token, `across` the ends of sentences or not, and their script; `None` where
     /// words of different scripts stand together.
     fn words_around(&self, index: usize, across: bool) -> Option<(Script, impl Iterator<Item = &str> + Clone)> {
         let parts = |k: &usize| self.tokens[*k].gap >= Gap::Paragraph || is_stop(&self.tokens[*k], &self.text);
-        let (before, behind) = self.tokens.split_at_checked(index)?;
-        let (before, behind) = if across {
-            (before.len().saturating_sub(2 * TOKENS_AROUND), behind.len().min(2 * TOKENS_AROUND))
-        } else {
-            let first = before.len().saturating_sub(TOKENS_AROUND);
-            let mut behind = index..index + behind.len().min(TOKENS_AROUND);
-            let end = behind.end;
-            ((first..index).rev().find(parts).map_or(first, |k| k + 1), behind.find(parts).map_or(end, |k| k + 1) - index)
-        };
-        let (before, behind) = (&self.tokens[before..index], &self.tokens[index..index + behind]);
+        let reach = if across { 2 * TOKENS_AROUND } else { TOKENS_AROUND };
+        let (mut first, mut end) = (index.saturating_sub(reach), (index + reach).min(self.tokens.len()));
+        if !across {
+            first = (first..index).rev().find(parts).map_or(first, |k| k + 1);
+            end = (index..end).find(parts).map_or(end, |k| k + 1);
+        }
+        let (before, behind) = (self.tokens.get(first..index)?, &self.tokens[index..end]);
         let mut scripts = behind.iter().chain(before).filter(|token| token.is_word()).map(|token| token.script);
         let script = scripts.next()?;
         if scripts.any(|other| other != script) {

@@ -59,7 +59,9 @@ fn caseless(reader: &Reader, i: usize) -> bool {
     let right = i + 1;
     // !؟
     let first = i - usize::from(i > 1 && reader.joined(i) && reader.word(i - 1) == "!");
-    let Some(left) = first.checked_sub(1).filter(|_| reader.joined(first) && reader.caseless(right)) else { return false };
+    let Some(left) = first.checked_sub(1).filter(|_| reader.joined(first) && reader.caseless(right)) else {
+        return false;
+    };
     let closed = reader.sort(left) == Sort::Close || reader.role(left) == Some(Role::Close);
     let year = reader.sort(left) == Sort::Number && reader.length(left) > 3;
     let word = if closed { (left.saturating_sub(3)..left).rev().find(|&k| reader.is_word(k)) } else { Some(left) };

@@ -237,7 +237,7 @@ fn may_be_one(words: [&str; 2], script: Script) -> bool {
     let [left, right] = words;
     let Some(joined) = lexicon::frequency_in_some_joined(left, right) else {
         let unknown = |word: &str| {
-            lexicon::frequency_any(word).is_none() && lexicon::frequency_in_some_joined(word, "").is_none()
+            lexicon::frequency_in_some_joined(word, "").is_none() && lexicon::frequency_any(word).is_none()
         };
         let long = left.len() + right.len() > 9;
         return long && unknown(left) && unknown(right) && (is_inflected_in_some(words) || is_compound_in_some(words));

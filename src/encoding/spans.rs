@@ -120,10 +120,18 @@ fn candidates(text: &str) -> Vec<Candidate> {
     found
 }
 
-/// A place before which all is ASCII, eight bytes at a time.
+/// The next place where something else than ASCII stands, or the end, eight bytes at a time.
+#[inline]
 fn skip_ascii(bytes: &[u8], from: usize) -> usize {
-    let (eights, _) = bytes[from..].as_chunks::<8>();
-    from + 8 * eights.iter().take_while(|&&eight| u64::from_le_bytes(eight) & 0x8080_8080_8080_8080 == 0).count()
+    let mut at = from;
+    while let Some(&eight) = bytes[at..].first_chunk::<8>() {
+        let others = u64::from_le_bytes(eight) & 0x8080_8080_8080_8080;
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    at + bytes[at..].iter().take_while(|byte| byte.is_ascii()).count()
 }
 
 /// Whether in some page a first byte of several and one that goes on behind it stand in the same place, of all pages

@@ -185,7 +185,7 @@ impl Model {
             let (dotted, plain) = (f64::from(c.dotted), f64::from(c.plain));
             let inside = c.going_on * 3 >= c.dotted || c.last * 4 <= c.dotted;
             let sure = inside && c.dotted >= 3 && dotted > 0.7 * (dotted + plain);
-            if sure && word.chars().count() <= 8 {
+            if sure && word.chars().count() <= lexicon::LONGEST_ABBREVIATION {
                 self.put(word, language, Fact::Abbreviation, share(c.last, c.last + c.dotted));
             }
             if c.initial >= 4 {
