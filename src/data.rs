@@ -9,7 +9,7 @@ pub(crate) const LANGUAGE_PRESETS: &str = include_str!("data/languages/presets.t
 /// The language model; `languages/model.rs` reads it.
 pub(crate) const LANGUAGES_MODEL: &[u8] = include_bytes!("data/models/languages.bin");
 
-/// Facts about words, for `lexicon.rs`.
+/// Facts about words, for `lexicon/`.
 pub(crate) const LEXICON: &[u8] = include_bytes!("data/models/lexicon.bin");
 
 /// The words of values: language, kind, value, forms.

@@ -94,6 +94,13 @@ impl<'a> Segmenter<'a> {
         Segmenter { draft, text: &draft.text, tokens, marks: draft.marks(), lowered, parted }
     }
 
+    /// Whether a token is a word or number inside a line, behind which nothing ends but the item of a list.
+    fn is_inside(&self, i: usize) -> bool {
+        let token = &self.tokens[i];
+        let marks = matches!(token.kind, Kind::Punctuation | Kind::Symbol);
+        !marks && token.gap < Gap::Line && self.parted.is_empty()
+    }
+
     /// Whether mending has put a sentence's end behind a token.
     fn is_parted(&self, token: usize) -> bool {
         self.tokens.get(token + 1).is_some_and(|next| self.parted.binary_search(&next.span.start).is_ok())
@@ -102,15 +109,12 @@ impl<'a> Segmenter<'a> {
     /// The last token of each sentence.
     fn ends(&self) -> Vec<usize> {
         let mut ends = Vec::new();
-        let (mut first, mut open) = (0, None);
+        let (mut i, mut first, mut open) = (0, 0, None);
         // Where a quotation ends, and one that is a part of the sentence.
         let (mut quotation, mut held) = ((0, 0), 0);
         let mut item = self.item(0);
-        let mut i = 0;
         while i < self.tokens.len() {
-            let token = self.tokens[i];
-            let marks = matches!(token.kind, Kind::Punctuation | Kind::Symbol);
-            if !marks && token.gap < Gap::Line && item.is_none() && self.parted.is_empty() {
+            if item.is_none() && self.is_inside(i) {
                 i += 1;
                 continue;
             }
