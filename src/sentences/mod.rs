@@ -199,26 +199,6 @@ impl<'a> Segmenter<'a> {
         lexicon::starter(next.text(self.text), italian) >= Some(LIKELY) && self.language(i + 1) == italian
     }
 
-    /// Whether a smiley ends the sentence as a full stop would.
-    fn smiles(&self, first: usize, i: usize) -> bool {
-        let token = self.tokens[i];
-        if i == first || token.gap != Gap::Space || self.tokens.get(i + 1).is_none_or(|t| t.case != Case::Capital) {
-            return false;
-        }
-        let smiley = match token.kind {
-            Kind::Symbol => {
-                self.word(i).starts_with(|c| matches!(c, '\u{1F300}'..='\u{1FAFF}' | '☺' | '☹' | '♥' | '❤'))
-            }
-            Kind::Punctuation => {
-                let eyes = i - 1 - usize::from(self.word(i - 1) == "-" && i > first + 1);
-                let mouth = matches!(self.word(i), ")" | "(" | "))" | "((");
-                mouth && matches!(self.word(eyes), ":" | ";") && self.joined(i) && !self.joined(eyes)
-            }
-            _ => false,
-        };
-        smiley && (self.starter(i + 1) >= LIKELY || self.begins_plainly(i + 1))
-    }
-
     fn word(&self, i: usize) -> &'a str {
         self.tokens.get(i).map_or("", |t| t.text(self.text))
     }

@@ -1,6 +1,7 @@
-//! What may stand behind a full stop besides brackets and quotation marks: references to notes, marks typed as two.
+//! What may stand behind a full stop besides brackets and quotation marks: references to notes, marks typed as two,
+//! smileys.
 
-use super::Segmenter;
+use super::{LIKELY, Segmenter};
 use crate::token::{Case, Gap, Kind};
 
 impl Segmenter<'_> {
@@ -27,5 +28,25 @@ impl Segmenter<'_> {
     pub(super) fn double_mark(&self, at: usize, half: &str) -> Option<usize> {
         let both = self.word(at) == half && self.tokens[at].gap == Gap::None && self.word(at + 1) == half;
         (both && (half == "," || self.tokens[at + 1].gap != Gap::None)).then_some(at + 1)
+    }
+
+    /// Whether a smiley ends the sentence as a full stop would.
+    pub(super) fn smiles(&self, first: usize, i: usize) -> bool {
+        let token = self.tokens[i];
+        if i == first || token.gap != Gap::Space || self.tokens.get(i + 1).is_none_or(|t| t.case != Case::Capital) {
+            return false;
+        }
+        let smiley = match token.kind {
+            Kind::Symbol => {
+                self.word(i).starts_with(|c| matches!(c, '\u{1F300}'..='\u{1FAFF}' | '☺' | '☹' | '♥' | '❤'))
+            }
+            Kind::Punctuation => {
+                let eyes = i - 1 - usize::from(self.word(i - 1) == "-" && i > first + 1);
+                let mouth = matches!(self.word(i), ")" | "(" | "))" | "((");
+                mouth && matches!(self.word(eyes), ":" | ";") && self.joined(i) && !self.joined(eyes)
+            }
+            _ => false,
+        };
+        smiley && (self.starter(i + 1) >= LIKELY || self.begins_plainly(i + 1))
     }
 }
