@@ -187,7 +187,7 @@ impl<'a> Text<'a> {
 
 /// What a token leads to, and the kinds of words that may begin with it.
 fn meaning(words: &Words, word: &str, token: Token, lower: &mut String) -> Meaning {
-    if !matches!(token.kind, TokenKind::Word | TokenKind::Symbol | TokenKind::Punctuation) {
+    if !matches!(token.kind, TokenKind::Word | TokenKind::Symbol | TokenKind::Punctuation | TokenKind::Apostrophe) {
         return Meaning::default();
     }
     let key = lowered(word, token.case, lower);

@@ -39,7 +39,7 @@ kinds! {
     In = "in", From = "from", Till = "till", Between = "between", Every = "every", Season = "season",
     Often = "often", Weekend = "weekend", Holiday = "holiday", Year = "year", Edge = "edge", Article = "article",
     Zone = "zone", Phone = "phone", Homograph = "homograph", Some = "some",
-    AndHalf = "and-half", Bound = "bound", Onward = "onward", Weekdays = "weekdays",
+    AndHalf = "and-half", Bound = "bound", Onward = "onward", Weekdays = "weekdays", Suffix = "suffix",
 }
 
 /// Kinds as bits.

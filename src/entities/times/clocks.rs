@@ -159,7 +159,7 @@ pub(super) fn unit_follows(text: &Text, end: usize) -> bool {
         [Kind::Unit, Kind::UnitShort, Kind::Currency, Kind::CurrencyShort, Kind::Percent, Kind::Span, Kind::SpanShort];
     text.find(end, &kinds).is_some()
         || text.joined(end)
-            && !matches!(text.str(end), "." | "," | "-" | ")" | "?" | "!" | ";" | ":" | "–" | "\"" | "”" | "'")
+            && !matches!(text.str(end), "." | "," | "-" | ")" | "?" | "!" | ";" | ":" | "–" | "\"" | "”" | "'" | "’")
 }
 
 /// A number below 60 at a token.

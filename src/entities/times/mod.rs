@@ -4,6 +4,7 @@
 //! `um`, `le` between them; two chains with `to` between them are a range.
 
 mod atoms;
+mod behind;
 mod bounds;
 mod clocks;
 mod digits;
@@ -79,7 +80,12 @@ impl Said {
     fn value(&self, reference: Option<Date>) -> Option<String> {
         match self.last {
             None => self.first.value(reference),
-            Some(last) => Some(format!("{}/{}", self.first.value(reference)?, last.value(reference)?)),
+            Some(last) => {
+                let (from, to) = (self.first.value(reference)?, last.value(reference)?);
+                // What runs backward is no stretch of time; times of day may run over midnight.
+                let days = from.len() >= 10 && from.len() == to.len() && !from.starts_with('X');
+                (!days || from <= to).then(|| format!("{from}/{to}"))
+            }
         }
     }
 }
@@ -139,7 +145,7 @@ fn described(text: &Text, amounts: &Amounts, i: usize) -> Option<Said> {
         ..c
     });
     let start = first.or_else(|| bare(amounts, i))?;
-    if let Some(found) = range(text, amounts, &start, false) {
+    if let Some(found) = range(text, amounts, &start, false).or_else(|| behind::range(text, amounts, &start)) {
         return Some(range_of(found, start.languages));
     }
     let chain = first.filter(|c| c.sure)?;
@@ -190,8 +196,10 @@ fn chain(text: &Text, amounts: &Amounts, i: usize, (at, date): (bool, bool)) -> 
             a.has_date() && b.has_date() || a.has_date() && b.has_time() || a.has_time() && b.has_date()
         };
         let known = chain.sure || next.alone;
-        let fits =
-            both(&chain.when, &next.when) && (known || sure) || chain.when.hour.is_some() && next.when.part.is_some();
+        // Turkish `sabah 10'da`
+        let fits = both(&chain.when, &next.when) && (known || sure)
+            || chain.when.hour.is_some() && next.when.part.is_some()
+            || chain.when.part.is_some() && behind::suffixed(text, next.end - 1);
         chain.sure = known || fits;
         chain = Chain {
             end: next.end,
@@ -208,7 +216,8 @@ fn chain(text: &Text, amounts: &Amounts, i: usize, (at, date): (bool, bool)) -> 
 fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::Atom, bool)> {
     let date = chain.when.has_date();
     let mut i = chain.end;
-    let mut at = false;
+    let day = chain.when.hour.is_none() && (chain.when.part.is_some() || chain.when.weekday.is_some());
+    let mut at = day && behind::suffixed(text, i);
     let mut over = 0;
     loop {
         if !near(text, i) {

@@ -125,7 +125,7 @@ impl When {
         }
         let Some(date) = self.date(reference) else {
             // `tonight at 8`: the hour is known though the day is not.
-            let part = self.part.is_some() && matches!(self.relative, Some(Relative::Day(_)));
+            let part = self.part.is_some() && matches!(self.relative, Some(Relative::Day(..=0)));
             return time.filter(|_| part && reference.is_none());
         };
         match time {

@@ -1,0 +1,46 @@
+//! Turkish ranges, which are said to be ranges behind both ends: `2014'ten 2018'e kadar`, `9:00 ile 17:30 arasında`.
+
+use super::when::When;
+use super::{Chain, amounts_before, bare, chain, filled, same_kind};
+use crate::entities::amounts::{Amounts, near};
+use crate::entities::text::Text;
+use crate::entities::words::Kind;
+
+/// The values of `between` in the tables.
+const CLOSES: i64 = 0;
+const LINKS: i64 = 1;
+
+/// The range that a chain begins: where it ends, and both ends of it.
+pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain) -> Option<(usize, (When, When))> {
+    let after = over_suffix(text, start.end);
+    let link = text.find(after, &[Kind::And, Kind::Between]).filter(|f| f.kind == Kind::And || f.value == LINKS);
+    let at = link.map_or(after, |f| f.end);
+    let turkish = near(text, at) && text.draft.language(start.end - 1).code() == "tr";
+    if at == start.end || !turkish {
+        return None;
+    }
+    let date = start.when.has_date() && !start.when.has_time();
+    let last = chain(text, amounts, at, (start.when.has_time() || suffixed(text, at), date))
+        .or_else(|| (start.pieces > 0 && start.when.hour.is_some()).then(|| bare(amounts, at)).flatten())?;
+    let end = over_suffix(text, last.end);
+    let close = text.find(end, &[Kind::Between]).filter(|f| f.value == CLOSES && near(text, end))?;
+    let (mut left, mut right) = (start.when, last.when);
+    if start.pieces == 0 {
+        left.hour = Some(amounts_before(amounts, start).filter(|n| *n <= 24 && right.hour.is_some())? as i8);
+    } else if last.pieces == 0 {
+        right.hour = Some(amounts_before(amounts, &last).filter(|n| *n <= 24)? as i8);
+    } else if !(start.sure || last.sure) || !same_kind(&left, &right) {
+        return None;
+    }
+    Some((close.end, filled(&left, &right)))
+}
+
+/// Whether a number with the ending of a case stands at a token: `10'da`.
+pub(super) fn suffixed(text: &Text, i: usize) -> bool {
+    text.is_number(i) && over_suffix(text, i + 1) > i + 1
+}
+
+/// Over the ending of a case behind its apostrophe.
+fn over_suffix(text: &Text, end: usize) -> usize {
+    text.find(end, &[Kind::Suffix]).filter(|_| text.joined(end)).map_or(end, |f| f.end)
+}
