@@ -3,8 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::decimal::Decimal;
+use super::fractions::{fraction, half_of_unit, part_of_scale, unicode_fraction};
 use super::text::{Found, Text};
 use super::words::{Entry, Kind, Sum, bits};
+use crate::language::Language;
 use crate::span::Span;
 use crate::token::{Gap, Kind as TokenKind};
 
@@ -159,41 +161,6 @@ fn separated(text: &Text, at: usize, marks: &[char], groups: &[&str]) -> Option<
     (joined && !over).then_some((mark, at + 1))
 }
 
-/// `1/2`, `2 1/2`, `½`: only with small parts, so that dates stay dates.
-fn fraction(text: &Text, amount: &mut Amount) {
-    let small = |i: usize| text.str(i).parse::<i64>().ok().filter(|&n| n > 0 && n < 100 && text.is_number(i));
-    let slash = |i: usize| {
-        let joined = text.is(i + 1, "/") && text.joined(i + 1) && text.joined(i + 2) && !text.is(i + 3, "/");
-        joined.then(|| Decimal::whole(small(i)?).ratio(Decimal::whole(small(i + 2)?))).flatten()
-    };
-    let end = amount.end;
-    if let Some(part) = unicode_fraction(text.str(end)) {
-        amount.value = amount.value.and_then(|v| v.plus(part));
-        amount.end += 1;
-    } else if end == amount.start + 1
-        && let Some(value) = slash(amount.start)
-    {
-        amount.value = Some(value);
-        amount.end += 2;
-    } else if let Some(part) = slash(end).filter(|_| text.token(end - 1).is_some_and(|t| t.gap == Gap::Space)) {
-        amount.value = amount.value.and_then(|v| v.plus(part));
-        amount.end += 3;
-    }
-}
-
-fn unicode_fraction(mark: &str) -> Option<Decimal> {
-    let (a, b) = match mark {
-        "½" => (1, 2),
-        "¼" => (1, 4),
-        "¾" => (3, 4),
-        "⅓" => (1, 3),
-        "⅔" => (2, 3),
-        "⅛" => (1, 8),
-        _ => return None,
-    };
-    Decimal::whole(a).ratio(Decimal::whole(b))
-}
-
 /// `4.7 billion`, `800 Mrd.`, `1,2 mil millones`.
 fn scales(text: &Text, amount: &mut Amount) {
     for _ in 0..3 {
@@ -264,7 +231,7 @@ fn summed(text: &Text, start: usize, most: i64) -> Option<(Sum, usize, u64)> {
         let at = if end == start { start } else { after_link(text, end, mask) };
         let Some((entry, next)) = word(text, at, mask) else { break };
         let linked = at > end;
-        let takes = sum.takes(entry.value, linked) && entry.value <= most;
+        let takes = (sum.takes(entry.value, linked) || teen(text, &sum, &entry, mask)) && entry.value <= most;
         if end > start && (sum.ordinal && entry.kind == Kind::Number || !takes) {
             break;
         }
@@ -275,30 +242,12 @@ fn summed(text: &Text, start: usize, most: i64) -> Option<(Sum, usize, u64)> {
     (end > start).then_some((sum, end, mask))
 }
 
-/// `half a million`, `a quarter million`.
-fn part_of_scale(text: &Text, start: usize) -> Option<Amount> {
-    let part = text.find(start, &[Kind::Half, Kind::Quarter])?;
-    let scale =
-        text.find(part.end, &[Kind::Number]).filter(|f| f.value >= 1000 && f.languages & part.languages != 0)?;
-    let parts = if part.kind == Kind::Half { 2 } else { 4 };
-    let value = Some(Decimal::whole(scale.value / parts));
-    Some(Amount { start, end: scale.end, value, words: true, ordinal: false, languages: scale.languages, scale: 1 })
-}
-
-/// `half a litre`, `medio kilo`, `ein halber Liter`.
-fn half_of_unit(text: &Text, start: usize) -> Option<Amount> {
-    let half = text.find(start, &[Kind::Half])?;
-    let hyphen = usize::from(text.is(half.end, "-") && text.joined(half.end) && text.joined(half.end + 1));
-    // Portuguese `meio no` is `the middle, in the`.
-    let unit = text
-        .find(half.end + hyphen, &[Kind::Unit])
-        .filter(|f| near(text, half.end) && text.str(f.end - 1).len() > 2)?;
-    if unit.languages & half.languages == 0 {
-        return None;
-    }
-    let value = Some(Decimal::new(5, 1));
-    let languages = half.languages;
-    Some(Amount { start, end: half.end, value, words: true, ordinal: false, languages, scale: 1 })
+/// Whether a unit stands behind ten as in Turkish `on beş`, or among ordinals as in `décimo primeiro`.
+fn teen(text: &Text, sum: &Sum, entry: &Entry, mask: u64) -> bool {
+    let ten = sum.part % 100 == 10 && (1..10).contains(&entry.value);
+    let ordinals = sum.ordinal && entry.kind == Kind::Ordinal;
+    let turkish = || Language::from_code("tr").map_or(0, |tr| text.words.bit(tr));
+    ten && entry.languages & mask != 0 && (ordinals || entry.languages & mask & turkish() != 0)
 }
 
 /// One number word at token `at`.
@@ -317,7 +266,10 @@ fn word(text: &Text, at: usize, mask: u64) -> Option<(Entry, usize)> {
 fn after_link(text: &Text, at: usize, mask: u64) -> usize {
     let dash = matches!(text.str(at), "-" | "‑" | "—") && text.joined(at) && text.joined(at + 1);
     if dash {
-        return at + 1;
+        // vingt-et-unième
+        let and = text.find(at + 1, &[Kind::And]).filter(|f| f.languages & mask != 0);
+        let and = and.filter(|f| text.is(f.end, "-") && text.joined(f.end) && text.joined(f.end + 1));
+        return and.map_or(at + 1, |f| f.end + 1);
     }
     match text.find(at, &[Kind::And]) {
         Some(and) if and.languages & mask != 0 && near(text, at) => and.end,
@@ -449,6 +401,11 @@ mod tests {
             ("zwei Komma fünf Millionen", "2500000"),
             ("tres billones cuatrocientos mil millones", "3400000000000"),
             ("yirmi beş", "25"),
+            ("on beş", "15"),
+            ("yüz on iki", "112"),
+            ("on birinci", "11"),
+            ("décimo primeiro", "11"),
+            ("vingt-et-unième", "21"),
             ("zwei Millionen dreihunderttausend", "2300000"),
             ("twenty-first", "21"),
             ("siebenundzwanzigsten", "27"),

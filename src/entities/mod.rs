@@ -6,6 +6,7 @@ mod codes;
 mod counters;
 mod decimal;
 pub(crate) mod features;
+mod fractions;
 pub(crate) mod gazetteer;
 mod iban;
 mod identities;

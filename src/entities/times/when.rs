@@ -261,7 +261,13 @@ impl When {
                 let nth = if sign < 0 { -1 } else { 1 };
                 Some(today.nth_weekday(nth, weekday).ok()?.to_string())
             }
-            (Some(Relative::Shift(count, step)), _) => shifted(today, count, step),
+            // `two weeks from now on Monday`: that of the week so far off.
+            (Some(Relative::Shift(count, step)), Some(weekday)) => {
+                let days = i64::from(weekday.to_monday_zero_offset());
+                let day = shifted(today, count, step)?.parse().ok()?;
+                Some(monday(day)?.checked_add(days.days()).ok()?.to_string())
+            }
+            (Some(Relative::Shift(count, step)), None) => shifted(today, count, step),
             (None, Some(weekday)) if !self.vague => {
                 let ahead = i64::from(today.weekday().until(weekday));
                 Some(today.checked_add(ahead.days()).ok()?.to_string())
