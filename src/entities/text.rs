@@ -191,8 +191,7 @@ fn meaning(words: &Words, word: &str, token: Token, lower: &mut String) -> Meani
         return Meaning::default();
     }
     let key = lowered(word, token.case, lower);
-    let node = |root, key| if words.may_begin(key) { words.step(root, key) } else { 0 };
-    let nodes = [node(LOWER, key), node(EXACT, word)];
+    let nodes = [words.first_step(LOWER, key), words.first_step(EXACT, word)];
     let number = if nodes[0] == 0 && token.is_word() { words.compound(key) } else { None };
     let kinds = words.kinds(nodes[0]) | words.kinds(nodes[1]) | if number.is_some() { NUMERALS } else { 0 };
     Meaning { nodes, kinds, number }

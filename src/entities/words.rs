@@ -1,7 +1,6 @@
 //! The words of values (number words, months, currencies, units …) of every language in one trie over tokens, and
 //! where they stand in a draft.
 
-use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -64,7 +63,8 @@ pub(super) struct Entry {
 
 #[derive(Default)]
 struct Node {
-    next: FxHashMap<Cow<'static, str>, u32>,
+    /// By the [`text_hash`] of the next word: 64 bits tell the few words apart, and a text need not be read again.
+    next: FxHashMap<u64, u32>,
     entries: Vec<Entry>,
     /// The kinds of all forms that go on from here, as bits.
     kinds: u64,
@@ -122,14 +122,8 @@ impl Words {
                 }
             }
         }
-        let roots = words.nodes[..2].iter().flat_map(|root| root.next.keys());
-        words.firsts = Sieve::new(FIRSTS, roots.map(|word| text_hash(word)));
+        words.firsts = Sieve::new(FIRSTS, words.nodes[..2].iter().flat_map(|root| root.next.keys().copied()));
         words
-    }
-
-    /// Whether a form may begin with a word, written as its root wants it; one in twenty is a wrong yes.
-    pub(super) fn may_begin(&self, word: &str) -> bool {
-        self.firsts.lets_through(text_hash(word))
     }
 
     /// The bit of a language in masks; all bits for `*`.
@@ -148,11 +142,11 @@ impl Words {
 
     fn insert(&mut self, form: &'static str, entry: Entry, tokens: &mut Vec<Token>) {
         let short = matches!(entry.kind, Kind::CurrencyShort | Kind::UnitShort | Kind::SpanShort | Kind::Scale);
-        self.insert_at(if short { EXACT } else { LOWER }, Cow::Borrowed(form), entry, tokens);
+        self.insert_at(if short { EXACT } else { LOWER }, form, entry, tokens);
         if !short && !form.is_ascii() {
             let plain: String = form.nfd().filter(|c| !('\u{300}'..'\u{370}').contains(c)).collect();
             if plain != form {
-                self.insert_at(LOWER, Cow::Owned(plain.nfc().collect()), entry, tokens);
+                self.insert_at(LOWER, &plain.nfc().collect::<String>(), entry, tokens);
             }
         }
         if matches!(entry.kind, Kind::Number | Kind::Ordinal) && entry.value > 1 {
@@ -161,16 +155,12 @@ impl Words {
         }
     }
 
-    fn insert_at(&mut self, root: u32, form: Cow<'static, str>, entry: Entry, tokens: &mut Vec<Token>) {
-        token::scan(&form, tokens);
+    fn insert_at(&mut self, root: u32, form: &str, entry: Entry, tokens: &mut Vec<Token>) {
+        token::scan(form, tokens);
         let mut node = root;
         for token in tokens.iter() {
-            let key: Cow<'static, str> = match &form {
-                Cow::Borrowed(form) => Cow::Borrowed(&form[token.span.range()]),
-                Cow::Owned(form) => Cow::Owned(form[token.span.range()].to_owned()),
-            };
             let made = self.nodes.len() as u32;
-            node = *self.nodes[node as usize].next.entry(key).or_insert(made);
+            node = *self.nodes[node as usize].next.entry(text_hash(token.text(form))).or_insert(made);
             if node == made {
                 self.nodes.push(Node::default());
             }
@@ -185,7 +175,14 @@ impl Words {
 
     /// The node that a word leads to from a node; 0 for none.
     pub(super) fn step(&self, node: u32, word: &str) -> u32 {
-        self.nodes[node as usize].next.get(word).copied().unwrap_or(0)
+        self.nodes[node as usize].next.get(&text_hash(word)).copied().unwrap_or(0)
+    }
+
+    /// The node that a word leads to from a root, written as that wants it; 0 for none, as for most words of a text.
+    pub(super) fn first_step(&self, root: u32, word: &str) -> u32 {
+        let hash = text_hash(word);
+        let may_be = self.firsts.lets_through(hash);
+        may_be.then(|| self.nodes[root as usize].next.get(&hash)).flatten().copied().unwrap_or(0)
     }
 
     /// The kinds of all forms that go on from a node; none from node 0.
