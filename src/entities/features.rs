@@ -6,6 +6,7 @@
 use super::gazetteer::{Facts, Place, gazetteer, longest_of_letters, longest_place, lower, mixed};
 use super::inner::{ENDING, LETTERS, Stem, Tail};
 use super::letters::unspaced;
+use super::regions::region;
 use super::writing::{Writing, stretches};
 use crate::token::{Case, Gap, Kind, Script, Token};
 
@@ -50,7 +51,7 @@ pub(crate) struct Spelling {
 pub(crate) struct Words {
     /// The word of each token.
     list: Vec<Word>,
-    /// For each token, how a place's name covers it: 0 not, 1 begins it, 2 goes on; times four, plus its kind.
+    /// For each token, how a place's name covers it: 0 not, 1 begins it, 2 goes on; times eight, plus its kind.
     places: Vec<u8>,
 }
 
@@ -88,8 +89,8 @@ impl Words {
                 found = longest.map_or(found, |(length, place)| (length, place_kind(place)));
             }
             if found.1 > 0 {
-                self.places[i] = 4 + found.1;
-                self.places[i + 1..i + found.0].fill(8 + found.1);
+                self.places[i] = 8 + found.1;
+                self.places[i + 1..i + found.0].fill(16 + found.1);
             }
             i += found.0;
         }
@@ -106,6 +107,18 @@ pub(super) fn place_kind(place: Place) -> u8 {
         Place::Country(_) | Place::Region(_) => 1,
         Place::City(_, size) if size >= 18 => 2,
         Place::City(..) | Place::Ambiguous => 3,
+    }
+}
+
+/// The kind of the place that a word is the name of: as [`place_kind`] says, 4 for a part of a country, 5 for a small
+/// place; 0 for none.
+fn kind_of_place(word: u64, facts: Facts) -> u8 {
+    let name = mixed(1, word);
+    match gazetteer().place(name) {
+        Some(place) => place_kind(place),
+        None if region(name).is_some() => 4,
+        None if facts.has(Facts::SMALL_PLACE) => 5,
+        None => 0,
     }
 }
 
@@ -145,7 +158,7 @@ impl Spelling {
             suffixes[i] = (ending >> 32) as u32 | 1;
         }
         let facts = if token.is_word() { gazetteer().facts(hash) } else { Facts::default() };
-        let place = if token.is_word() { gazetteer().place(mixed(1, hash)).map_or(0, place_kind) } else { 0 };
+        let place = if token.is_word() { kind_of_place(hash, facts) } else { 0 };
         let shape = shape(word, token, writing, length) as u8;
         // A known word speaks for itself: looking for others in it as well would take a tenth of the tagger's time.
         let unknown = token.is_word() && facts.roles() == 0 && facts.frequency() == 0 && place == 0;

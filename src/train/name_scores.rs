@@ -49,6 +49,7 @@ const MEASURED: &[&str] = &[
     "ner/measure-only/it.wikineural",
     "ner/measure-only/nl.wikineural",
     "ner/measure-only/pl.wikineural",
+    "ner/measure-only/pt.wikineural",
     "ner/measure-only/ru.wikineural",
     "ner/zh.uner-gsdsimp",
     "ner/ja.stockmark",

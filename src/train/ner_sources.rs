@@ -121,8 +121,9 @@ pub(super) const ANNOTATED: &[Annotated] = &[
     annotated("pt.uner-bosque.train.conll.gz", "CC BY-SA 4.0", "Universal NER", 1.0, false, 99999),
     annotated("ro.ronec.dev.conll.gz", "MIT", "dumitrescustefan/ronec", 1.0, true, 99999),
     annotated("ro.ronec.train.conll.gz", "MIT", "dumitrescustefan/ronec", 1.0, true, 99999),
-    annotated("ru.bsnlp21-tilde.train.conll.gz", "CC BY-SA 4.0", "tilde-nlp/BSNLP_2021", 0.5, true, 5000),
     annotated("ru.factrueval.train.conll.gz", "MIT", "factRuEval-2016", 1.0, false, 99999).again(2),
+    annotated("ru.natasha.train.conll.gz", "CC BY-SA 4.0", "found by natasha 1.6.0 (MIT) in the texts of NTREX-128, \
+        XQuAD, Common Voice, Tatoeba and tilde-nlp/BSNLP_2021", 0.7, false, 99999),
     annotated("ru.wikiner.dev.conll.gz", "CC BY 4.0", "WikiNER in UKPLab/linspector", 0.6, true, 99999),
     annotated("ru.wikiner.train.conll.gz", "CC BY 4.0", "WikiNER in UKPLab/linspector", 0.6, true, 99999),
     annotated("sk.uner-snk.dev.conll.gz", "CC BY-SA 4.0", "Universal NER", 1.0, false, 99999),
