@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::code;
+use super::code::Code;
 use crate::data;
 use crate::document::{Edit, EditKind};
 use crate::offset_map;
@@ -88,16 +88,10 @@ impl<'a> Found<'a> {
             return self.edits;
         }
         self.edits.sort_by_key(|e| (e.span.start, e.span.end));
-        let marked = code::spans(text);
-        let mut line = (Span::default(), false);
-        self.edits.retain(|edit| {
-            let next = marked.partition_point(|span| span.end <= edit.span.start);
-            if edit.span.start >= line.0.end {
-                line.0 = line_at(text, edit.span.start);
-                line.1 = code::is_line(&text[line.0.range()]);
-            }
-            !line.1 && marked.get(next).is_none_or(|span| edit.span.end <= span.start)
-        });
+        let code = Code::of(text);
+        // Where code is spoken of, `readFile` and `config.guess` are names.
+        let name = |edit: &Edit| edit.kind == EditKind::GluedWord || edit.rule == "glued-sentence-lower";
+        self.edits.retain(|edit| !code.touches(edit.span) && (code.is_empty() || !name(edit)));
         let mut kept: Vec<Edit> = Vec::with_capacity(self.edits.len());
         for edit in self.edits {
             match kept.last_mut() {
@@ -111,14 +105,6 @@ impl<'a> Found<'a> {
         }
         kept
     }
-}
-
-/// The line around a place, with its end.
-fn line_at(text: &str, at: u32) -> Span {
-    let at = at as usize;
-    let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |k| k + 1);
-    let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |k| at + k + 1);
-    Span::new(start, end)
 }
 
 #[cfg(test)]
