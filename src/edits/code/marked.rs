@@ -1,5 +1,5 @@
-//! Code that is marked as such: between fences of three backticks, in a line between single ones, or in elements of HTML
-//! whose text is kept as it is.
+//! Code that is marked as such: between fences of three backticks, in a line between single ones, or in elements of
+//! HTML whose text is kept as it is.
 
 use crate::span::Span;
 
