@@ -13,13 +13,15 @@ pub(crate) const LANGUAGES_MODEL: &[u8] = include_bytes!("data/models/languages.
 pub(crate) const LEXICON: &[u8] = include_bytes!("data/models/lexicon.bin");
 
 /// The words of values: language, kind, value, forms.
-pub(crate) const VALUE_WORDS: [&str; 6] = [
+pub(crate) const VALUE_WORDS: [&str; 8] = [
     include_str!("data/entities/numbers.tsv"),
     include_str!("data/entities/calendar.tsv"),
     include_str!("data/entities/units.tsv"),
     include_str!("data/entities/currencies.tsv"),
     include_str!("data/entities/words.tsv"),
     include_str!("data/entities/asia.tsv"),
+    include_str!("data/entities/eras.tsv"),
+    include_str!("data/entities/ages.tsv"),
 ];
 
 /// What stands behind a number in Chinese, Japanese and Korean: kind, value, forms.

@@ -1,5 +1,6 @@
 //! Job: entities. Every part pushes candidates, and one choice settles where they overlap.
 
+mod ages;
 mod amounts;
 pub(crate) mod chain;
 mod codes;

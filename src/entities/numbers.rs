@@ -1,6 +1,7 @@
 //! Numbers with a meaning: MONEY, PERCENT, QUANTITY, ORDINAL, CARDINAL.
 
 use super::Candidate;
+use super::ages;
 use super::amounts::{Amount, Amounts, glued, glued_after, glued_before, near, span};
 use super::decimal::Decimal;
 use super::money;
@@ -20,6 +21,7 @@ pub(super) fn find(text: &Text, amounts: &Amounts, found: &mut Vec<Candidate>) {
         digit_ordinal(text, amount, found);
         let priced = money::find(text, amounts, amount, found);
         if !priced {
+            ages::find(text, amount, found);
             quantity(text, amounts, amount, found);
         }
         if !glued(text, amount.start, amount.end) {
@@ -178,7 +180,7 @@ pub(super) fn range_start(text: &Text, amounts: &Amounts, start: usize, marks: &
 
 fn quantity(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
     let Some((mut end, mut unit)) = measure(text, amount) else {
-        return aged(text, amount, found);
+        return;
     };
     if article(text, amount) {
         return;
@@ -287,24 +289,6 @@ fn combined(unit: &'static str, per: &str) -> &'static str {
     }
 }
 
-/// `60 years old`, `95 Jahre alt`, `aged 87`: an age is a quantity.
-fn aged(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
-    let hyphen = |at: usize| usize::from(text.is(at, "-") && text.joined(at) && text.joined(at + 1));
-    let at = amount.end + hyphen(amount.end);
-    let age = |unit: &str| amount.value.map(|v| Value::Quantity { amount: v.to_string(), unit: unit.to_owned() });
-    if let Some(years) = text.find(at, &[Kind::Span]).filter(|f| agree(amount, *f) && near(text, at)) {
-        let old = text.find(years.end + hyphen(years.end), &[Kind::Old]).filter(|_| near(text, years.end));
-        if let Some(old) = old {
-            let adjective = !matches!(text.str(years.end), "de" | "d" | "di");
-            let end = if adjective { old.end } else { years.end };
-            push(text, found, (amount.start, end), Label::Quantity, age(text.words.name(years.value)), 0.95);
-        }
-    } else if let Some(old) = text.find(at, &[Kind::Old]).filter(|f| near(text, at) && f.languages & turkish(text) != 0)
-    {
-        push(text, found, (amount.start, old.end), Label::Quantity, age("a"), 0.9);
-    }
-}
-
 fn ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
     // `secondo` is also `according to`, `achten` to respect: an ordinal only behind an article.
     let homograph = amount.end == amount.start + 1 && text.find(amount.start, &[Kind::Homograph]).is_some();
@@ -326,7 +310,10 @@ fn digit_ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
     let suffix =
         text.find(amount.end, &[Kind::OrdinalSuffix]).filter(|f| text.joined(amount.end) && !glued_after(text, f.end));
     if let Some(suffix) = suffix {
-        let lone = text.is(amount.end, "°");
+        // German `die 68er` are people of a year.
+        let er =
+            text.is(amount.end, "er") && !amount.value.and_then(Decimal::integer).is_some_and(|n| n == 1 || n == 3);
+        let lone = text.is(amount.end, "°") || er;
         if !lone {
             push(text, found, (amount.start, suffix.end), Label::Ordinal, value, 0.92);
         }

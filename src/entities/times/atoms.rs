@@ -3,8 +3,10 @@
 use super::bounds;
 use super::clocks::{clock, hour, past_or_to, unit_follows};
 use super::digits::{int, iso, mark, numeric, year_month};
+use super::eras::era;
+use super::shifts::shift;
 use super::when::When;
-use super::words::{named, shift};
+use super::words::named;
 use super::years::{of_year, quarter, spoken_year, year};
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, glued_before, near};
 use crate::entities::decimal::Decimal;
@@ -69,6 +71,7 @@ const STARTS: u64 = bits(&[
     Kind::Holiday,
     Kind::Edge,
     Kind::Span,
+    Kind::Era,
 ]);
 
 /// What may follow a day that is told in words.
@@ -85,7 +88,14 @@ pub(super) fn starts(text: &Text, i: usize) -> bool {
         let short = text.token(i).is_some_and(|t| t.span.len() <= 2);
         short && matches!(text.str(i), "Q" | "q" | "H" | "h" | "T" | "t" | "a" | "an" | "A" | "An")
     };
-    text.may(i, STARTS) || text.is_number(i) || letter()
+    text.may(i, STARTS) || text.is_number(i) || letter() || roman_century(text, i)
+}
+
+/// Whether a Roman number before a word for a century may begin at a token.
+fn roman_century(text: &Text, i: usize) -> bool {
+    const CENTURIES: u64 = bits(&[Kind::Span, Kind::SpanShort, Kind::Era]);
+    let roman = text.str(i).starts_with(['I', 'V', 'X']) && text.str(i).len() <= 7;
+    roman && (i + 1..i + 3).any(|k| text.may(k, CENTURIES))
 }
 
 /// The piece that begins at token `i`; `at` says that a word for a clock time stands before it, `date` that a date
@@ -119,6 +129,7 @@ pub(super) fn atom(text: &Text, amounts: &Amounts, i: usize, at: bool, date: boo
     take(month(text, amounts, i));
     take(named(text, amounts, i));
     take(week(text, i));
+    take(era(text, amounts, i));
     take(past_or_to(text, amounts, i));
     if let Some(amount) = amount {
         take(day_month(text, &amount));
@@ -305,20 +316,27 @@ fn week(text: &Text, i: usize) -> Option<Atom> {
 /// `third week`, `4th quarter`: a part of the month or year that is said behind it.
 fn counted(text: &Text, amount: &Amount) -> Option<Atom> {
     let suffix = text.find(amount.end, &[Kind::OrdinalSuffix]).filter(|_| text.joined(amount.end) && !amount.words);
-    if !amount.ordinal && suffix.is_none() {
+    // `3. Quartal`
+    let dot = !amount.words && text.is(amount.end, ".") && text.joined(amount.end) && !text.joined(amount.end + 1);
+    if !amount.ordinal && suffix.is_none() && !dot {
         return None;
     }
-    let end = suffix.map_or(amount.end, |f| f.end);
+    let end = suffix.map_or(amount.end + usize::from(dot), |f| f.end);
     let unit = text
         .find(end, &[Kind::Span, Kind::Weekend, Kind::Weekday])
         .filter(|f| near(text, end) && f.languages & amount.languages != 0)?;
-    let code = text.words.name(unit.value);
-    let date = unit.kind != Kind::Span || matches!(code, "d" | "wk" | "mo" | "3mo" | "10a" | "100a");
-    let century = unit.kind == Kind::Span && code == "100a";
+    let code = if unit.kind == Kind::Span { text.words.name(unit.value) } else { "" };
+    let date = unit.kind != Kind::Span || matches!(code, "d" | "wk" | "mo" | "3mo" | "6mo" | "10a" | "100a");
+    let (century, part) = (code == "100a", matches!(code, "3mo" | "6mo"));
+    if dot && suffix.is_none() && !part && code != "wk" {
+        return None;
+    }
     let number = amount.value.and_then(|v| v.integer()).filter(|n| (1..=30).contains(n));
     let when = match number {
         Some(n) if century => When { century: Some((n - 1) as i8), ..When::default() },
-        Some(n) if unit.kind == Kind::Span && code == "d" => When { day: Some(n as i8), ..When::default() },
+        Some(n) if code == "d" => When { day: Some(n as i8), ..When::default() },
+        Some(n @ 1..=4) if code == "3mo" => When { part_of_year: Some(32 + n as i8), ..When::default() },
+        Some(n @ 1..=2) if code == "6mo" => When { part_of_year: Some(39 + n as i8), ..When::default() },
         _ => When { vague: true, ..When::default() },
     };
     // `the third week of the month`
@@ -329,6 +347,8 @@ fn counted(text: &Text, amount: &Amount) -> Option<Atom> {
     if let Some(whole) = whole.filter(|_| date && !century) {
         return Some(Atom { article: true, ..Atom::of(whole.end, when, true).spoken(unit.languages) });
     }
-    let article = unit.kind == Kind::Span && !century;
-    date.then(|| Atom { article, ..Atom::of(unit.end, when, century).spoken(unit.languages) })
+    let article = unit.kind == Kind::Span && !century && !part;
+    // English `the first quarter` is one of a match, too.
+    let alone = century || part && text.draft.language(amount.start).code() != "en";
+    date.then(|| Atom { article, ..Atom::of(unit.end, when, alone).spoken(unit.languages) })
 }

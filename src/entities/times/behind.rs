@@ -1,7 +1,8 @@
 //! Turkish ranges, which are said to be ranges behind both ends: `2014'ten 2018'e kadar`, `9:00 ile 17:30 arasında`.
 
+use super::ranges::{amounts_before, bare, filled, same_kind};
 use super::when::When;
-use super::{Chain, amounts_before, bare, chain, filled, same_kind};
+use super::{Chain, chain};
 use crate::entities::amounts::{Amounts, near};
 use crate::entities::text::Text;
 use crate::entities::words::Kind;

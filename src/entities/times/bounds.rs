@@ -7,8 +7,8 @@ use super::Said;
 use super::atoms::starts;
 use super::chain;
 use super::described;
+use super::shifts::step;
 use super::when::shifted;
-use super::words::step;
 use crate::document::Label;
 use crate::entities::amounts::{Amounts, near};
 use crate::entities::text::{Found, Text};
@@ -23,6 +23,8 @@ const AFTER: i64 = 1;
 const FROM: i64 = 2;
 /// `more than`: before a length of time only.
 const MORE: i64 = 3;
+/// `the week of` before a day.
+const WEEK: i64 = 4;
 
 const FROM_WORDS: u64 = bits(&[Kind::From]);
 
@@ -31,10 +33,19 @@ type Whole = (usize, Label, Option<String>);
 
 /// `since August`, `before the end of 2010`, `around 2 p.m.`: an interval with an open end, as ISO 8601-2 writes it.
 pub(super) fn open(text: &Text, amounts: &Amounts, i: usize, reference: Option<Date>) -> Option<Whole> {
-    let bound = bound(text, i).filter(|f| f.value < FROM && near(text, f.end))?;
+    let bound = bound(text, i).filter(|f| (f.value < FROM || f.value == WEEK) && near(text, f.end))?;
+    if bound.value == WEEK {
+        return week_of(text, amounts, bound, reference);
+    }
     let said = inner(text, amounts, bound)?;
     if bound.value == AFTER && text.find(i, &[Kind::From]).is_some() && described(text, amounts, i).is_some() {
         // `desde el 3 hasta el 5` is a range.
+        return None;
+    }
+    // Dutch `voor` is `for` as well: `voor de komende week`, `voor maandag`.
+    let first = &said.first;
+    let named = first.relative.is_some() || first.weekday.is_some() || first.vague || said.last.is_some();
+    if text.str(i).eq_ignore_ascii_case("voor") && named {
         return None;
     }
     let (end, value) = (said.end, said.value(reference));
@@ -44,6 +55,27 @@ pub(super) fn open(text: &Text, amounts: &Amounts, i: usize, reference: Option<D
         _ => value,
     });
     Some((end, if said.has_time() { Label::Time } else { Label::Date }, value))
+}
+
+/// Whether `the week of` begins at a token.
+pub(super) fn week(text: &Text, i: usize) -> bool {
+    bound(text, i).is_some_and(|f| f.value == WEEK)
+}
+
+/// The week of a day: `the week of May 6`, `la semaine du 18`.
+fn week_of(text: &Text, amounts: &Amounts, bound: Found, reference: Option<Date>) -> Option<Whole> {
+    let over = text.find(bound.end, &[Kind::Article]).filter(|f| near(text, f.end));
+    let places = [Some(bound.end), over.map(|f| f.end)];
+    let day =
+        |at: usize| chain(text, amounts, at, (false, true)).filter(|c| c.when.day.is_some() && !c.when.has_time());
+    let found = places.into_iter().flatten().find_map(day).filter(|c| c.languages & bound.languages != 0)?;
+    // `semana del 8 al 12 de mayo` names its days.
+    if text.find(found.end, &[Kind::Till]).is_some() && text.find(found.end, &[Kind::And]).is_none() {
+        return None;
+    }
+    let date = found.when.value(reference).and_then(|day| day.parse::<Date>().ok());
+    let week = date.map(|day| day.iso_week_date());
+    Some((found.end, Label::Date, week.map(|week| format!("{:04}-W{:02}", week.year(), week.week()))))
 }
 
 fn bound(text: &Text, i: usize) -> Option<Found> {

@@ -8,7 +8,10 @@ mod behind;
 mod bounds;
 mod clocks;
 mod digits;
+mod eras;
 mod feasts;
+mod ranges;
+mod shifts;
 mod spans;
 mod when;
 mod words;
@@ -17,6 +20,7 @@ mod years;
 use jiff::civil::Date;
 
 use self::atoms::{atom, starts};
+use self::ranges::{bare, range, range_at, range_behind};
 use self::when::When;
 use super::Candidate;
 use super::amounts::{Amounts, near};
@@ -102,9 +106,10 @@ fn expression(
         bounds::open(text, amounts, i, reference).or_else(|| bounds::counted(text, amounts, i, reference))
     {
         // `a partir de`, `à compter du`
+        let week = bounds::week(text, i).then(|| bounds::with_article(text, i));
         let leading = i > 0 && matches!(text.str(i - 1), "a" | "A" | "à" | "À") && near(text, i);
         let start = if leading && matches!(text.str(i), "partir" | "partire" | "compter") { i - 1 } else { i };
-        return Some(emit(text, (start, end), label, value, found));
+        return Some(emit(text, (week.unwrap_or(start), end), label, value, found));
     }
     let said = described(text, amounts, i)?;
     let label = if said.has_time() { Label::Time } else { Label::Date };
@@ -144,9 +149,11 @@ fn described(text: &Text, amounts: &Amounts, i: usize) -> Option<Said> {
         sure: c.sure || c.when.hour.is_some() && linked.is_some_and(|f| f.value == 1 && f.languages & c.languages != 0),
         ..c
     });
-    let start = first.or_else(|| bare(amounts, i))?;
-    if let Some(found) = range(text, amounts, &start, false).or_else(|| behind::range(text, amounts, &start)) {
-        return Some(range_of(found, start.languages));
+    // `10-12 June` looks like a day of December first.
+    for start in [first, bare(amounts, i).filter(|_| first.is_none_or(|c| !c.sure))].iter().flatten() {
+        if let Some(found) = range(text, amounts, start, false).or_else(|| behind::range(text, amounts, start)) {
+            return Some(range_of(found, start.languages));
+        }
     }
     let chain = first.filter(|c| c.sure)?;
     if let Some(found) = range_behind(text, amounts, &chain) {
@@ -154,28 +161,6 @@ fn described(text: &Text, amounts: &Amounts, i: usize) -> Option<Said> {
     }
     let Chain { end, when, languages, article, .. } = chain;
     Some(Said { end, first: when, last: None, languages, article })
-}
-
-/// The range that begins behind a word such as `from`: `9 to 12 June`, `7 to 7:30`, of a day that is known already.
-fn range_at(text: &Text, amounts: &Amounts, i: usize, day: Option<&When>) -> Option<(usize, (When, When))> {
-    let plain = chain(text, amounts, i, (false, false)).filter(|_| day.is_none());
-    let starts = [now(text, i), plain, bare(amounts, i), chain(text, amounts, i, (true, false))];
-    let on_day = |start: &Chain| match day {
-        Some(day) if start.pieces > 0 => Chain { when: start.when.or(day), ..*start },
-        _ => Chain { sure: start.sure || day.is_some(), ..*start },
-    };
-    starts.iter().flatten().find_map(|start| range(text, amounts, &on_day(start), true))
-}
-
-/// `Tuesday from 2 to 3 pm`: the times behind a day.
-fn range_behind(text: &Text, amounts: &Amounts, day: &Chain) -> Option<(usize, (When, When))> {
-    let comma = usize::from(text.is(day.end, ",") && text.joined(day.end));
-    let from = text.find(day.end + comma, &[Kind::From]).filter(|_| {
-        near(text, day.end) && day.when.hour.is_none() && (day.when.has_date() || day.when.part.is_some())
-    })?;
-    let (end, (left, right)) = range_at(text, amounts, from.end, Some(&day.when))?;
-    let timed = left.hour.is_some() && right.hour.is_some();
-    timed.then(|| (end, (left.or(&day.when), right.or(&day.when))))
 }
 
 /// The pieces from token `i` on; whether a word for a clock time or a date stands before them.
@@ -267,106 +252,6 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
 /// Whether a piece is no more than a word such as `early`, which stands first or not at all.
 fn edge(text: &Text, i: usize, piece: &atoms::Atom) -> bool {
     text.find(i, &[Kind::Edge]).is_some_and(|f| f.end == piece.end)
-}
-
-/// `now`, as one end of a range.
-fn now(text: &Text, i: usize) -> Option<Chain> {
-    let found = text.find(i, &[Kind::Now]).filter(|f| f.value == 1)?;
-    let when = When { relative: Some(when::Relative::Day(0)), ..When::default() };
-    Some(Chain { end: found.end, when, sure: true, pieces: 1, languages: found.languages, article: false })
-}
-
-/// A number alone as the first half of a range: `9` in `9 to 12 June`.
-fn bare(amounts: &Amounts, i: usize) -> Option<Chain> {
-    let amount = amounts.at(i).filter(|a| a.value.and_then(|v| v.integer()).is_some_and(|n| (0..=31).contains(&n)))?;
-    Some(Chain {
-        end: amount.end,
-        when: When::default(),
-        sure: false,
-        pieces: 0,
-        languages: amount.languages,
-        article: false,
-    })
-}
-
-/// The range that a chain begins: where it ends, and both ends of it.
-fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -> Option<(usize, (When, When))> {
-    let suffix = text
-        .find(start.end, &[Kind::OrdinalSuffix])
-        .filter(|f| start.pieces == 0 && text.joined(start.end) && f.end == start.end + 1);
-    let dot = usize::from(start.pieces == 0 && text.is(start.end, ".") && text.joined(start.end));
-    let end = suffix.map_or(start.end + dot, |f| f.end);
-    let till = text.find(end, &[Kind::Till]).filter(|f| near(text, end) && f.languages & start.languages != 0)?;
-    // French `a` without its accent is a verb.
-    if till.end == end + 1 && text.is(end, "a") && text.draft.language(end).code() == "fr" {
-        return None;
-    }
-    let dash = matches!(text.str(end), "-" | "–" | "—" | "~" | "−");
-    let and = text.find(end, &[Kind::And]).is_some();
-    near(text, till.end).then_some(())?;
-    let timed = start.when.has_time() || from && start.pieces == 0;
-    let last = chain(text, amounts, till.end, (timed, start.when.has_date() && !timed))
-        .or_else(|| now(text, till.end).filter(|_| start.sure && !and || from))
-        .or_else(|| (start.pieces > 0 && start.sure).then(|| bare(amounts, till.end)).flatten())?;
-    let first_number = || amounts_before(amounts, start);
-    let mut left = start.when;
-    let mut right = last.when;
-    if start.pieces == 0 {
-        // 9 to 12 June; 3 to 5pm
-        let number = first_number()?;
-        if right.day.is_some() && right.month.is_some() && (1..=31).contains(&number) {
-            left.day = Some(number as i8);
-        } else if right.hour.is_some() && (0..=24).contains(&number) && (last.sure || start.sure) {
-            left.hour = Some(number as i8);
-            left.pm = right.pm;
-        } else {
-            return None;
-        }
-    } else if last.pieces == 0 {
-        // June 9-12, April ninth through seventeenth
-        let amount = amounts.at(till.end)?;
-        let number = amount.value?.integer()?;
-        let day = dash && !amount.words || amount.ordinal || from && !and;
-        if left.day.is_some() && left.month.is_some() && (1..=31).contains(&number) && day {
-            right.day = Some(number as i8);
-        } else {
-            return None;
-        }
-    } else if !(start.sure || last.sure) || and && !from || !same_kind(&start.when, &last.when) {
-        return None;
-    }
-    Some((last.end, filled(&left, &right)))
-}
-
-/// Both ends of a range, each with what only the other one says.
-fn filled(left: &When, right: &When) -> (When, When) {
-    let left_date = When { hour: None, minute: None, second: None, part: None, pm: None, ..*left };
-    let right_date =
-        When { hour: None, minute: None, second: None, part: None, pm: None, weekday: None, relative: None, ..*right };
-    let filled_right = if right.has_time() && !right.has_date() {
-        right.or(&left_date)
-    } else if right.day.is_some() && (right.month.is_none() || right.year.is_none()) {
-        right.or(&When { month: left.month, year: left.year, ..When::default() })
-    } else {
-        *right
-    };
-    let filled_left = left.or(&When {
-        year: right_date.year,
-        month: left.day.and(right_date.month),
-        pm: right.pm.filter(|_| left.has_time()),
-        ..When::default()
-    });
-    (filled_left, filled_right)
-}
-
-fn same_kind(a: &When, b: &When) -> bool {
-    a.has_date() == b.has_date() || a.has_time() == b.has_time()
-}
-
-/// The number that a bare first half is.
-fn amounts_before(amounts: &Amounts, start: &Chain) -> Option<i64> {
-    (start.end.saturating_sub(6)..start.end)
-        .find_map(|i| amounts.at(i).filter(|a| a.end == start.end)?.value?.integer())
 }
 
 /// The end of an expression without a full stop that ends the sentence: `in Aug.`, but `5 p.m.`

@@ -2,6 +2,7 @@
 
 use crate::document::{Label, Value};
 use crate::entities::Candidate;
+use crate::entities::ages;
 use crate::entities::amounts::{Amount, Amounts, glued_after, glued_before, near};
 use crate::entities::decimal::Decimal;
 use crate::entities::numbers::push;
@@ -22,8 +23,7 @@ pub(super) fn find(text: &Text, amounts: &Amounts, found: &mut Vec<Candidate>) {
             if article {
                 continue;
             }
-            let old = text.find(end, &[Kind::Old]).is_some();
-            let start = if old { amount.start } else { more_before(text, amount.start) };
+            let start = if ages::age(text, amount).is_some() { amount.start } else { more_before(text, amount.start) };
             push(text, found, (start, end), Label::Duration, value.map(Value::Text), 0.9);
         }
     }
@@ -78,7 +78,7 @@ const AGAIN: u64 = bits(&[Kind::Often, Kind::Weekday, Kind::Weekdays, Kind::Ever
 
 /// `every Monday`, `each day`, `once a year`, `mondays`, `daily` at a token: where it ends, and how often it comes.
 pub(super) fn again(text: &Text, amounts: &Amounts, i: usize) -> Option<(usize, Option<String>)> {
-    if !text.may(i, AGAIN) || !near(text, i + 1) {
+    if !text.may(i, AGAIN) {
         return None;
     }
     if let Some(often) = text.find(i, &[Kind::Often]) {
@@ -198,12 +198,14 @@ fn iso(value: Option<Decimal>, code: &str) -> Option<(String, String)> {
         "min" => time(1, 'M'),
         "15min" => time(15, 'M'),
         "30min" => time(30, 'M'),
+        "45min" => time(45, 'M'),
         "h" => time(1, 'H'),
         "d" | "bd" => day(1, 'D'),
         "wk" => day(1, 'W'),
         "2wk" => day(2, 'W'),
         "mo" => day(1, 'M'),
         "3mo" => day(3, 'M'),
+        "6mo" => day(6, 'M'),
         "a" => day(1, 'Y'),
         "10a" => day(10, 'Y'),
         "100a" => day(100, 'Y'),

@@ -69,6 +69,10 @@ impl When {
         fields || parts || self.relative.is_some() || self.vague
     }
 
+    fn is_era(&self) -> bool {
+        self.decade.is_some() || self.century.is_some()
+    }
+
     /// Whether it says anything of the time of day.
     pub(super) fn has_time(&self) -> bool {
         self.hour.is_some() || self.part.is_some()
@@ -89,6 +93,8 @@ impl When {
             || self.hour.is_some() && other.hour.is_some()
             || self.part_of_year.is_some() && (other.part_of_year.is_some() || other.month.is_some())
             || self.month.is_some() && other.part_of_year.is_some()
+            || self.is_era() && (other.is_era() || other.year.is_some() || other.day.is_some())
+            || other.is_era() && self.year.is_some()
             || self.relative.is_some_and(|r| r != Relative::Other) && other.relative.is_some()
             || self.pm.is_some() && other.pm.is_some()
             || self.part.is_some() && other.part.is_some();
@@ -177,6 +183,7 @@ impl When {
             }
             (Some(y), Some(m), None) => (1..=12).contains(&m).then(|| format!("{y:04}-{m:02}")),
             (None, Some(m), None) => Some(format!("XXXX-{m:02}")),
+            (Some(y), None, None) if self.relative.is_none() && y < 0 => Some(format!("-{:04}", -y)),
             (Some(y), None, None) if self.relative.is_none() => Some(format!("{y:04}")),
             _ => None,
         }

@@ -3,6 +3,7 @@
 use super::atoms::{Atom, day_month};
 use super::clocks::romance;
 use super::digits::numeric;
+use super::shifts::step;
 use super::when::{Relative, Step, When};
 use crate::entities::amounts::{Amounts, near};
 use crate::entities::text::{Found, Text};
@@ -44,6 +45,11 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
             let alone = found.end > i + 1 && !matches!(text.str(i), "da" | "de" | "del" | "della" | "di" | "du");
             Some(Atom::of(found.end, When { part: Some(value as i8), ..empty }, alone))
         }
+        // `Montagabend`
+        Tonight if value >= 100 => {
+            let (weekday, part) = (Some((value / 100) as i8), Some((value % 100) as i8));
+            Atom::new(found.end, When { weekday, part, ..empty })
+        }
         Tonight => {
             let relative = Some(Relative::Day(value.div_euclid(10)));
             Atom::new(found.end, When { part: Some(value.rem_euclid(10) as i8), relative, ..empty })
@@ -55,15 +61,7 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
             Some(Atom::of(found.end, when, long || linked()))
         }
         Weekday => after_which(text, i, found.end, When { weekday: Some(value as i8), ..empty }),
-        WeekdayShort => {
-            let dot = usize::from(text.is(found.end, ".") && text.joined(found.end));
-            // German `so` is Sunday only with a capital and a mark behind it.
-            let short = text.str(i).len() == 2 && dot == 0 && !text.is(found.end, ",") && !text.is_number(found.end);
-            let piece = Atom::weak(found.end + dot, When { weekday: Some(value as i8), ..empty });
-            // `he sat`
-            let verb = matches!(text.str(i), "sat" | "wed") && dot == 0 && !text.is_number(found.end);
-            piece.filter(|_| !short && !verb)
-        }
+        WeekdayShort => short_weekday(text, i, &found),
         Weekend => after_which(text, i, found.end, When { relative: Some(Relative::Other), ..empty }),
         Holiday if (101..=1231).contains(&value) => {
             Atom::new(found.end, When { month: Some((value / 100) as i8), day: Some((value % 100) as i8), ..empty })
@@ -83,6 +81,18 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
             .map(|a| Atom { article: a.when.weekday.is_none() && a.when.day.is_none() && takes_article(text, i), ..a }),
     };
     piece.map(|a| a.spoken(found.languages))
+}
+
+/// `Mon`, `Di.`, `jeu.`: a weekday that needs company.
+fn short_weekday(text: &Text, i: usize, found: &Found) -> Option<Atom> {
+    let dot = usize::from(text.is(found.end, ".") && text.joined(found.end));
+    // German `so` is Sunday only with a capital and a mark behind it.
+    let mark = matches!(text.str(found.end), "," | "-" | "–") || text.is_number(found.end);
+    let short = text.str(i).len() == 2 && dot == 0 && !mark;
+    // `he sat`
+    let verb = matches!(text.str(i), "sat" | "wed") && dot == 0 && !text.is_number(found.end);
+    let piece = Atom::weak(found.end + dot, When { weekday: Some(found.value as i8), ..When::default() });
+    piece.filter(|_| !short && !verb)
 }
 
 /// Whether `été` is the summer: behind an article or the like, or before a year.
@@ -120,28 +130,8 @@ fn takes_article(text: &Text, i: usize) -> bool {
     matches!(code, "es" | "it" | "pt") || code == "nl" && matches!(text.str(i), "laatste")
 }
 
-/// The step that a span of the table of units is.
-pub(super) fn step(code: &str) -> Option<(Step, i64)> {
-    Some(match code {
-        "s" => (Step::Second, 1),
-        "min" => (Step::Minute, 1),
-        "15min" => (Step::Minute, 15),
-        "30min" => (Step::Minute, 30),
-        "h" => (Step::Hour, 1),
-        "d" | "bd" => (Step::Day, 1),
-        "wk" => (Step::Week, 1),
-        "2wk" => (Step::Week, 2),
-        "mo" => (Step::Month, 1),
-        "3mo" => (Step::Month, 3),
-        "a" => (Step::Year, 1),
-        "10a" => (Step::Year, 10),
-        "100a" => (Step::Year, 100),
-        _ => return None,
-    })
-}
-
 /// Which one a word says, whether or not it counts from today: both `next` and `coming` are 1.
-fn sign_of(which: i64) -> i64 {
+pub(super) fn sign_of(which: i64) -> i64 {
     if which.abs() == 3 { which.signum() } else { which }
 }
 
@@ -222,101 +212,4 @@ fn after_which(text: &Text, i: usize, end: usize, when: When) -> Option<Atom> {
         }
         None => Atom::new(end, when),
     }
-}
-
-/// `dernières années` in `5 dernières années`: the word for next or last between a number and its unit.
-fn between_which(text: &Text, at: usize) -> Option<usize> {
-    let which =
-        text.find(at, &[Kind::Which]).filter(|f| f.value != 0 && near(text, at) && f.languages & romance(text) != 0)?;
-    let span =
-        text.find(which.end, &[Kind::Span]).filter(|s| s.languages & which.languages != 0 && near(text, which.end))?;
-    Some(span.end)
-}
-
-/// `3 days ago`, `in 3 Wochen`, `hace dos años`, `la semaine dernière`, `two weeks later`.
-pub(super) fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
-    let ahead = text.find(i, &[Kind::Ahead]);
-    let article = text.find(i, &[Kind::Article]).filter(|_| ahead.is_none());
-    let at = ahead.or(article).map_or(i, |f| f.end);
-    let (count, at) = match amounts.at(at) {
-        Some(amount) if !amount.ordinal => (amount.value, amount.end),
-        Some(_) => return None,
-        None => (None, at),
-    };
-    let english_a = count.is_none() && article.is_some() && matches!(text.str(i), "a" | "an");
-    let between = || between_which(text, at).filter(|_| count.is_some() && article.is_none());
-    if let Some(last) = between() {
-        return Atom::new(last, When { relative: Some(Relative::Other), ..When::default() });
-    }
-    let span = text
-        .find(at, &[Kind::Span, Kind::SpanShort])
-        .filter(|f| near(text, at) && (f.kind == Kind::Span || count.is_some()))?;
-    let (step, size) = step(text.words.name(span.value))?;
-    let number = count.and_then(|c| c.integer());
-    let when = |relative| When { relative: Some(relative), ..When::default() };
-    let shifted = |sign: i64| match number {
-        Some(n) => Relative::Shift(sign * n.saturating_mul(size), step),
-        None => Relative::Other,
-    };
-    if let Some(atom) = count.and_then(|_| two_ago(text, amounts, &span, number)) {
-        return Some(atom);
-    }
-    let Some(f) = text.find(span.end, &[Kind::Ago, Kind::Later, Kind::Which]).filter(|_| near(text, span.end)) else {
-        let ahead = ahead.filter(|a| count.is_some() && leads(text, i, a, &span, number, step))?;
-        return Atom::new(span.end, when(shifted(ahead.value)));
-    };
-    let next = f.kind == Kind::Which && f.value != 0 && ahead.is_none() && f.languages & romance(text) != 0;
-    match f.kind {
-        Kind::Ago if count.is_some() || english_a => {
-            let sign = if english_a { Relative::Shift(-size, step) } else { shifted(-1) };
-            Atom::new(f.end, when(sign))
-        }
-        Kind::Later if count.is_some() => Atom::new(f.end, when(shifted(1))),
-        Kind::Later if english_a => Atom::new(f.end, when(Relative::Shift(size, step))),
-        _ if next && count.is_some() && f.languages & span.languages != 0 => Atom::new(f.end, when(Relative::Other)),
-        _ if next && count.is_none() => {
-            let start_ok = text.language(i) == 0 || text.language(i) & romance(text) != 0;
-            let article_too = matches!(text.draft.language(i).code(), "es" | "pt" | "it");
-            let atom = Atom::of(f.end, when(Relative::Which(sign_of(f.value), step)), true);
-            (start_ok && article.is_none()).then_some(Atom { article: article_too, ..atom })
-        }
-        _ => {
-            let ahead = ahead.filter(|a| count.is_some() && leads(text, i, a, &span, number, step))?;
-            Atom::new(span.end, when(shifted(ahead.value)))
-        }
-    }
-}
-
-/// `2 weeks and 2 days ago` from its first unit on.
-fn two_ago(text: &Text, amounts: &Amounts, span: &Found, number: Option<i64>) -> Option<Atom> {
-    let and = text.find(span.end, &[Kind::And]).filter(|f| near(text, f.end))?;
-    let more = amounts.at(and.end).filter(|a| !a.ordinal)?;
-    let smaller = text.find(more.end, &[Kind::Span]).filter(|f| f.languages & span.languages != 0)?;
-    let ago = text.find(smaller.end, &[Kind::Ago]).filter(|_| near(text, smaller.end))?;
-    let whole = days(number, text.words.name(span.value));
-    let whole = whole.zip(days(more.value.and_then(|v| v.integer()), text.words.name(smaller.value)));
-    // `2 semanas y 2 días antes de hoy` goes on.
-    let whole = whole.filter(|_| text.find(ago.end, &[Kind::Of]).is_none());
-    let back = whole.map_or(Relative::Other, |(a, b)| Relative::Shift(-a.saturating_add(b), Step::Day));
-    Atom::new(ago.end, When { relative: Some(back), ..When::default() })
-}
-
-/// So many days or weeks in days.
-fn days(count: Option<i64>, code: &str) -> Option<i64> {
-    match step(code)? {
-        (Step::Day, size) => Some(count?.saturating_mul(size)),
-        (Step::Week, size) => Some(count?.saturating_mul(7 * size)),
-        _ => None,
-    }
-}
-
-/// Whether a word such as `in` before a length of time makes a point of it: `in due giorni` does, while `in un giorno`
-/// and `in nove secondi` say how long something takes.
-fn leads(text: &Text, i: usize, ahead: &Found, span: &Found, number: Option<i64>, step: Step) -> bool {
-    let own = text.language(i);
-    let spoken = ahead.languages & span.languages != 0 && (span.kind == Kind::Span || own & ahead.languages != 0);
-    let within = matches!(text.str(i).to_lowercase().as_str(), "in" | "en" | "em" | "im");
-    let short = matches!(step, Step::Second) || number == Some(1) && step == Step::Day;
-    let romance = own & romance(text) != 0 && matches!(step, Step::Minute | Step::Hour);
-    spoken && !(within && (short || romance))
 }

@@ -1,0 +1,129 @@
+//! Ranges: `9 to 12 June`, `from Monday to Friday`, `8–10 Uhr`.
+
+use super::when::{Relative, When};
+use super::{Chain, chain};
+use crate::entities::amounts::{Amounts, near};
+use crate::entities::text::Text;
+use crate::entities::words::Kind;
+
+/// The range that begins behind a word such as `from`: `9 to 12 June`, `7 to 7:30`, of a day that is known already.
+pub(super) fn range_at(text: &Text, amounts: &Amounts, i: usize, day: Option<&When>) -> Option<(usize, (When, When))> {
+    let plain = chain(text, amounts, i, (false, false)).filter(|_| day.is_none());
+    let starts = [now(text, i), plain, bare(amounts, i), chain(text, amounts, i, (true, false))];
+    let on_day = |start: &Chain| match day {
+        Some(day) if start.pieces > 0 => Chain { when: start.when.or(day), ..*start },
+        _ => Chain { sure: start.sure || day.is_some(), ..*start },
+    };
+    starts.iter().flatten().find_map(|start| range(text, amounts, &on_day(start), true))
+}
+
+/// `Tuesday from 2 to 3 pm`: the times behind a day.
+pub(super) fn range_behind(text: &Text, amounts: &Amounts, day: &Chain) -> Option<(usize, (When, When))> {
+    let comma = usize::from(text.is(day.end, ",") && text.joined(day.end));
+    let from = text.find(day.end + comma, &[Kind::From]).filter(|_| {
+        near(text, day.end) && day.when.hour.is_none() && (day.when.has_date() || day.when.part.is_some())
+    })?;
+    let (end, (left, right)) = range_at(text, amounts, from.end, Some(&day.when))?;
+    let timed = left.hour.is_some() && right.hour.is_some();
+    timed.then(|| (end, (left.or(&day.when), right.or(&day.when))))
+}
+
+/// `now`, as one end of a range.
+fn now(text: &Text, i: usize) -> Option<Chain> {
+    let found = text.find(i, &[Kind::Now]).filter(|f| f.value == 1)?;
+    let when = When { relative: Some(Relative::Day(0)), ..When::default() };
+    Some(Chain { end: found.end, when, sure: true, pieces: 1, languages: found.languages, article: false })
+}
+
+/// A number alone as the first half of a range: `9` in `9 to 12 June`.
+pub(super) fn bare(amounts: &Amounts, i: usize) -> Option<Chain> {
+    let amount = amounts.at(i).filter(|a| a.value.and_then(|v| v.integer()).is_some_and(|n| (0..=31).contains(&n)))?;
+    Some(Chain {
+        end: amount.end,
+        when: When::default(),
+        sure: false,
+        pieces: 0,
+        languages: amount.languages,
+        article: false,
+    })
+}
+
+/// The range that a chain begins: where it ends, and both ends of it.
+pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -> Option<(usize, (When, When))> {
+    let suffix = text
+        .find(start.end, &[Kind::OrdinalSuffix])
+        .filter(|f| start.pieces == 0 && text.joined(start.end) && f.end == start.end + 1);
+    let dot = usize::from(start.pieces == 0 && text.is(start.end, ".") && text.joined(start.end));
+    let end = suffix.map_or(start.end + dot, |f| f.end);
+    let till = text.find(end, &[Kind::Till]).filter(|f| near(text, end) && f.languages & start.languages != 0)?;
+    // French `a` without its accent is a verb.
+    if till.end == end + 1 && text.is(end, "a") && text.draft.language(end).code() == "fr" {
+        return None;
+    }
+    let dash = matches!(text.str(end), "-" | "–" | "—" | "~" | "−");
+    let and = text.find(end, &[Kind::And]).is_some();
+    near(text, till.end).then_some(())?;
+    let timed = start.when.has_time() || from && start.pieces == 0;
+    let last = chain(text, amounts, till.end, (timed, start.when.has_date() && !timed))
+        .or_else(|| now(text, till.end).filter(|_| start.sure && !and || from))
+        .or_else(|| (start.pieces > 0 && start.sure).then(|| bare(amounts, till.end)).flatten())?;
+    let first_number = || amounts_before(amounts, start);
+    let mut left = start.when;
+    let mut right = last.when;
+    if start.pieces == 0 {
+        // 9 to 12 June; 3 to 5pm
+        let number = first_number()?;
+        if right.day.is_some() && right.month.is_some() && (1..=31).contains(&number) {
+            left.day = Some(number as i8);
+        } else if right.hour.is_some() && (0..=24).contains(&number) && (last.sure || start.sure) {
+            left.hour = Some(number as i8);
+            left.pm = right.pm;
+        } else {
+            return None;
+        }
+    } else if last.pieces == 0 {
+        // June 9-12, April ninth through seventeenth
+        let amount = amounts.at(till.end)?;
+        let number = amount.value?.integer()?;
+        let day = dash && !amount.words || amount.ordinal || from && !and;
+        if left.day.is_some() && left.month.is_some() && (1..=31).contains(&number) && day {
+            right.day = Some(number as i8);
+        } else {
+            return None;
+        }
+    } else if !(start.sure || last.sure) || and && !from || !same_kind(&start.when, &last.when) {
+        return None;
+    }
+    Some((last.end, filled(&left, &right)))
+}
+
+/// Both ends of a range, each with what only the other one says.
+pub(super) fn filled(left: &When, right: &When) -> (When, When) {
+    let left_date = When { hour: None, minute: None, second: None, part: None, pm: None, ..*left };
+    let right_date =
+        When { hour: None, minute: None, second: None, part: None, pm: None, weekday: None, relative: None, ..*right };
+    let filled_right = if right.has_time() && !right.has_date() {
+        right.or(&left_date)
+    } else if right.day.is_some() && (right.month.is_none() || right.year.is_none()) {
+        right.or(&When { month: left.month, year: left.year, ..When::default() })
+    } else {
+        *right
+    };
+    let filled_left = left.or(&When {
+        year: right_date.year,
+        month: left.day.and(right_date.month),
+        pm: right.pm.filter(|_| left.has_time()),
+        ..When::default()
+    });
+    (filled_left, filled_right)
+}
+
+pub(super) fn same_kind(a: &When, b: &When) -> bool {
+    a.has_date() == b.has_date() || a.has_time() == b.has_time()
+}
+
+/// The number that a bare first half is.
+pub(super) fn amounts_before(amounts: &Amounts, start: &Chain) -> Option<i64> {
+    (start.end.saturating_sub(6)..start.end)
+        .find_map(|i| amounts.at(i).filter(|a| a.end == start.end)?.value?.integer())
+}
