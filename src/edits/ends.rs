@@ -26,8 +26,8 @@ pub(super) fn glued_sentence(reader: &Reader, found: &mut Found, i: usize) {
     if caseless(reader, i) {
         insert(reader, found, "glued-sentence-caseless", i);
     }
-    let plain = reader.word(i) == ".";
-    if !reader.cased(right) || plain && goes_on_as_code(reader, right) && !is_short_sentence(reader, i) {
+    let coded = || reader.is_camel(right) || goes_on_as_code(reader, right) && !is_short_sentence(reader, i);
+    if !reader.cased(right) || reader.word(i) == "." && coded() {
         return;
     }
     if answers(reader, i) {
@@ -203,7 +203,7 @@ fn is_pair(reader: &Reader, left: usize) -> bool {
 }
 
 /// Whether a semicolon ends a reference to a character: `&#39;`.
-fn ends_reference(reader: &Reader, semicolon: usize) -> bool {
+pub(super) fn ends_reference(reader: &Reader, semicolon: usize) -> bool {
     let from = semicolon.saturating_sub(3);
     (from..semicolon).any(|k| reader.word(k) == "&") && (from + 1..=semicolon).all(|k| reader.joined(k))
 }

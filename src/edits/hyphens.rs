@@ -43,6 +43,12 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
     if letter || parenthetical || options(reader, left) {
         return false;
     }
+    // with -pedantic, pass -Tp
+    let unknown = || reader.length(right) < 3 || reader.known(right).is_none();
+    let small = reader.case(left) == Case::Lower && (reader.frequent(left, 10) || unknown());
+    if small && reader.language(left).code() == "en" {
+        return false;
+    }
     match (reader.case(left), reader.case(right)) {
         (Case::Upper, _) => true,
         (_, Case::Capital | Case::Upper | Case::Mixed) => true,

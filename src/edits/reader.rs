@@ -215,6 +215,18 @@ impl<'a> Reader<'a> {
         *self.bare_newline.get_or_init(|| memchr::memchr_iter(b'\n', bytes).any(bare))
     }
 
+    /// Whether the spaces behind a token move the next one into a column.
+    pub(super) fn is_aligned(&self, i: usize) -> bool {
+        let gap = self.gap_text(i);
+        gap.len() > 2 && gap.is_ascii() && self.behind(i) == Gap::Spaces
+    }
+
+    /// Whether a word is written as names in code are: `ignoreErrors`.
+    pub(super) fn is_camel(&self, i: usize) -> bool {
+        let mixed = self.case(i) == Case::Mixed && self.word(i).starts_with(|c: char| c.is_ascii_lowercase());
+        mixed && self.known(i).is_none()
+    }
+
     /// Whether one of the neighbouring tokens of the same line belongs to code, mark-up, tables or smileys.
     pub(super) fn in_code(&self, i: usize) -> bool {
         let behind = self.tokens[i..].iter().take(WINDOW);

@@ -1,5 +1,6 @@
 //! Spaces that are missing, superfluous or of the wrong kind.
 
+use super::ends::ends_reference;
 use super::reader::{Reader, Sort};
 use super::rules::Found;
 use crate::character::{Character, Class};
@@ -32,7 +33,7 @@ pub(super) fn missing(reader: &Reader, found: &mut Found, i: usize) {
     }
     let wrong = match reader.word(i) {
         "," | "،" => comma(reader, left, right),
-        ";" => !(left > 0 && reader.joined(left) && reader.word(left - 1) == "&") && comma(reader, left, right),
+        ";" => !ends_reference(reader, i) && comma(reader, left, right),
         _ => colon(reader, left, right),
     };
     if wrong {
@@ -87,7 +88,7 @@ fn comma(reader: &Reader, left: usize, right: usize) -> bool {
     !short && !short_right && (known || prose) && !listed(reader, left)
 }
 
-/// Whether the comma stands in a row of values: three of them without a space, or a line without any.
+/// Whether the comma stands in a row of values: three without a space, or two in a line or field without any.
 fn listed(reader: &Reader, at: usize) -> bool {
     let first = (0..=at).rev().take(16).take_while(|&k| k == at || reader.behind(k) == Gap::None).last().unwrap_or(at);
     let run = (first..reader.tokens.len()).take(32);
@@ -106,8 +107,8 @@ fn listed(reader: &Reader, at: usize) -> bool {
     if prose && (first..=last).all(|k| matches!(reader.word(k), "," | ";") || words(k)) {
         return false;
     }
-    let whole_line = reader.before(first) >= Gap::Line && reader.behind(last) >= Gap::Line;
-    commas >= 3 || commas == 2 && whole_line
+    let field = reader.before(first) >= Gap::Line || first > 0 && reader.word(first - 1) == ":";
+    commas >= 3 || commas == 2 && field && reader.behind(last) >= Gap::Line
 }
 
 fn colon(reader: &Reader, left: usize, right: usize) -> bool {
@@ -134,7 +135,8 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
     let left = reader.sort(i);
     let address = matches!(reader.tokens[i].kind, Kind::Url | Kind::Email | Kind::Handle | Kind::Hashtag);
     let smiley = matches!(text, ":" | ";") && behind == Gap::None && matches!(reader.word(mark + 1), ")" | "-" | "(");
-    if matches!(left, Sort::Open | Sort::Comma | Sort::Hyphen | Sort::Dash | Sort::Other) && !address || smiley {
+    let no_word = matches!(left, Sort::Open | Sort::Comma | Sort::Hyphen | Sort::Dash | Sort::Other) && !address;
+    if no_word || smiley || reader.is_aligned(i) {
         return false;
     }
     // ,– said
@@ -157,7 +159,6 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
         "," | "،" => left != Sort::Stop,
         "।" => reader.marks_are_spaced_by_accident(),
         ";" | "!" | "?" | "؟" | ":" | "?!" | "!?" | "!!" | "!!!" | "??" | "???" => high_mark(reader, i, mark),
-        "…" => false,
         _ => false,
     };
     if ok && spaced_script && !reader.in_code(mark) {
@@ -276,7 +277,7 @@ fn french_mark(reader: &Reader, i: usize) -> bool {
 fn inside(reader: &Reader, found: &mut Found, i: usize, wrong: bool) -> bool {
     let caseless = |k: usize| reader.is_word(k) && !reader.cased(k);
     let foreign = (i.saturating_sub(2)..i + 4).any(caseless);
-    let wrong = wrong && !foreign && !reader.in_code(i);
+    let wrong = wrong && !foreign && !reader.is_aligned(i) && !reader.in_code(i);
     if wrong {
         found.add("space-inside-brackets", reader.gap(i), "");
     }

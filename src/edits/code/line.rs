@@ -60,7 +60,7 @@ fn is_data(bare: &str) -> bool {
 }
 
 /// Words of a row of values, and how many of four begin with a figure or are marks.
-const VALUES: usize = 4;
+const VALUES: usize = 3;
 
 /// Whether a line is a row of numbers.
 pub(super) fn is_row(bare: &str) -> bool {
@@ -121,7 +121,7 @@ fn at_ends(bare: &str) -> usize {
 }
 
 /// Bytes that may be worth points inside a line.
-const OPERATORS: [bool; 256] = table(b"{}([<>=:_$%\\/|&+*!-");
+const OPERATORS: [bool; 256] = table(b"{}([<>=:_$%\\/|&+*!-#");
 
 /// Points for what stands inside a line.
 fn operators(bytes: &[u8]) -> usize {
@@ -148,6 +148,7 @@ fn operators(bytes: &[u8]) -> usize {
             b'-' if next == b'>' => (1, 2),
             b'(' if is_call(bytes, i) => (1 + usize::from(next == b')'), 1),
             b'[' if is_call(bytes, i) => (1, 1),
+            b'#' if before == b' ' && at(i.wrapping_sub(2)) == b' ' && next == b' ' => (2, 1),
             b'{' | b'}' => (1, 1),
             b'_' if name(before) && name(next) && !is_tagged(&bytes[..i]) => (1, 1),
             b'$' | b'%' if next.is_ascii_alphabetic() && !name(before) => (1, 1),
