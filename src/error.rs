@@ -18,6 +18,8 @@ pub enum ErrorKind {
     Option,
     /// A text, column or table that is not what it has to be.
     Input,
+    /// A file or folder that is not there.
+    Missing,
     /// A file or folder that could not be read or written.
     File,
     /// The caller asked to stop.

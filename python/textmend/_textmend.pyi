@@ -316,10 +316,12 @@ class Document:
         """Text-quality signals by name."""
 
     def to_mended(self, offset: int) -> int:
-        """The offset in `mended` of the character at an offset of `text`; what an edit took away goes to its start."""
+        """The offset in `mended` of the character at an offset of `text`; what an edit took away goes to its start, what
+        lies behind the end to the end. ValueError below 0."""
 
     def to_original(self, offset: int) -> int:
-        """The offset in `text` of the character at an offset of `mended`; what an edit brought in goes to its start."""
+        """The offset in `text` of the character at an offset of `mended`; what an edit brought in goes to its start, what
+        lies behind the end to the end. ValueError below 0."""
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain data: dict, list, str, float, int, None."""

@@ -97,7 +97,7 @@ impl Found<'_> {
     /// The files of a pattern such as `data/**/*.jsonl.gz`, named from the folder before the first `*`, `?` or `[`.
     fn matching(&mut self, pattern: &str) -> Result<(), Error> {
         let Some(wild) = pattern.find(['*', '?', '[']) else {
-            return Err(Error::new(ErrorKind::File, format!("there is no file or folder {pattern:?}")));
+            return Err(Error::new(ErrorKind::Missing, format!("there is no file or folder {pattern:?}")));
         };
         let root = Path::new(&pattern[..pattern[..wild].rfind('/').map_or(0, |i| i + 1)]);
         let paths = glob::glob(pattern).map_err(|e| {

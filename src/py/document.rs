@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use pyo3::exceptions::PyAssertionError;
+use pyo3::exceptions::{PyAssertionError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList};
@@ -127,16 +127,18 @@ impl PyDocument {
         Ok(signals)
     }
 
-    /// The offset in `mended` of the character at an offset of `text`; what an edit took away goes to its start.
-    fn to_mended(&self, offset: usize) -> usize {
-        let byte = self.inner.to_mended(byte_of_code_point(&self.inner.text, offset));
-        CodePoints::new(&self.inner.mended).at(byte)
+    /// The offset in `mended` of the character at an offset of `text`; what an edit took away goes to its start, what
+    /// lies behind the end to the end.
+    fn to_mended(&self, offset: i64) -> PyResult<usize> {
+        let byte = self.inner.to_mended(byte_of_code_point(&self.inner.text, not_negative(offset)?));
+        Ok(CodePoints::new(&self.inner.mended).at(byte))
     }
 
-    /// The offset in `text` of the character at an offset of `mended`; what an edit brought in goes to its start.
-    fn to_original(&self, offset: usize) -> usize {
-        let byte = self.inner.to_original(byte_of_code_point(&self.inner.mended, offset));
-        CodePoints::new(&self.inner.text).at(byte)
+    /// The offset in `text` of the character at an offset of `mended`; what an edit brought in goes to its start, what
+    /// lies behind the end to the end.
+    fn to_original(&self, offset: i64) -> PyResult<usize> {
+        let byte = self.inner.to_original(byte_of_code_point(&self.inner.mended, not_negative(offset)?));
+        Ok(CodePoints::new(&self.inner.text).at(byte))
     }
 
     /// Everything as plain data: dict, list, str, float, int, None.
@@ -185,4 +187,10 @@ impl PyDocument {
         let analyzer = Bound::new(slf.py(), PyAnalyzer { inner: slf.get().analyzer.clone() })?;
         Ok((analyzer.getattr("analyze")?, (slf.get().inner.text.clone(),)))
     }
+}
+
+/// An offset that is not counted from the end, as those of Python's own lists may be.
+fn not_negative(offset: i64) -> PyResult<usize> {
+    let wrong = |_| PyValueError::new_err(format!("offset is {offset}: offsets count from the start, from 0 on"));
+    usize::try_from(offset).map_err(wrong)
 }

@@ -12,7 +12,7 @@ mod parts;
 
 use std::sync::{Arc, OnceLock};
 
-use pyo3::exceptions::{PyKeyboardInterrupt, PyOSError, PyValueError};
+use pyo3::exceptions::{PyFileNotFoundError, PyKeyboardInterrupt, PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -53,6 +53,7 @@ impl From<Error> for PyErr {
         let message = error.to_string();
         match error.kind() {
             ErrorKind::Option | ErrorKind::Input => PyValueError::new_err(message),
+            ErrorKind::Missing => PyFileNotFoundError::new_err(message),
             ErrorKind::File => PyOSError::new_err(message),
             ErrorKind::Interrupted => PyKeyboardInterrupt::new_err(message),
         }

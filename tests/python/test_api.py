@@ -51,6 +51,8 @@ def test_offsets_are_python_indices() -> None:
             assert document.mended[document.to_mended(offset)] == character
             assert document.to_original(document.to_mended(offset)) == offset
     assert document.to_mended(10_000) == len(document.mended)
+    with pytest.raises(ValueError, match="offset is -1"):
+        document.to_original(-1)
 
 
 def test_plain_data_round_trips() -> None:

@@ -449,3 +449,8 @@ def test_progress_and_policies_by_keyword(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="enough"):
         tm.clean_corpus(tmp_path / "in.jsonl", tmp_path / "stopped", progress=fail)
     assert repr(tm.Policy(max_cmi=3)) == "Policy(max_cmi=3)"
+
+
+def test_an_input_that_is_not_there_is_a_file_not_found(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="there is no file or folder"):
+        tm.clean_corpus(tmp_path / "nothing.jsonl", tmp_path / "out", progress=False)
