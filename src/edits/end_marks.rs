@@ -38,10 +38,10 @@ pub(super) fn glued_dash(reader: &Reader, found: &mut Found, i: usize) {
     // Artículo 5.- Objeto: numbered in Romance languages.
     let numbered = matches!(reader.language(right).code(), "es" | "ca" | "gl" | "pt" | "it" | "eu");
     let plain = reader.sort(left) != Sort::Word || reader.case(left) == Case::Lower && reader.length(left) > 2;
-    // 1’250.– Fr.
-    let price = reader.sort(left) == Sort::Number;
+    // 1’250.– Fr., and the sign -!- of chats
+    let no_end = reader.sort(left) == Sort::Number || reader.word(left) == "-";
     let ends = match end(reader, i) {
-        _ if price => false,
+        _ if no_end => false,
         End::Yes => plain || reader.behind(dash) != Gap::None && !numbered,
         End::Perhaps => in_sentence(reader, left) && reader.behind(dash) != Gap::None && !numbered,
         End::No => false,

@@ -117,7 +117,7 @@ pub(super) fn end(reader: &Reader, i: usize) -> End {
     }
     let left = i - 1;
     match reader.sort(left) {
-        Sort::Close | Sort::Quote => return End::Yes,
+        Sort::Close | Sort::Quote => return if reader.opens(left) { End::No } else { End::Yes },
         Sort::Number => {
             let alone = !reader.joined(left) || reader.sort(left - 1) != Sort::Stop || is_decimal(reader, left);
             return if alone { End::Perhaps } else { End::No };

@@ -128,7 +128,7 @@ fn runs_on(reader: &Reader, left: usize, right: usize) -> bool {
     }
 }
 
-/// Whether a line begins as an item of a list, a speech, a quotation, a heading or code does.
+/// Whether a line begins as an item of a list or of a log, a speech, a quotation, a heading or code does.
 fn is_marked(reader: &Reader, first: usize) -> bool {
     let mark = reader.word(first);
     let dash = matches!(mark, "-" | "–" | "—" | "*" | "•" | "◦" | "·" | "‣" | "+") && reader.behind(first) != Gap::None;
@@ -139,9 +139,12 @@ fn is_marked(reader: &Reader, first: usize) -> bool {
         && reader.behind(first) == Gap::None
         && matches!(reader.word(first + 1), "." | ")")
         && reader.behind(first + 1) != Gap::None;
+    // 17:12 <kate> hi
+    let timed = reader.sort(first) == Sort::Number && reader.word(first + 1) == ":" && reader.joined(first + 1);
+    let spoken = mark == "<" && (first + 1..first + 4).any(|k| reader.word(k) == ">" && reader.behind(k) != Gap::None);
     let indented =
         first > 0 && (reader.gap_text(first - 1).ends_with("    ") || reader.gap_text(first - 1).ends_with('\t'));
-    dash || sign || listed || indented
+    dash || sign || listed || timed || spoken || indented
 }
 
 /// Whether a line has wide gaps or marks of code in it.

@@ -221,6 +221,11 @@ impl<'a> Reader<'a> {
         gap.len() > 2 && gap.is_ascii() && self.behind(i) == Gap::Spaces
     }
 
+    /// Whether a quotation opens with a token.
+    pub(super) fn opens(&self, i: usize) -> bool {
+        self.role(i) == Some(Role::Open)
+    }
+
     /// Whether a word is written as names in code are: `ignoreErrors`.
     pub(super) fn is_camel(&self, i: usize) -> bool {
         let mixed = self.case(i) == Case::Mixed && self.word(i).starts_with(|c: char| c.is_ascii_lowercase());
