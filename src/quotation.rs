@@ -35,11 +35,14 @@ impl Marks {
         let mut open: Vec<(char, usize)> = Vec::new();
         // ”Ja”, as in Swedish: one mark for both sides says as little by its shape as a straight one.
         let same = LazyCell::new(|| !text.contains(['“', '„']));
+        // »Ja«, as in German: what points outward closes.
+        let inward = LazyCell::new(|| text.find(['«', '»']).is_some_and(|at| text[at..].starts_with('»')));
         for (i, token) in tokens.iter().enumerate() {
             if token.kind == Kind::Punctuation {
                 if let Some(c) = quote(&text[token.span.range()]) {
                     let c = if c == '”' && *same { '"' } else { c };
-                    add(text, tokens, i, c, &mut marks, &mut open);
+                    let role = |opened: Option<char>| role(text, tokens, i, c, opened, c == '«' && *inward);
+                    add(i, c, role, &mut marks, &mut open);
                 }
             }
             if token.gap == Gap::Paragraph {
@@ -83,9 +86,9 @@ pub(crate) fn closes(opened: char, c: char) -> bool {
     }
 }
 
-fn add(text: &str, tokens: &[Token], i: usize, c: char, marks: &mut Vec<Mark>, open: &mut Vec<(char, usize)>) {
+fn add(i: usize, c: char, role: impl Fn(Option<char>) -> Role, marks: &mut Vec<Mark>, open: &mut Vec<(char, usize)>) {
     let partner = open.iter().rposition(|&(opened, _)| closes(opened, c));
-    let role = role(text, tokens, i, c, partner.is_some());
+    let role = role(partner.map(|at| open[at].0));
     if matches!(c, '\'' | '’') && role == Role::Close && partner.is_none() {
         return;
     }
@@ -109,7 +112,8 @@ fn add(text: &str, tokens: &[Token], i: usize, c: char, marks: &mut Vec<Mark>, o
 }
 
 /// What a mark does: one glued to the right opens, one glued to the left closes; else its shape and what is open tell.
-fn role(text: &str, tokens: &[Token], i: usize, c: char, closes_one: bool) -> Role {
+fn role(text: &str, tokens: &[Token], i: usize, c: char, opened: Option<char>, inward: bool) -> Role {
+    let closes_one = opened.is_some();
     if matches!(c, '„' | '‚') {
         return Role::Open;
     }
@@ -119,8 +123,8 @@ fn role(text: &str, tokens: &[Token], i: usize, c: char, closes_one: bool) -> Ro
     // French spaces on the inner side, none on the outer: « gone. »Then, gone.« Then
     let stopped = i > 0 && matches!(text[tokens[i - 1].span.range()].as_bytes(), [b'.' | b'!' | b'?', ..]);
     match (before_joined, after_joined) {
-        (false, true) if c == '»' && closes_one && stopped => Role::Close,
-        (true, false) if c == '«' && !closes_one && stopped => Role::Open,
+        (false, true) if c == '»' && opened == Some('«') && stopped => Role::Close,
+        (true, false) if c == '«' && !closes_one && !inward && stopped => Role::Open,
         (false, true) if word_after || !closes_one => Role::Open,
         (true, false) => Role::Close,
         (true, true) if !word_after => Role::Close,

@@ -3,9 +3,10 @@
 use super::ends::{End, capital_start, end, in_sentence, insert};
 use super::reader::{Reader, Sort};
 use super::rules::Found;
+use crate::lexicon;
 use crate::quotation::Role;
 use crate::span::Span;
-use crate::token::{Case, Gap};
+use crate::token::{Case, Gap, Script};
 
 /// `end.“Begin`, `end.(Begin`, `end.,,Begin`: the stop is token `i`, an opening mark follows at once.
 pub(super) fn glued_opening(reader: &Reader, found: &mut Found, i: usize) {
@@ -23,7 +24,13 @@ pub(super) fn glued_opening(reader: &Reader, found: &mut Found, i: usize) {
     let left = i.saturating_sub(1);
     // A name in code has no such marks in it.
     let quoted = end == End::Perhaps && !reader.word(mark).is_ascii() && reader.length(left) > 2;
-    let starts = capital && (end == End::Yes || quoted || capital_start(reader, i, right, end).is_some());
+    // .(4) Il proprietario
+    let close = right + 1;
+    let numbered =
+        reader.sort(right) == Sort::Number && reader.word(close) == ")" && reader.behind(close) == Gap::Space;
+    let note = numbered && reader.joined(close) && reader.case(close + 1) == Case::Capital && reader.length(right) < 3;
+    let starts = note && end == End::Yes && reader.word(i) == "."
+        || capital && (end == End::Yes || quoted || capital_start(reader, i, right, end).is_some());
     let caseless = reader.caseless(right) && reader.caseless(left) && reader.length(left) > 1 && reader.joined(i);
     if starts || caseless {
         insert(reader, found, "glued-sentence-quote", i);
@@ -69,12 +76,17 @@ pub(super) fn glued_number(reader: &Reader, found: &mut Found, i: usize) {
             && (reader.case(counted) == Case::Lower || noun())
             && reader.frequent(counted, 3)
     };
+    let spaced = || reader.behind(right + 1) == Gap::Space;
+    let begins =
+        || reader.is_word(right + 2) && lexicon::starter(reader.word(right + 2), reader.language(right + 2)) >= Some(9);
     let item = reader.word(right + 1) == "."
         && reader.joined(right + 1)
-        && reader.behind(right + 1) == Gap::Space
+        && (spaced() || reader.joined(right + 2) && begins())
         && reader.case(right + 2) == Case::Capital
         && reader.length(right) < 5;
     let closed = reader.word(left) == ")" && reader.joined(i);
+    let short = matches!(reader.case(left), Case::Lower | Case::Capital) && reader.length(left) > 2;
+    let closed = closed || short && reader.before(left) == Gap::Space && begins() && end(reader, i) != End::No;
     let plain = reader.word(i) == "." && !reader.in_code(i);
     if plain && (item && closed || ended() && (item || counts())) {
         insert(reader, found, "glued-sentence-number", i);
@@ -110,7 +122,9 @@ pub(super) fn glued_closing(reader: &Reader, found: &mut Found, i: usize) {
     }
     let capital = reader.cased(right) && matches!(reader.case(right), Case::Capital | Case::Upper);
     let ends = reader.is_word(first - 2) && reader.length(first - 2) > 1 || reader.sort(first - 2) != Sort::Word;
-    let caseless = reader.caseless(right) && !opens && reader.length(right) > 1;
+    // Korean hangs a particle on what is quoted.
+    let korean = || reader.tokens[right].script == Script::Hangul;
+    let caseless = reader.caseless(right) && !opens && reader.length(right) > 1 && !korean();
     let cries = caseless && reader.role(i) == Some(Role::Close) && reader.before(first - 2) != Gap::None;
     if (capital || cries) && ends && reader.joined(right) && !reader.in_code(i) {
         insert(reader, found, "glued-sentence-quote", i);
@@ -145,4 +159,45 @@ pub(super) fn glued_speech(reader: &Reader, found: &mut Found, i: usize) {
         let at = reader.tokens[i].span.end;
         found.add("missing-space", Span { start: at, end: at }, " ");
     }
+}
+
+/// `the !Kung`: a click is the first letter of a name.
+pub(super) fn is_click(reader: &Reader, mark: usize) -> bool {
+    let (name, language) = (reader.word(mark + 1), reader.language(mark + 1));
+    let small = || lexicon::is_never_last(reader.word(mark - 1), reader.language(mark - 1));
+    let starts = || lexicon::starter(name, language) >= Some(6) || reader.frequent(mark + 1, 10);
+    reader.word(mark) == "!" && mark > 0 && !reader.joined(mark) && reader.is_word(mark + 1) && (small() || !starts())
+}
+
+/// Two words of a script without upper case around the stop at token `i`; single letters may be abbreviations.
+pub(super) fn caseless(reader: &Reader, i: usize) -> bool {
+    let right = i + 1;
+    // !؟
+    let first = i - usize::from(i > 1 && reader.joined(i) && reader.word(i - 1) == "!");
+    let Some(left) = first.checked_sub(1).filter(|_| reader.joined(first) && reader.caseless(right)) else {
+        return false;
+    };
+    let closed = reader.sort(left) == Sort::Close || reader.role(left) == Some(Role::Close);
+    let year = reader.sort(left) == Sort::Number && reader.length(left) > 3;
+    let word = if closed { (left.saturating_sub(3)..left).rev().find(|&k| reader.is_word(k)) } else { Some(left) };
+    let same = word.is_some_and(|word| reader.tokens[word].script == reader.tokens[right].script);
+    let stop = reader.word(i);
+    let letter = || reader.length(right) == 1 && !reader.frequent(right, 12);
+    // डॉ.शर्मा: where a bar ends sentences, short words before full stops are abbreviations.
+    let semitic = matches!(reader.tokens[left].script, Script::Hebrew | Script::Arabic);
+    let least = if semitic || closed { 1 } else { 3 };
+    let long = || !stop.starts_with('.') || (closed || reader.length(left) > least) && !letter();
+    let prose = (closed || reader.before(left) == Gap::Space)
+        && stop.chars().nth(2).is_none()
+        && (reader.behind(right) != Gap::None || reader.sort(right + 1) == Sort::Comma);
+    let ended = reader.caseless(left) || closed || year;
+    prose && ended && (same || year) && long() && !reader.in_code(i)
+}
+
+/// `leyes.b) Convocar`: whether the next item of a list follows the stop at token `i` at once.
+pub(super) fn lists(reader: &Reader, i: usize) -> bool {
+    let (letter, bracket) = (i + 1, i + 2);
+    let item = reader.length(letter) == 1 && reader.case(letter) == Case::Lower && reader.word(bracket) == ")";
+    let apart = reader.joined(bracket) && reader.behind(bracket) == Gap::Space && reader.is_word(i + 3);
+    reader.word(i) == "." && item && apart && !reader.in_code(i)
 }

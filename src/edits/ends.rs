@@ -1,13 +1,13 @@
 //! Sentences glued to the next one.
 
+use super::end_marks::{caseless, is_click, lists};
 use super::false_stops;
 use super::reader::{Reader, Sort, is_answer, is_ending};
 use super::rules::Found;
 use crate::language::Language;
 use crate::lexicon::{self, Abbreviation};
-use crate::quotation::Role;
 use crate::span::Span;
-use crate::token::{Case, Gap, Kind};
+use crate::token::{Case, Gap, Kind, Script};
 
 /// What is known about the end of the sentence before a glued joint.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,8 +26,13 @@ pub(super) fn glued_sentence(reader: &Reader, found: &mut Found, i: usize) {
     if caseless(reader, i) {
         insert(reader, found, "glued-sentence-caseless", i);
     }
+    if lists(reader, i) && end(reader, i) == End::Yes {
+        insert(reader, found, "glued-sentence", i);
+    }
+    // In Armenian a sentence goes on behind an ellipsis.
+    let armenian = reader.tokens[right].script == Script::Armenian && reader.word(i).starts_with(['…', '.']);
     let coded = || reader.is_camel(right) || goes_on_as_code(reader, right) && !is_short_sentence(reader, i);
-    if !reader.cased(right) || reader.word(i) == "." && coded() {
+    if !reader.cased(right) || armenian || reader.word(i) == "." && coded() {
         return;
     }
     if answers(reader, i) {
@@ -52,28 +57,6 @@ fn answers(reader: &Reader, i: usize) -> bool {
     let capitals = [left, right].iter().all(|&k| reader.case(k) == Case::Capital);
     let word = || reader.frequent(right, 4) && !is_ending(reader.word(right)) && is_answer(reader.word(left));
     first && capitals && reader.joined(i) && word() && !reader.in_code(i)
-}
-
-/// Two words of a script without upper case around the stop at token `i`; single letters may be abbreviations.
-fn caseless(reader: &Reader, i: usize) -> bool {
-    let right = i + 1;
-    // !؟
-    let first = i - usize::from(i > 1 && reader.joined(i) && reader.word(i - 1) == "!");
-    let Some(left) = first.checked_sub(1).filter(|_| reader.joined(first) && reader.caseless(right)) else {
-        return false;
-    };
-    let closed = reader.sort(left) == Sort::Close || reader.role(left) == Some(Role::Close);
-    let year = reader.sort(left) == Sort::Number && reader.length(left) > 3;
-    let word = if closed { (left.saturating_sub(3)..left).rev().find(|&k| reader.is_word(k)) } else { Some(left) };
-    let same = word.is_some_and(|word| reader.tokens[word].script == reader.tokens[right].script);
-    let stop = reader.word(i);
-    let letter = || reader.length(right) == 1 && !reader.frequent(right, 12);
-    let long = || !stop.starts_with('.') || (closed || reader.length(left) > 1) && !letter();
-    let prose = (closed || reader.before(left) == Gap::Space)
-        && stop.chars().nth(2).is_none()
-        && (reader.behind(right) != Gap::None || reader.sort(right + 1) == Sort::Comma);
-    let ended = reader.caseless(left) || closed || year;
-    prose && ended && (same || year) && long() && !reader.in_code(i)
 }
 
 pub(super) fn insert(reader: &Reader, found: &mut Found, rule: &str, i: usize) {
@@ -111,7 +94,7 @@ fn is_short_sentence(reader: &Reader, i: usize) -> bool {
 /// What the stop at token `i` ends.
 pub(super) fn end(reader: &Reader, i: usize) -> End {
     // French sets ? and ! off with a space.
-    let spaced = matches!(reader.word(i), "?" | "!") && i > 1 && reader.is_word(i - 1);
+    let spaced = matches!(reader.word(i), "?" | "!") && i > 1 && reader.is_word(i - 1) && !is_click(reader, i);
     if i == 0 || !reader.joined(i) && !spaced {
         return End::No;
     }
@@ -254,7 +237,9 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
                 && reader.language(left) != reader.language(right));
     let long = is_long_name(reader, left) || reader.sort(left) == Sort::Number;
     let foreign = runs_on && is_foreign(reader, left, right) && (in_sentence || reader.word(i) != ".");
-    let begins = changes || starts || starter >= Some(6) || long && runs_on && level.is_some();
+    let heads = |k: usize| reader.case(k) == Case::Upper && reader.behind(right) == Gap::Space;
+    let heading = heads(right) && heads(right + 1) && reader.length(right) > 5;
+    let begins = changes || starts || heading || starter >= Some(6) || long && runs_on && level.is_some();
     match (end, reader.sort(left)) {
         (End::Yes, sort) if reader.case(left) == Case::Lower || sort != Sort::Word => {
             (in_sentence || level.is_some() || elided).then_some("glued-sentence")
@@ -326,7 +311,7 @@ fn runs_on(reader: &Reader, right: usize) -> bool {
     let goes_on = |k: usize| {
         let comma = matches!(reader.word(k + 1), "," | ":") && reader.behind(k) == Gap::None;
         comma && reader.behind(k + 1) == Gap::Space
-            || reader.behind(k) == Gap::Space && reader.case(k + 1) == Case::Lower
+            || reader.behind(k) == Gap::Space && (reader.case(k + 1) == Case::Lower || reader.word(k + 1) == "(")
     };
     goes_on(right)
         || reader.behind(right) == Gap::Space && reader.case(right + 1) == Case::Capital && goes_on(right + 1)

@@ -35,6 +35,9 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
     if is_pair(reader, left, right) && !options(reader, left) {
         return !names_ending(reader, left, right);
     }
+    if is_finnish_title(reader, left, right) {
+        return false;
+    }
     let part = reader.length(right) == 2 && reader.joined(right + 1) && reader.sort(right + 1) == Sort::Hyphen;
     // EU -kommisjonen og NATO- landene
     let parenthetical = reader.case(left) != Case::Upper && parenthetical(reader, right);
@@ -58,6 +61,13 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
             word && !names_ending(reader, left, right)
         }
     }
+}
+
+/// `Harry Potter -kirja`: Finnish keeps the space behind a name or phrase of several words.
+fn is_finnish_title(reader: &Reader, left: usize, right: usize) -> bool {
+    let small = |k: usize| matches!(reader.case(k), Case::Lower | Case::None);
+    let several = left > 0 && reader.before(left) == Gap::Space && !small(left - 1);
+    (small(left) || several) && reader.language(right).code() == "fi"
 }
 
 /// Whether two words are known to have a hyphen between them.

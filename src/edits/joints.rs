@@ -2,7 +2,7 @@
 
 use super::reader::{Reader, Sort, sort};
 use super::rules::Found;
-use super::{end_marks, ends, false_stops, hyphens, spaces, spoiled, words};
+use super::{end_marks, ends, false_stops, hyphens, missing, spaces, spoiled, words};
 use crate::token::{Case, Gap};
 
 /// Judges every joint of the text, and whether words were glued or torn apart if `in_words`.
@@ -50,12 +50,12 @@ fn glued(reader: &Reader, found: &mut Found, i: usize, left: Sort, right: Sort) 
         (Sort::Stop, Sort::Other) if reader.word(i + 1) == "`" => end_marks::glued_opening(reader, found, i),
         (Sort::Stop, Sort::Other) => end_marks::glued_inverted(reader, found, i),
         (Sort::Quote, Sort::Word) if reader.case(i + 1) == Case::Lower => end_marks::glued_speech(reader, found, i),
-        (Sort::Close, Sort::Word) if reader.case(i + 1) == Case::Lower => spaces::after_bracket(reader, found, i),
+        (Sort::Close, Sort::Word) if reader.case(i + 1) == Case::Lower => missing::after_bracket(reader, found, i),
         (Sort::Quote | Sort::Close, Sort::Word | Sort::Quote | Sort::Open) => {
             end_marks::glued_closing(reader, found, i)
         }
-        (Sort::Word, Sort::Open) => spaces::before_bracket(reader, found, i),
-        (Sort::Comma, Sort::Word | Sort::Quote) => spaces::missing(reader, found, i),
+        (Sort::Word, Sort::Open) => missing::before_bracket(reader, found, i),
+        (Sort::Comma, Sort::Word | Sort::Quote) => missing::missing(reader, found, i),
         _ => {}
     }
 }

@@ -241,7 +241,9 @@ fn inside_sentence(reader: &Reader, line: Line, i: usize) -> bool {
     if smiley || begins_lower(reader, line) {
         return false;
     }
-    if !open || !reader.is_word(right) || !reader.cased(right) || is_marked(reader, line.first) {
+    // encl: two forms
+    let label = reader.word(right + 1) == ":" && reader.joined(right + 1) && !reader.frequent(right, 6);
+    if !open || label || !reader.is_word(right) || !reader.cased(right) || is_marked(reader, line.first) {
         return false;
     }
     if is_marked(reader, right) || is_column(reader, line) || reader.gap_text(i).ends_with(' ') {
@@ -256,7 +258,7 @@ fn inside_sentence(reader: &Reader, line: Line, i: usize) -> bool {
     };
     let short = || reader.case(right) == Case::Lower && (small() || begins_sentence(reader, line, right));
     let long = line.length > 24 && line.last - line.first >= 4;
-    if !(long || short()) {
+    if !(long || short() || is_prose(reader, line, right)) {
         return false;
     }
     match reader.case(right) {
@@ -267,6 +269,14 @@ fn inside_sentence(reader: &Reader, line: Line, i: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether three words or four, of which the first alone has a capital, are no heading: a longer line follows.
+fn is_prose(reader: &Reader, line: Line, right: usize) -> bool {
+    let lower = |k: usize| reader.case(k) == Case::Lower && reader.behind(k) < Gap::Line;
+    let words = (line.first + 1..=line.last).all(|k| reader.case(k) == Case::Lower);
+    let goes_on = right + 5 < reader.tokens.len() && (right..right + 5).all(|k| reader.behind(k) < Gap::Line);
+    line.length > 24 && line.last > line.first + 1 && words && lower(right) && goes_on
 }
 
 /// Whether a line begins a sentence in lower case, so that the next paragraph may as well.

@@ -10,6 +10,7 @@ mod false_stops;
 mod hyphens;
 mod joints;
 mod lines;
+mod missing;
 mod quotes;
 mod reader;
 mod rules;

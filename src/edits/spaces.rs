@@ -1,6 +1,6 @@
-//! Spaces that are missing, superfluous or of the wrong kind.
+//! Spaces that are superfluous or of the wrong kind.
 
-use super::ends::ends_reference;
+use super::end_marks;
 use super::reader::{Reader, Sort};
 use super::rules::Found;
 use crate::character::{Character, Class};
@@ -10,122 +10,6 @@ use crate::token::{Case, Gap, Kind, Script};
 
 /// From this confidence on, a language other than French is believed where French spacing is at stake.
 const SURE: f32 = 0.9;
-
-/// `one,two`: the comma is token `i`, a word or a quotation follows at once.
-pub(super) fn missing(reader: &Reader, found: &mut Found, i: usize) {
-    if i == 0 || !reader.joined(i) {
-        return;
-    }
-    let (left, right) = (i - 1, i + 1);
-    let right_ok = match reader.sort(right) {
-        Sort::Quote => reader.role(right) == Some(Role::Open) && reader.word(right) != "\"" && reader.cased(right + 1),
-        _ => reader.cased(right) || spaced_caseless(reader, i, right),
-    };
-    let left_ok = match reader.sort(left) {
-        Sort::Word => reader.cased(left) || spaced_caseless(reader, i, left),
-        Sort::Close => true,
-        Sort::Quote => reader.role(left) == Some(Role::Close),
-        Sort::Number => reader.word(i) != ":" && reader.frequent(right, 4),
-        _ => reader.tokens[left].kind == Kind::Email && reader.word(i) == ",",
-    };
-    if !right_ok || !left_ok || reader.in_code(i) {
-        return;
-    }
-    let wrong = match reader.word(i) {
-        "," | "،" => comma(reader, left, right),
-        ";" => !ends_reference(reader, i) && comma(reader, left, right),
-        _ => colon(reader, left, right),
-    };
-    if wrong {
-        let at = reader.tokens[i].span.end;
-        found.add("missing-space", Span { start: at, end: at }, " ");
-    }
-}
-
-/// `(in May)was`: the closing bracket is token `i`, a lower-case word follows at once. Letters in brackets may belong
-/// to the word, `(un)able`; several words do not.
-pub(super) fn after_bracket(reader: &Reader, found: &mut Found, i: usize) {
-    let right = i + 1;
-    let open = (i.saturating_sub(40)..i).rev().find(|&k| reader.sort(k) == Sort::Open);
-    let Some(open) = open.filter(|&k| reader.word(k) == "(") else { return };
-    let words = (open + 1..i).any(|k| reader.behind(k) == Gap::Space && k + 1 < i);
-    let known = reader.length(right) > 1 && reader.frequent(right, 3) && reader.behind(right) == Gap::Space;
-    if words && known && reader.word(i) == ")" && reader.is_word(i - 1) && !reader.in_code(i) {
-        let at = reader.tokens[i].span.end;
-        found.add("missing-space", Span { start: at, end: at }, " ");
-    }
-}
-
-/// Whether a word beside a comma is in a script without upper case that has a space there; not so in Korean.
-fn spaced_caseless(reader: &Reader, mark: usize, word: usize) -> bool {
-    matches!(reader.word(mark), "," | "،") && reader.caseless(word) && reader.tokens[word].script != Script::Hangul
-}
-
-/// `boat(an old one) was`: the word is token `i`, an opening bracket with several words in it follows at once.
-pub(super) fn before_bracket(reader: &Reader, found: &mut Found, i: usize) {
-    let first = i + 2;
-    let close = (first..(first + 30).min(reader.tokens.len())).find(|&k| !matches!(reader.sort(k), Sort::Word));
-    let Some(close) = close.filter(|&k| reader.word(k) == ")" && reader.word(i + 1) == "(") else { return };
-    let spaced = close > first + 1 && (first..close - 1).all(|k| reader.behind(k) == Gap::Space && reader.cased(k));
-    let known = reader.frequent(i, 2) && reader.length(i) > 2 && reader.before(i) == Gap::Space;
-    let inner = reader.case(first) == Case::Lower && (first..close).filter(|&k| reader.frequent(k, 4)).count() > 1;
-    if spaced && known && inner && reader.joined(first) && !reader.in_code(i) {
-        let at = reader.tokens[i].span.end;
-        found.add("missing-space", Span { start: at, end: at }, " ");
-    }
-}
-
-fn comma(reader: &Reader, left: usize, right: usize) -> bool {
-    if reader.sort(right) == Sort::Quote {
-        return true;
-    }
-    let short = reader.sort(left) == Sort::Word && reader.length(left) == 1 && !reader.frequent(left, 9);
-    let elided = reader.joined(right + 1) && reader.tokens.get(right + 1).is_some_and(|t| t.kind == Kind::Apostrophe);
-    let apart = reader.behind(right) != Gap::None || elided;
-    let short_right = reader.length(right) == 1 && !(reader.frequent(right, 9) && apart || elided);
-    let known = reader.sort(left) != Sort::Word || reader.known(left).is_some() || reader.known(right).is_some();
-    let prose = reader.before(left) == Gap::Space && (apart || reader.word(right + 1) == ",");
-    !short && !short_right && (known || prose) && !listed(reader, left)
-}
-
-/// Whether the comma stands in a row of values: three without a space, or two in a line or field without any.
-fn listed(reader: &Reader, at: usize) -> bool {
-    let first = (0..=at).rev().take(16).take_while(|&k| k == at || reader.behind(k) == Gap::None).last().unwrap_or(at);
-    let run = (first..reader.tokens.len()).take(32);
-    let mut last = first;
-    let mut commas = 0;
-    for k in run {
-        last = k;
-        commas += usize::from(matches!(reader.word(k), "," | ";"));
-        if reader.behind(k) != Gap::None {
-            break;
-        }
-    }
-    // In running text, four words are as likely an enumeration.
-    let prose = reader.before(first) == Gap::Space && reader.behind(last) == Gap::Space && commas == 3;
-    let words = |k: usize| reader.case(k) == reader.case(first) && reader.length(k) > 3;
-    if prose && (first..=last).all(|k| matches!(reader.word(k), "," | ";") || words(k)) {
-        return false;
-    }
-    let field = reader.before(first) >= Gap::Line || first > 0 && reader.word(first - 1) == ":";
-    commas >= 3 || commas == 2 && field && reader.behind(last) >= Gap::Line
-}
-
-fn colon(reader: &Reader, left: usize, right: usize) -> bool {
-    if reader.sort(right) == Sort::Quote {
-        return true;
-    }
-    // Bürger:innen, EU:ssa
-    let suffixes = ["innen", "in", "ssa", "ssä", "lle", "lla", "stä", "sta", "iin", "een"];
-    let suffix = suffixes.contains(&reader.word(right));
-    let prose = matches!(reader.before(left), Gap::Space) || reader.sort(left) != Sort::Word;
-    let letter = reader.frequent(right, 11) && reader.behind(right) == Gap::Space;
-    let words = reader.length(left) > 2 && (reader.length(right) > 1 || letter) || reader.sort(left) != Sort::Word;
-    let right_known = reader.frequent(right, 4);
-    let word = matches!(reader.case(left), Case::Lower | Case::Capital);
-    let left_known = reader.sort(left) != Sort::Word || word && reader.known(left).is_some();
-    prose && words && !suffix && right_known && left_known && reader.behind(right) != Gap::None
-}
 
 /// `word ,`: the joint behind token `i`, before `. , ; : ! ?`.
 pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -> bool {
@@ -142,12 +26,15 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
     // ,– said
     let dashed = text == "," && reader.sort(mark + 1) == Sort::Dash && reader.behind(mark + 1) == Gap::Space;
     let closing = behind == Gap::None && (matches!(reader.sort(mark + 1), Sort::Quote | Sort::Close) || dashed);
+    if text == "," && behind == Gap::None && opens_quotation(reader, mark) {
+        return false;
+    }
     let comma_word =
         matches!(text, "," | "،") && behind == Gap::None && reader.is_word(mark + 1) && reader.length(mark + 1) > 1;
     // !Xun: a click.
     let stop_word = matches!(text, "." | "!" | "?")
         && behind == Gap::None
-        && (text == "." || reader.frequent(mark + 1, 7))
+        && (text == "." || reader.frequent(mark + 1, 7) && !end_marks::is_click(reader, mark))
         && starts_sentence(reader, i, mark + 1);
     if behind == Gap::None && !closing && !comma_word && !stop_word {
         return false;
@@ -170,6 +57,14 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
         return true;
     }
     false
+}
+
+/// `with ,chaos‘ ahead`: a comma that stands for a low quotation mark, which another mark closes.
+fn opens_quotation(reader: &Reader, comma: usize) -> bool {
+    let behind = (comma + 2..reader.tokens.len().min(comma + 40)).take_while(|&k| reader.before(k) < Gap::Line);
+    let mut marks = behind.filter(|&k| matches!(reader.word(k), "‘" | "’" | "'" | ","));
+    let alone = |k: usize| reader.marks.at(k).is_none_or(|mark| mark.partner.is_none());
+    reader.is_word(comma + 1) && marks.next().is_some_and(|k| reader.word(k) != "," && alone(k))
 }
 
 /// `red .It`: whether the space stands on the wrong side of the stop between the tokens; `.Net` is a name.

@@ -19,6 +19,9 @@ pub(super) fn glued(reader: &Reader, found: &mut Found, i: usize) {
     if !reader.cased(i) || reader.known(i).is_some() || !stands_alone(reader, i) || reader.in_code(i) {
         return;
     }
+    if has_prefixes(reader, i) {
+        return;
+    }
     let ends: Vec<usize> = cuts.iter().copied().chain([word.len()]).collect();
     let glued = |k: usize| {
         let from = if k == 0 { 0 } else { cuts[k - 1] };
@@ -42,7 +45,7 @@ pub(super) fn likely_cuts(reader: &Reader, i: usize) -> Vec<usize> {
     let word = reader.word(i);
     let Some(cuts) = humps(word) else { return Vec::new() };
     let apart = reader.cased(i) && stands_alone(reader, i) && !reader.in_code(i) && !is_repeated(reader, i);
-    if !apart || reader.known(i).is_some() {
+    if !apart || reader.known(i).is_some() || has_prefixes(reader, i) {
         return Vec::new();
     }
     let ends: Vec<usize> = [0].into_iter().chain(cuts.iter().copied()).chain([word.len()]).collect();
@@ -56,6 +59,17 @@ pub(super) fn likely_cuts(reader: &Reader, i: usize) -> Vec<usize> {
         !one && long(left) && long(right) && (known(left) || known(right))
     };
     (1..=cuts.len()).filter(likely).map(|k| ends[k]).collect()
+}
+
+/// Whether the language writes what other ones have as small words before a name as a part of it: Shona
+/// `reWelsh`, Zulu `eLondon`.
+fn has_prefixes(reader: &Reader, i: usize) -> bool {
+    let near = [Some(i), i.checked_sub(1), i.checked_sub(2), Some(i + 1), Some(i + 2)];
+    let bantu = |k: usize| {
+        let codes = ["zu", "xh", "sn", "ss", "nr", "st", "tn", "ts", "ve", "ny", "rw", "rn", "lg", "ln"];
+        reader.is_word(k) && codes.contains(&reader.language(k).code())
+    };
+    near.into_iter().flatten().any(bantu)
 }
 
 /// Where capitals stand inside a word, each between small letters; `None` for a word with two capitals in a row.

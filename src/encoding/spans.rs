@@ -293,6 +293,13 @@ fn strength(
     if !same || leader == Group::Control {
         return Strength::No;
     }
+    // семь гномов”».
+    let quoted = page == WINDOWS_1251
+        && leader == Group::Typographic
+        && raw.chars().skip(1).all(|c| closes(c.encode_utf8(&mut [0; 4])));
+    if quoted && around.0.is_some_and(|c| Character::of(c).class == Class::Lower) {
+        return Strength::No;
+    }
     if groups.contains(&Group::Typographic) || double {
         return Strength::Strong;
     }

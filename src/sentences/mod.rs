@@ -3,6 +3,7 @@
 //! A sentence is a run of tokens, so the spans leave out the white space around it and leave no visible character
 //! uncovered; closing quotation marks and brackets belong to the sentence that they close.
 
+mod lines;
 mod marks;
 mod notes;
 mod quotations;
@@ -119,7 +120,7 @@ impl<'a> Segmenter<'a> {
                 continue;
             }
             // The next item of a list in one line: `1. milk 2. bread`.
-            if i > first && item.is_some() && !self.joined(i) && self.item(i) == item.map(|n| n + 1) {
+            if i > first && item.is_some() && !self.joined(i) && self.follows_item(i, item) {
                 ends.push(i - 1);
                 (first, open) = (i, None);
                 item = self.item(i);
@@ -176,6 +177,10 @@ impl<'a> Segmenter<'a> {
             ";" | "\u{37E}" if behind(Script::Greek) => Some(Mark::Cry),
             // `Fax:? 203`: what is left of a character that was lost.
             "?" if self.joined(i) && self.word(i - 1) == ":" => None,
+            // !Kung: a click is a letter.
+            "!" if i > 0 && !self.joined(i) && self.tokens[i].gap == Gap::None => None,
+            // In Armenian a sentence goes on behind an ellipsis.
+            "..." | "…" if behind(Script::Armenian) => None,
             // `to--" Then`: who spoke was interrupted.
             "--" | "—" | "–" if self.joined(i) && self.tokens[i].gap == Gap::None => {
                 (self.marks.role(i + 1) == Some(Role::Close)).then_some(Mark::Ellipsis)
@@ -188,7 +193,9 @@ impl<'a> Segmenter<'a> {
     /// semicolons in Romance treebanks 52 end a sentence there, and all 25 such colons in an Italian one.
     fn parts_clauses(&self, i: usize) -> bool {
         let mark = self.word(i);
-        if !matches!(mark, ";" | ":") || self.tokens[i].gap != Gap::Space || !self.joined(i) {
+        // French sets its semicolon off with a space.
+        let near = self.joined(i) || mark == ";" && i > 0 && self.tokens[i - 1].gap == Gap::Space;
+        if !matches!(mark, ";" | ":") || self.tokens[i].gap != Gap::Space || !near {
             return false;
         }
         let Some(next) = self.tokens.get(i + 1).filter(|t| t.case == Case::Capital) else { return false };
@@ -211,27 +218,6 @@ impl<'a> Segmenter<'a> {
         (from + 1..=to).any(|k| matches!(self.word(k), ")" | "]" | "）" | "》"))
     }
 
-    /// The number of a list item that begins at a token: `2.`, `2)`, `b)`, `(b)`.
-    fn item(&self, at: usize) -> Option<u32> {
-        let at = at + usize::from(matches!(self.word(at), "(" | "•" | "⁃" | "-"));
-        let token = self.tokens.get(at)?;
-        let close = self.word(at + 1);
-        if token.gap != Gap::None || !matches!(close, "." | ")") {
-            return None;
-        }
-        if self.tokens[at + 1].gap == Gap::None && !(close == "." && self.word(at + 2) == ")") {
-            return None;
-        }
-        match token.kind {
-            Kind::Number => self.word(at).parse().ok().filter(|n| *n < 100),
-            Kind::Word => match self.word(at).as_bytes() {
-                [letter @ b'a'..=b'z'] => Some(1000 + u32::from(*letter)),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
     /// The last of the marks that belong to the sentence end at token `i`: more stops, closing brackets and quotes.
     fn closers(&self, i: usize) -> usize {
         let mut last = i;
@@ -247,7 +233,7 @@ impl<'a> Segmenter<'a> {
             }
             let closes = match self.word(next) {
                 ")" | "]" | "）" | "」" | "』" | "】" | "》" => self.tokens[last].gap == Gap::None,
-                "'" => self.tokens[last].gap == Gap::None && self.tokens[next].gap != Gap::None,
+                "'" if self.tokens[last].gap == Gap::None => self.tokens[next].gap != Gap::None,
                 word if mark(word).is_some() => self.tokens[last].gap == Gap::None,
                 _ => {
                     let spaced = matches!(self.tokens[last].gap, Gap::Space | Gap::Spaces);
@@ -262,18 +248,6 @@ impl<'a> Segmenter<'a> {
             }
             last = next;
         }
-    }
-
-    /// Whether a line break without a stop ends a sentence: wrapped lines were joined before, so the lines that are
-    /// left mean something.
-    fn ends_line(&self, last: usize) -> bool {
-        // A particle goes on with the phrase: 父の⏎家
-        let particle = matches!(self.word(last), "の" | "を" | "が" | "に" | "と" | "は");
-        if particle {
-            return false;
-        }
-        let next = self.tokens.get(last + 1);
-        next.is_none_or(|t| t.case != Case::Lower || self.lowered) || mark(self.word(last)).is_some()
     }
 
     /// Whether a mark at token `i`, with what closes behind it up to `last`, ends the sentence that began at `first`.

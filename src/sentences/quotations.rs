@@ -1,11 +1,16 @@
 //! Quotations that are a part of a sentence: what ends inside them does not end it.
 
 use super::Segmenter;
+use super::marks::mark;
 use crate::quotation::Role;
 use crate::token::{Case, Gap, Kind};
 
 /// A quotation of more tokens is taken for one that is never closed.
 const LONGEST: usize = 120;
+/// A longer one is parted though its source is told behind it.
+const CITED: usize = 48;
+/// A bracket with the source of a quotation has hardly more tokens.
+const SOURCE: usize = 40;
 
 impl Segmenter<'_> {
     /// Where a quotation that begins at token `open` ends.
@@ -23,7 +28,17 @@ impl Segmenter<'_> {
     /// Whether the sentence that began at `first` holds a quotation whole: it runs on in lower case behind it.
     /// Treebanks part a quotation with which the sentence begins.
     pub(super) fn holds(&self, first: usize, open: usize, close: usize) -> bool {
-        open > first && self.runs_on(close)
+        open > first && self.runs_on(close) || close - open < CITED && self.is_cited(close)
+    }
+
+    /// Whether a bracket behind a quotation says where it comes from: `“It rained. We left” (Miller, p. 12).`
+    fn is_cited(&self, close: usize) -> bool {
+        let bracket = close + 1;
+        if self.word(bracket) != "(" || self.tokens[close].gap != Gap::Space || mark(self.word(close - 1)).is_some() {
+            return false;
+        }
+        let end = (bracket + 1..self.tokens.len().min(bracket + SOURCE)).find(|&k| self.word(k) == ")");
+        end.is_some_and(|end| self.tokens[end].gap == Gap::None && self.word(end + 1) == ".")
     }
 
     /// Whether what is told of the speaker inside the quotation that opened at token `open` ends at token `last`:
