@@ -18,6 +18,7 @@ mod memory;
 mod money;
 mod names;
 mod numbers;
+mod parts;
 pub(crate) mod regions;
 mod sieve;
 pub(crate) mod tagger;

@@ -1,16 +1,14 @@
 //! Names: PER, ORG, LOC, MISC, as the tagger finds them, cut to the name itself, carried over a document, identified.
 
-use std::sync::OnceLock;
-
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::Candidate;
 use super::chain::TYPES;
-use super::gazetteer::{Facts, Place, gazetteer, word_hash};
+use super::gazetteer::{Place, gazetteer, word_hash};
 use super::identities::{identity, place};
 use super::letters::{apart, unspaced};
+use super::parts::{before_hyphen, compounds, in_compound, people_apart, places_apart};
 use super::tagger::{Name, Tagger, tagger};
-use crate::data;
 use crate::document::Label;
 use crate::draft::Draft;
 use crate::options::Options;
@@ -31,10 +29,13 @@ pub(super) fn find(draft: &Draft, _options: &Options, found: &mut Vec<Candidate>
     }
     let spaced = |name: &Name| !letters || !draft.tokens[name.first..name.end].iter().any(unspaced);
     let sure = |name: &Name| name.confidence >= LEAST;
-    let names = tagged.into_iter().filter(sure).filter(spaced).filter_map(|name| itself(draft, name));
+    let names = tagged.iter().copied().filter(sure).filter(spaced).filter_map(|name| itself(draft, name));
+    let begins = |i: usize| tagged.binary_search_by_key(&i, |name| name.first).is_ok();
+    let names = names.filter_map(|name| before_hyphen(draft, name, begins));
     let fits = |name: &Name| name.label != Label::Misc || is_title(draft, name);
     let mut names: Vec<Name> = names.filter(fits).filter(|name| !is_adjective(draft, name)).collect();
     people_apart(draft, &mut names);
+    places_apart(draft, &mut names);
     repeat(draft, &mut names);
     countries(draft, &mut names);
     compounds(draft, &mut names);
@@ -63,7 +64,7 @@ fn of_letters(draft: &Draft, tagger: &Tagger, found: &mut Vec<Candidate>) {
     }
 }
 
-/// A name without marks around it, without a possessive, and without the rest of a compound; `None` where none is left.
+/// A name without marks around it and without a possessive; `None` where none is left.
 fn itself(draft: &Draft, name: Name) -> Option<Name> {
     let mark = |i: &usize| matches!(draft.tokens[*i].kind, Kind::Punctuation | Kind::Apostrophe | Kind::Control);
     let first = (name.first..name.end).find(|i| !mark(i))?;
@@ -75,12 +76,7 @@ fn itself(draft: &Draft, name: Name) -> Option<Name> {
     if possessive && name.label != Label::Org {
         name.end -= 2;
     }
-    let name = first_part(draft, name);
-    let adjective = hyphen(draft, name.end)
-        && draft.tokens.get(name.end + 1).is_some_and(|t| t.case == Case::Lower)
-        && draft.language(name.end - 1).code() == "de";
-    // "US-amerikanisch" is no name; in English "US-led" holds one.
-    (!adjective).then_some(name)
+    Some(name)
 }
 
 /// Letters of the longest abbreviation that ends a name: `Corp.`
@@ -117,65 +113,6 @@ fn is_adjective(draft: &Draft, name: &Name) -> bool {
     unsure && tokens[name.first..name.end].iter().all(small) && before.chain(behind).any(large)
 }
 
-/// Whether a token is a hyphen with nothing around it.
-fn hyphen(draft: &Draft, i: usize) -> bool {
-    draft.tokens.get(i).is_some_and(|t| t.gap == Gap::None && matches!(t.text(&draft.text), "-" | "‑"))
-        && draft.joined_before(i)
-}
-
-/// `NATO` of `NATO-Kontingent`, `Ukraine` of `Ukraine-Konflikt`: an abbreviation or a country before what is no name.
-fn first_part(draft: &Draft, name: Name) -> Name {
-    let (hyphen_at, rest) = (name.first + 1, name.first + 2);
-    if rest >= name.end || !hyphen(draft, hyphen_at) {
-        return name;
-    }
-    let (token, next) = (draft.tokens[name.first], draft.tokens[rest]);
-    let known = |from: usize, to: usize| place(&draft.text, &draft.tokens[from..to]);
-    let whole = known(name.first, name.end).is_some() || known(rest, rest + 1).is_some();
-    let plain = next.is_word() && matches!(next.case, Case::Lower | Case::Capital);
-    if whole || !plain || gazetteer().facts(word_hash(draft.word(rest))).has(Facts::FIRST_NAME | Facts::LAST_NAME) {
-        return name;
-    }
-    let short = token.case == Case::Upper && token.span.len() <= 6;
-    let label = match known(name.first, hyphen_at) {
-        Some(Place::Country(_)) => Label::Loc,
-        _ if short && name.label == Label::Loc => Label::Loc,
-        _ if short => Label::Org,
-        _ => return name,
-    };
-    Name { end: hyphen_at, label, ..name }
-}
-
-/// Parts people who stand behind each other with nothing between, as in lists and under letters: a first name behind
-/// what is none, or the first word again, begins another name.
-fn people_apart(draft: &Draft, names: &mut Vec<Name>) {
-    let mut more = Vec::new();
-    for name in names.iter_mut().filter(|n| n.label == Label::Per && n.end - n.first > 2) {
-        let tokens = &draft.tokens[name.first..name.end];
-        let facts = |i: usize| gazetteer().facts(word_hash(tokens[i].text(&draft.text)));
-        let begins = |i: usize, start: usize| {
-            let alone = tokens[i].is_word() && tokens[i - 1].is_word() && tokens[i - 1].gap == Gap::Space;
-            let first = facts(i).has(Facts::FIRST_NAME) && !facts(i).has(Facts::LAST_NAME);
-            let again = tokens[i].text(&draft.text) == tokens[start].text(&draft.text);
-            alone && (first && !facts(i - 1).has(Facts::FIRST_NAME) || again)
-        };
-        let mut cuts = vec![0];
-        for i in 2..tokens.len() {
-            let start = cuts[cuts.len() - 1];
-            if i - start > 1 && begins(i, start) {
-                cuts.push(i);
-            }
-        }
-        cuts.push(tokens.len());
-        let all = *name;
-        name.end = all.first + cuts[1];
-        let behind = cuts[1..].windows(2);
-        more.extend(behind.map(|cut| Name { first: all.first + cut[0], end: all.first + cut[1], ..all }));
-    }
-    names.extend(more);
-    names.sort_by_key(|name| name.first);
-}
-
 /// Takes a country for the place where it is no sure organisation: some sources mark it as one wherever it acts.
 fn countries(draft: &Draft, names: &mut [Name]) {
     for name in names.iter_mut().filter(|n| n.label == Label::Org && n.confidence < SURE) {
@@ -183,36 +120,6 @@ fn countries(draft: &Draft, names: &mut [Name]) {
             name.label = Label::Loc;
         }
     }
-}
-
-/// Adds countries and international organisations before a hyphen, which the annotated texts take for no names.
-fn compounds(draft: &Draft, names: &mut Vec<Name>) {
-    let mut more = Vec::new();
-    let mut taken = names.iter().peekable();
-    for i in 0..draft.tokens.len().saturating_sub(2) {
-        while taken.next_if(|name| name.end <= i).is_some() {}
-        let (token, noun) = (draft.tokens[i], draft.tokens[i + 2]);
-        let written = matches!(token.case, Case::Upper | Case::Capital) && noun.case == Case::Capital;
-        if !written || !hyphen(draft, i + 1) || taken.peek().is_some_and(|name| name.first <= i + 2) {
-            continue;
-        }
-        let known = |at: usize| place(&draft.text, &draft.tokens[at..=at]);
-        let label = match known(i) {
-            _ if known(i + 2).is_some() => continue,
-            Some(Place::Country(_)) => Label::Loc,
-            _ if organisations().contains(draft.word(i)) => Label::Org,
-            _ => continue,
-        };
-        more.push(Name { first: i, end: i + 1, label, confidence: REPEATED });
-    }
-    names.extend(more);
-    names.sort_by_key(|name| name.first);
-}
-
-/// Abbreviations of international organisations.
-fn organisations() -> &'static FxHashSet<&'static str> {
-    static ORGANISATIONS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    ORGANISATIONS.get_or_init(|| data::rows(data::ORGANISATIONS).map(|row| row[0]).collect())
 }
 
 /// What a word was in names that are beyond doubt.
@@ -231,7 +138,7 @@ impl Known {
 /// Names that are sure enough to help the other mentions.
 const SURE: f32 = 0.85;
 /// What a mention is worth that is known from elsewhere in the document only.
-const REPEATED: f32 = 0.6;
+pub(super) const REPEATED: f32 = 0.6;
 
 /// Lets sure names speak for the other mentions: the same word alone, and of a person each part of the name.
 fn repeat(draft: &Draft, names: &mut Vec<Name>) {
@@ -277,8 +184,7 @@ fn repeat(draft: &Draft, names: &mut Vec<Name>) {
 /// Whether a word with a capital is hardly ever written without, and no part of a compound.
 fn distinct(draft: &Draft, i: usize) -> bool {
     let facts = gazetteer().facts(word_hash(draft.word(i)));
-    let compound = i > 0 && hyphen(draft, i - 1) || hyphen(draft, i + 1);
-    !compound && (facts.capital() >= 6 || facts.capital() == 0 && facts.frequency() < 5)
+    !in_compound(draft, i) && (facts.capital() >= 6 || facts.capital() == 0 && facts.frequency() < 5)
 }
 
 #[cfg(test)]
