@@ -9,6 +9,9 @@ pub(crate) const LANGUAGE_PRESETS: &str = include_str!("data/languages/presets.t
 /// The language model; `languages/model.rs` reads it.
 pub(crate) const LANGUAGES_MODEL: &[u8] = include_bytes!("data/models/languages.bin");
 
+/// Sequences of letters that tell close relatives apart; `languages/relatives.rs` reads them.
+pub(crate) const RELATIVES: &[u8] = include_bytes!("data/models/relatives.bin");
+
 /// Facts about words, for `lexicon/`.
 pub(crate) const LEXICON: &[u8] = include_bytes!("data/models/lexicon.bin");
 

@@ -4,9 +4,11 @@
 mod decode;
 mod evidence;
 mod joints;
+mod lookalikes;
 pub(crate) mod model;
 mod names;
 mod preset;
+pub(crate) mod relatives;
 mod scratch;
 mod spans;
 mod unknown;

@@ -174,7 +174,8 @@ impl Iterator for Lanes {
 /// Mixes the low bits of a hash into the high ones, which number the rows.
 pub(crate) const HASH_END: u64 = 0xA076_1D64_78BD_642F;
 
-fn take(bytes: &mut &'static [u8], count: usize) -> Option<&'static [u8]> {
+/// The first bytes, which are taken away.
+pub(crate) fn take(bytes: &mut &'static [u8], count: usize) -> Option<&'static [u8]> {
     let (head, rest) = bytes.split_at_checked(count)?;
     *bytes = rest;
     Some(head)

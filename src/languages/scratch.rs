@@ -7,6 +7,7 @@ use rustc_hash::FxHasher;
 use crate::languages::decode::{Calibration, Row};
 use crate::languages::model::{LANES, Lane, Lanes, NO_SCRIPT, Scorer, UNKNOWN, WIDTH, model};
 use crate::languages::preset::{PER_NAT, Preset};
+use crate::languages::relatives::Relatives;
 use crate::languages::words::{Unit, normalise};
 use crate::memory::{Idle, NOWHERE, Recent};
 use crate::token::Script;
@@ -104,7 +105,7 @@ impl Scratch {
             let known = self.places.iter().zip(&self.hashes).map(|(&place, &hash)| self.memory.at(place, hash));
             self.rows.extend(known.map(|row| row.copied().unwrap_or([0; LANES])));
             self.read_new(text, units, allowed);
-            self.settle(first, allowed, preset);
+            self.settle(text, units, first, allowed, preset);
         }
     }
 
@@ -114,7 +115,7 @@ impl Scratch {
             let before = self.ngrams.len();
             // Where there is but one language, nothing is to be read.
             if (model().mask(unit.script) & allowed).count_ones() > 1 {
-                normalise(&text[unit.span.range()], &mut self.letters);
+                normalise(&text[unit.span.range()], unit.script, &mut self.letters);
                 model().find_rows(&self.letters, unit.script, &mut self.ngrams);
             }
             let ngrams = (self.ngrams.len() - before) as u32;
@@ -125,7 +126,7 @@ impl Scratch {
 
     /// Works out the rows of the new words of a batch, whose rows begin with the one at `first`. One step for all words
     /// after the other: then the reads from the large tables don't wait for each other.
-    fn settle(&mut self, first: usize, allowed: u128, preset: &Preset) {
+    fn settle(&mut self, text: &str, units: &[Unit], first: usize, allowed: u128, preset: &Preset) {
         let mut ngrams = self.ngrams.as_slice();
         for word in &mut self.new {
             let (own, rest) = ngrams.split_at(word.ngrams as usize);
@@ -135,9 +136,12 @@ impl Scratch {
         for word in self.new.drain(..) {
             let judge = self.judges[word.script as usize].get_or_insert_with(|| {
                 let mask = model().mask(word.script) & allowed;
-                Box::new(Judge::new(mask, preset))
+                Box::new(Judge::new(word.script, mask, preset))
             });
-            let read = || judge.penalties(&word.embedding, &mut self.scores, &mut self.distances);
+            let read = || {
+                judge.score(&word.embedding, &text[units[word.at].span.range()], &mut self.scores, &mut self.letters);
+                judge.penalties(&self.scores, &mut self.distances)
+            };
             self.rows[first + word.at] = *self.memory.at_or(NOWHERE, word.hash, read);
         }
         self.ngrams.clear();
@@ -155,6 +159,7 @@ fn hash(word: &str) -> u64 {
 struct Judge {
     lanes: Vec<Lane>,
     scorer: Scorer,
+    relatives: Vec<Relatives>,
     /// `τ` in penalty units.
     scale: f32,
     /// `2^24 · exp(-x)` of a penalty.
@@ -166,7 +171,7 @@ struct Judge {
 }
 
 impl Judge {
-    fn new(mask: u128, preset: &Preset) -> Self {
+    fn new(script: Script, mask: u128, preset: &Preset) -> Self {
         let lanes: Vec<Lane> = Lanes(mask).map(|lane| lane as Lane).collect();
         let least = preset.floor / lanes.len() as f32;
         let nats = |x: usize| x as f32 / PER_NAT;
@@ -181,6 +186,7 @@ impl Judge {
         }
         Judge {
             scorer: model().scorer(&lanes),
+            relatives: Relatives::of(script, &lanes),
             lanes,
             scale: preset.temperature * PER_NAT,
             exp: std::array::from_fn(|x| (ONE * (-nats(x)).exp()) as u32),
@@ -189,13 +195,20 @@ impl Judge {
         }
     }
 
-    fn penalties(&self, embedding: &[f32; WIDTH], scores: &mut Vec<f32>, distances: &mut Vec<u8>) -> Row {
+    /// The scores of a word with this embedding, in the order of the lanes.
+    fn score(&self, embedding: &[f32; WIDTH], word: &str, scores: &mut Vec<f32>, letters: &mut Vec<char>) {
+        self.scorer.score(embedding, scores);
+        scores.truncate(self.lanes.len());
+        let most = scores.iter().copied().fold(f32::MIN, f32::max);
+        let scale = self.scale / PER_NAT;
+        self.relatives.iter().for_each(|family| family.share_out(word, scale, most, scores, letters));
+    }
+
+    fn penalties(&self, scores: &[f32], distances: &mut Vec<u8>) -> Row {
         let mut row = self.blank;
         if self.lanes.is_empty() {
             return row;
         }
-        self.scorer.score(embedding, scores);
-        scores.truncate(self.lanes.len());
         let most = scores.iter().copied().fold(f32::MIN, f32::max);
         let distance = |score: &f32| {
             let distance = (most - score) * self.scale;

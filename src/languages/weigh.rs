@@ -131,7 +131,8 @@ impl<'a> Weigher<'a> {
         if torn_off { Boundary::Quote } else { found }
     }
 
-    /// How much a word counts: names, acronyms and codes look alike in many languages.
+    /// How much a word counts: names, acronyms and codes look alike in many languages, and a word said again and again
+    /// (`la la la`) says nothing new.
     fn weight(&self, at: usize, boundary: Boundary) -> f32 {
         let (tokens, unit) = (self.tokens, &self.all[at]);
         let index = unit.token as usize;
@@ -139,12 +140,23 @@ impl<'a> Weigher<'a> {
         let number_behind = tokens[index].gap == Gap::None
             && tokens.get(index + 1).is_some_and(|t| matches!(t.kind, Kind::Number) || t.text(self.text) == "_");
         match unit.case {
+            Case::None | Case::Lower if self.is_said_again(at) => self.preset.neutral,
             Case::None | Case::Lower if !number_before && !number_behind => 1.0,
             Case::Upper if self.all_capitals => 1.0,
             Case::Capital if boundary >= Boundary::SentenceEnd => self.preset.capital.sqrt(),
             Case::Capital => self.preset.capital,
             _ => self.preset.neutral,
         }
+    }
+
+    /// Whether a unit is the second or a later one of three and more that are the same word.
+    fn is_said_again(&self, at: usize) -> bool {
+        let same = |first: usize| {
+            let Some([first, second]) = self.all[first..].first_chunk() else { return false };
+            first.span.len() == second.span.len()
+                && self.text[first.span.range()].eq_ignore_ascii_case(&self.text[second.span.range()])
+        };
+        at > 0 && same(at - 1) && (same(at) || at > 1 && same(at - 2))
     }
 }
 

@@ -3,8 +3,9 @@
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::character::{Character, Class};
+use crate::languages::lookalikes;
 use crate::span::Span;
-use crate::token::{Case, Kind, Script, Token, letters_of_a_word};
+use crate::token::{Case, Gap, Kind, Script, Token, letters_of_a_word};
 
 /// Letters of a word that are looked at. Longer ones are no words, and their work has to stay bounded.
 const LETTERS: usize = 32;
@@ -24,8 +25,9 @@ pub(crate) struct Unit {
 
 /// Calls `each` with every unit of a text, in order.
 pub(crate) fn for_each_unit(text: &str, tokens: &[Token], mut each: impl FnMut(Unit)) {
+    let mut behind = 0;
     for (index, token) in tokens.iter().enumerate() {
-        if !token.is_word() || matches!(token.script, Script::Common | Script::Inherited) {
+        if index < behind || !token.is_word() || matches!(token.script, Script::Common | Script::Inherited) {
             continue;
         }
         let mut unit = Unit { token: index as u32, span: token.span, script: token.script, case: token.case };
@@ -33,7 +35,15 @@ pub(crate) fn for_each_unit(text: &str, tokens: &[Token], mut each: impl FnMut(U
             pieces(text, token.span, length, |span| each(Unit { span, ..unit }));
             continue;
         }
-        if let Some(next) = tokens.get(index + 1).filter(|next| next.kind == Kind::Apostrophe) {
+        behind = index + 1;
+        if token.gap == Gap::None
+            && let Some((length, script)) = lookalikes::word(text, &tokens[index..])
+        {
+            behind = index + length;
+            unit.span.end = tokens[behind - 1].span.end;
+            (unit.script, unit.case) = (script, lookalikes::case(&text[unit.span.range()]));
+        }
+        if let Some(next) = tokens.get(behind).filter(|next| next.kind == Kind::Apostrophe) {
             unit.span.end = next.span.end;
         }
         each(unit);
@@ -55,12 +65,14 @@ fn pieces(text: &str, run: Span, length: usize, mut each: impl FnMut(Span)) {
 }
 
 /// The letters of a word as the model reads them, between `^` and `$`: lower case, composed (NFC), without invisible
-/// characters, one kind of apostrophe.
-pub(crate) fn normalise(word: &str, letters: &mut Vec<char>) {
+/// characters, one kind of apostrophe, letters of another script as those of `script` that look alike.
+pub(crate) fn normalise(word: &str, script: Script, letters: &mut Vec<char>) {
     letters.clear();
     letters.push('^');
     for c in word.chars() {
         match c {
+            'A'..='z' if script == Script::Cyrillic => letters.extend(lookalikes::of(c, script).to_lowercase()),
+            'А'..='џ' if script == Script::Latin => letters.extend(lookalikes::of(c, script).to_lowercase()),
             'a'..='z' => letters.push(c),
             'A'..='Z' => letters.push(c.to_ascii_lowercase()),
             '\'' | '’' | 'ʼ' | '＇' | '`' | '´' => letters.push('\''),
@@ -86,11 +98,9 @@ pub(crate) fn normalise(word: &str, letters: &mut Vec<char>) {
 #[inline]
 pub(crate) fn for_each_ngram(letters: &[char], script: Script, mut each: impl FnMut(u64)) {
     let order = if script == Script::Han { 2 } else { ORDER };
-    let add = |hash: u64, c: char| (hash.rotate_left(23) ^ u64::from(c as u32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-    let end = |hash: u64| hash ^ (hash >> 32);
     let last = letters.len() - 1;
     for (start, &first) in letters.iter().enumerate() {
-        let mut hash = add(0x9E37_79B9_7F4A_7C15, first);
+        let mut hash = add(START, first);
         if !((start == last || start == 0) && matches!(first, '^' | '$')) {
             each(end(hash));
         }
@@ -99,6 +109,24 @@ pub(crate) fn for_each_ngram(letters: &[char], script: Script, mut each: impl Fn
             each(end(hash));
         }
     }
+}
+
+/// The hash of one n-gram.
+pub(crate) fn ngram_hash(letters: &[char]) -> u64 {
+    end(letters.iter().fold(START, |hash, &c| add(hash, c)))
+}
+
+/// The hash of no letters.
+const START: u64 = 0x9E37_79B9_7F4A_7C15;
+
+#[inline]
+fn add(hash: u64, c: char) -> u64 {
+    (hash.rotate_left(23) ^ u64::from(c as u32)).wrapping_mul(0xD6E8_FEB8_6659_FD93)
+}
+
+#[inline]
+fn end(hash: u64) -> u64 {
+    hash ^ (hash >> 32)
 }
 
 #[cfg(test)]
@@ -116,7 +144,7 @@ mod tests {
 
     fn normalised(word: &str) -> String {
         let mut letters = Vec::new();
-        normalise(word, &mut letters);
+        normalise(word, Script::Latin, &mut letters);
         letters.into_iter().collect()
     }
 
@@ -143,7 +171,7 @@ mod tests {
     fn ngrams_are_counted_without_lone_ends() {
         let count = |word: &str, script| {
             let mut letters = Vec::new();
-            normalise(word, &mut letters);
+            normalise(word, Script::Latin, &mut letters);
             let mut n = 0;
             for_each_ngram(&letters, script, |_| n += 1);
             n

@@ -53,6 +53,20 @@ pub enum Case {
     Mixed,
 }
 
+impl Case {
+    /// That of a word with so many letters in upper and in lower case.
+    #[inline]
+    pub(crate) fn of(uppers: u32, lowers: u32, first_upper: bool) -> Case {
+        match (uppers, lowers) {
+            (0, 0) => Case::None,
+            (0, _) => Case::Lower,
+            (1, _) if first_upper => Case::Capital,
+            (_, 0) => Case::Upper,
+            _ => Case::Mixed,
+        }
+    }
+}
+
 /// What stands behind a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
@@ -262,13 +276,7 @@ fn word(rest: &str, token: &mut Token) -> usize {
     }
     token.kind = Kind::Word;
     token.script = script;
-    token.case = match (uppers, lowers) {
-        (0, 0) => Case::None,
-        (0, _) => Case::Lower,
-        (1, _) if first_upper => Case::Capital,
-        (_, 0) => Case::Upper,
-        _ => Case::Mixed,
-    };
+    token.case = Case::of(uppers, lowers, first_upper);
     if end > 0 { end } else { rest.chars().next().map_or(0, char::len_utf8) }
 }
 

@@ -127,7 +127,7 @@ impl Corpus {
             return number;
         }
         let mut letters = Vec::new();
-        normalise(word, &mut letters);
+        normalise(word, script, &mut letters);
         self.numbers.insert(word.to_owned(), self.words.len() as u32);
         self.add(&letters, script)
     }

@@ -17,6 +17,7 @@ mod ner_sources;
 mod notice;
 mod pack;
 mod regions;
+mod relatives;
 
 use std::path::Path;
 
@@ -33,4 +34,5 @@ pub const RECIPES: &[Recipe] = &[
     ("lexicon", lexicon::train),
     ("notice", |_, _| notice::write()),
     ("regions", regions::run),
+    ("relatives", relatives::run),
 ];
