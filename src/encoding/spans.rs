@@ -7,6 +7,7 @@
 use super::pages::{MACINTOSH, PAGES, WINDOWS_1251, WINDOWS_1252, table};
 use crate::character::{Character, Class};
 use crate::lexicon;
+use crate::quotation::quote;
 use crate::span::Span;
 
 /// A damaged span and what it was.
@@ -293,6 +294,12 @@ fn strength(
     if !same || leader == Group::Control {
         return Strength::No;
     }
+    // “Ã©” in a text about such damage
+    if groups.len() == 1
+        && [around.0, around.1].into_iter().all(|c| c.is_some_and(|c| quote(c.encode_utf8(&mut [0; 4])).is_some()))
+    {
+        return Strength::No;
+    }
     // семь гномов”».
     let quoted = page == WINDOWS_1251
         && leader == Group::Typographic
@@ -311,7 +318,7 @@ fn strength(
         Group::Three(_) if count >= 2 => Strength::Strong,
         Group::Two(_) | Group::Three(_) => Strength::Weak,
         _ if page == WINDOWS_1251 || page == MACINTOSH => {
-            let strong = latin && (page == WINDOWS_1251 || raw.starts_with(['√', 'ƒ', '≈'])) || raw.starts_with('√');
+            let strong = latin && (page == WINDOWS_1251 || raw.starts_with(['√', 'ƒ', '≈'])) || is_macintosh(raw);
             if strong { Strength::Strong } else { Strength::Weak }
         }
         _ if closes(raw) && class(around.0) != Some(Class::Lower) => {
@@ -325,6 +332,11 @@ fn strength(
         _ if lower || groups.len() > 1 || !ends_in_letter(raw) => Strength::Strong,
         _ => Strength::Weak,
     }
+}
+
+/// Whether a run begins as letters read in Macintosh do, and is no root of a sum or of π besides.
+fn is_macintosh(raw: &str) -> bool {
+    raw.starts_with('√') && !raw.ends_with(['π', '∑', '∏', '∫', '∂', '∞', 'Ω'])
 }
 
 fn ends_in_letter(raw: &str) -> bool {

@@ -51,7 +51,8 @@ fn is_place(line: &str) -> bool {
 
 /// Whether a line begins as JSON does, or is one string without spaces and its comma.
 fn is_data(bare: &str) -> bool {
-    let string = bare.strip_prefix('"').and_then(|rest| rest.split_once('"'));
+    let quoted = |mark: char| bare.strip_prefix(mark).and_then(|rest| rest.split_once(mark));
+    let string = quoted('"').or_else(|| quoted('\''));
     let (name, rest) = string.unwrap_or(("", ""));
     let key = rest.trim_start().starts_with(':') && rest.len() > 1;
     let value = matches!(rest, "" | ",") && !name.contains(' ');
@@ -265,6 +266,7 @@ mod tests {
             "\"readOnly\": true,",
             "    \"additionalItems\",",
             "});",
+            "'wind':    3,",
             "$ make install",
             "my ($self, $hash) = @_;",
             "def area(width, height):",
