@@ -99,7 +99,8 @@ pub(super) fn glued_closing(reader: &Reader, found: &mut Found, i: usize) {
     let double = reader.word(i) == "'" && reader.joined(i) && reader.word(i - 1) == "'";
     let first = i - usize::from(double);
     let closes = reader.sort(i) == Sort::Close || reader.role(i) == Some(Role::Close) || double;
-    let near = reader.joined(first) || double || reader.word(i) == "»";
+    // Where nothing opens with ,, two single marks behind a space may open.
+    let near = reader.joined(first) || double && reader.opens_with_commas() || reader.word(i) == "»";
     let after_stop = first > 1 && near && reader.sort(first - 1) == Sort::Stop;
     if is_note(reader, i) {
         let right = i + 1;

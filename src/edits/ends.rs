@@ -219,12 +219,8 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
     let in_sentence = in_sentence(reader, left);
     let starter = lexicon::starter(word, reader.language(right));
     let titled = is_title(reader, right);
-    let comma = reader.word(right + 1) == "," && reader.behind(right + 1) == Gap::Space;
-    if end == End::No
-        || is_plural_abbreviation(reader, left, right)
-        || is_ending(word) && !titled && !((frequent || comma) && reader.case(right) == Case::Capital)
-        || reader.in_code(i)
-    {
+    let plural = is_plural_abbreviation(reader, left, right);
+    if end == End::No || plural || !titled && ends_name(reader, left, right) || reader.in_code(i) {
         return None;
     }
     let starts = starter >= Some(9) || elided || titled;
@@ -237,9 +233,8 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
                 && reader.language(left) != reader.language(right));
     let long = is_long_name(reader, left) || reader.sort(left) == Sort::Number;
     let foreign = runs_on && is_foreign(reader, left, right) && (in_sentence || reader.word(i) != ".");
-    let heads = |k: usize| reader.case(k) == Case::Upper && reader.behind(right) == Gap::Space;
-    let heading = heads(right) && heads(right + 1) && reader.length(right) > 5;
-    let begins = changes || starts || heading || starter >= Some(6) || long && runs_on && level.is_some();
+    let begins =
+        changes || starts || is_heading(reader, right) || starter >= Some(6) || long && runs_on && level.is_some();
     match (end, reader.sort(left)) {
         (End::Yes, sort) if reader.case(left) == Case::Lower || sort != Sort::Word => {
             (in_sentence || level.is_some() || elided).then_some("glued-sentence")
@@ -266,6 +261,20 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
             (sure || level >= Some(11)).then_some("glued-sentence-name")
         }
     }
+}
+
+/// `notes.Txt`: whether a word ends the name of a file or host, not `for the money.Service was slow`.
+fn ends_name(reader: &Reader, left: usize, right: usize) -> bool {
+    let comma = || reader.word(right + 1) == "," && reader.behind(right + 1) == Gap::Space;
+    let prose = || reader.length(right) > 4 && reader.case(left) == Case::Lower && runs_on(reader, right);
+    let begins = || reader.frequent(right, 9) || comma() || prose();
+    is_ending(reader.word(right)) && !(reader.case(right) == Case::Capital && begins())
+}
+
+/// `CAPÍTULO QUINTO`: whether a heading in capitals begins at a token.
+fn is_heading(reader: &Reader, right: usize) -> bool {
+    let upper = [right, right + 1].iter().all(|&k| reader.case(k) == Case::Upper);
+    upper && reader.behind(right) == Gap::Space && reader.length(right) > 5
 }
 
 /// `JJ.OO.`: the plural of an abbreviation in Spanish.

@@ -30,7 +30,10 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, i: usize) -> bool {
     let starts = reader.case(right) == Case::Capital && lexicon::starter(reader.word(right), language) >= Some(5);
     let abbreviated =
         || lexicon::known_abbreviation(word, language).is_some() || lexicon::abbreviation(word, language).is_some();
-    if starts || !goes_on(reader, left, right) || abbreviated() {
+    let starts = starts || lexicon::starter(reader.word(right), language) >= Some(9);
+    // Spiteri et al. informó
+    let others = word == "al" && left > 0 && reader.word(left - 1) == "et";
+    if starts || others || !goes_on(reader, left, right) || abbreviated() {
         return false;
     }
     if reader.case(right) == Case::Lower {

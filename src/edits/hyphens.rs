@@ -3,7 +3,7 @@
 use super::reader::{Reader, Sort, is_clitic, is_conjunction};
 use super::rules::Found;
 use crate::lexicon;
-use crate::token::{Case, Gap};
+use crate::token::{Case, Gap, Script};
 
 /// `NATO -Länder`: the joint behind token `i`, before a hyphen.
 pub(super) fn space_before(reader: &Reader, found: &mut Found, i: usize) -> bool {
@@ -35,7 +35,7 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
     if is_pair(reader, left, right) && !options(reader, left) {
         return !names_ending(reader, left, right);
     }
-    if is_finnish_title(reader, left, right) {
+    if is_finnish_title(reader, left, right) || is_affix(reader, left, right) {
         return false;
     }
     let part = reader.length(right) == 2 && reader.joined(right + 1) && reader.sort(right + 1) == Sort::Hyphen;
@@ -54,6 +54,8 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
     }
     match (reader.case(left), reader.case(right)) {
         (Case::Upper, _) => true,
+        // said -Now: a dash.
+        (Case::Lower, Case::Capital) if reader.length(left) > 3 => reader.language(right).code() == "de",
         (_, Case::Capital | Case::Upper | Case::Mixed) => true,
         (Case::Capital | Case::Mixed, _) => !names_ending(reader, left, right),
         _ => {
@@ -68,6 +70,12 @@ fn is_finnish_title(reader: &Reader, left: usize, right: usize) -> bool {
     let small = |k: usize| matches!(reader.case(k), Case::Lower | Case::None);
     let several = left > 0 && reader.before(left) == Gap::Space && !small(left - 1);
     (small(left) || several) && reader.language(right).code() == "fi"
+}
+
+/// `sufijo griego -φορος`: what is in other letters than the word before it is spoken about.
+fn is_affix(reader: &Reader, left: usize, right: usize) -> bool {
+    let scripts = [reader.tokens[left].script, reader.tokens[right].script];
+    scripts[0] != scripts[1] && scripts.contains(&Script::Greek)
 }
 
 /// Whether two words are known to have a hyphen between them.

@@ -68,6 +68,7 @@ pub(super) struct Reader<'a> {
     pub marks: &'a Marks,
     accident: OnceCell<bool>,
     bare_newline: OnceCell<bool>,
+    low_commas: OnceCell<bool>,
     stray_spaces: OnceCell<StraySpaces<'a>>,
     cr_lines: OnceCell<bool>,
 }
@@ -81,6 +82,7 @@ impl<'a> Reader<'a> {
             marks: draft.marks(),
             accident: OnceCell::new(),
             bare_newline: OnceCell::new(),
+            low_commas: OnceCell::new(),
             stray_spaces: OnceCell::new(),
             cr_lines: OnceCell::new(),
         }
@@ -159,6 +161,11 @@ impl<'a> Reader<'a> {
     /// Whether a word is at least so frequent.
     pub(super) fn frequent(&self, i: usize, level: u8) -> bool {
         self.known(i).is_some_and(|known| known >= level)
+    }
+
+    /// Whether quotations of the text open with two commas.
+    pub(super) fn opens_with_commas(&self) -> bool {
+        *self.low_commas.get_or_init(|| self.text.contains(",,"))
     }
 
     pub(super) fn role(&self, i: usize) -> Option<Role> {

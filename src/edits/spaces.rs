@@ -155,6 +155,11 @@ pub(super) fn before_quote(reader: &Reader, found: &mut Found, i: usize) -> bool
 
 /// Whether a mark has a partner that shows which of the two sides is inside.
 fn paired(reader: &Reader, i: usize) -> bool {
+    // ""so"": a mark doubled in a table with commas.
+    let double = |k: usize| reader.word(k) == "\"" && reader.word(k + 1) == "\"" && reader.joined(k + 1);
+    if double(i) || i > 0 && double(i - 1) {
+        return false;
+    }
     let Some(partner) = reader.marks.at(i).and_then(|m| m.partner) else { return false };
     let (open, close) = (i.min(partner as usize), i.max(partner as usize));
     let one_spaced = reader.behind(open) == Gap::None || reader.before(close) == Gap::None;

@@ -288,7 +288,8 @@ fn split_in(reader: &Reader, pair: [usize; 2], language: Language) -> bool {
     if own.iter().all(Option::is_some) {
         return false;
     }
-    let letter = pair.iter().any(|&k| reader.length(k) == 1 && reader.frequent(k, 9));
+    let small = |k: usize| reader.frequent(k, 9) || lexicon::frequency_any(reader.word(k)) >= Some(9);
+    let letter = pair.iter().any(|&k| reader.length(k) == 1 && small(k));
     if letter {
         return false;
     }
