@@ -217,8 +217,20 @@ fn words(text: &Text, start: usize) -> Option<Amount> {
     let mut amount = Amount { start, end, value, words: true, ordinal: sum.ordinal || part, languages: mask, scale: 1 };
     if !amount.ordinal {
         scales(text, &mut amount);
+        again_in_digits(text, &mut amount);
     }
     Some(amount)
+}
+
+/// `twenty-four (24) months`: contracts say a number twice.
+fn again_in_digits(text: &Text, amount: &mut Amount) {
+    let end = amount.end;
+    let bracketed = text.is(end, "(") && text.is_number(end + 1) && text.is(end + 2, ")") && near(text, end);
+    let same = || text.str(end + 1).parse::<i64>().ok() == amount.value.and_then(Decimal::integer);
+    let counted = [Kind::Span, Kind::Unit, Kind::Currency, Kind::Percent];
+    if bracketed && same() && text.find(end + 3, &counted).is_some() {
+        amount.end = end + 3;
+    }
 }
 
 /// The number words from a token on, those up to `most` where they follow others: their sum, where they end, and their

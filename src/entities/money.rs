@@ -5,7 +5,7 @@ use super::amounts::{Amount, Amounts, glued_after, glued_before, near};
 use super::decimal::Decimal;
 use super::numbers::{MONEY_MARKS, agree, article, between, push, range_start, signed};
 use super::text::{Found, Text};
-use super::words::Kind;
+use super::words::{Kind, bits};
 use crate::document::{Label, Value};
 use crate::token::Gap;
 
@@ -14,6 +14,7 @@ fn currency(text: &Text, found: Found) -> Option<&'static str> {
     (found.kind != Kind::Cent).then(|| text.words.name(found.value))
 }
 
+const WEEKDAYS: u64 = bits(&[Kind::Weekday, Kind::WeekdayShort]);
 const CURRENCIES: [Kind; 3] = [Kind::Currency, Kind::CurrencyShort, Kind::Cent];
 
 /// Pushes the sum that an amount is, and the range that ends with it; whether a currency stands before the amount.
@@ -115,6 +116,10 @@ fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
         return None;
     }
     if !near(text, front) || text.token(front - 1)?.gap == Gap::Line || glued_before(text, start) {
+        return None;
+    }
+    // `Mo-Fr 8-18 Uhr`
+    if start > 1 && text.joined(start) && matches!(text.str(start - 1), "-" | "–") && text.may(start - 2, WEEKDAYS) {
         return None;
     }
     // A currency that belongs to the amount before it: 5 dollars 50.

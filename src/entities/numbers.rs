@@ -133,6 +133,9 @@ fn turkish(text: &Text) -> u64 {
     crate::language::Language::from_code("tr").map_or(0, |tr| text.words.bit(tr))
 }
 
+/// The code of a unit.
+type Unit = std::borrow::Cow<'static, str>;
+
 /// What may stand between the two numbers of a range of sums, or of measures.
 pub(super) const MONEY_MARKS: [Kind; 2] = [Kind::Currency, Kind::CurrencyShort];
 const UNIT_MARKS: [Kind; 2] = [Kind::Unit, Kind::UnitShort];
@@ -179,32 +182,61 @@ pub(super) fn range_start(text: &Text, amounts: &Amounts, start: usize, marks: &
 }
 
 fn quantity(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
-    let Some((mut end, mut unit)) = measure(text, amount) else {
-        return;
-    };
-    if article(text, amount) {
-        return;
-    }
+    let Some((end, unit)) = measure(text, amount).filter(|_| !article(text, amount)) else { return };
     let (start, negative) = minus(text, amount.start);
-    let mut value = amount.value.map(|v| if negative { v.negative() } else { v });
-    // 7 feet 10 inches: the smaller unit joins; its value is left out unless the factor is known.
-    let comma = usize::from(text.is(end, ","));
-    let and = text.find(end, &[Kind::And]).map_or(end + comma, |f| f.end);
-    if let Some(next) = amounts.at(and).filter(|_| near(text, end))
-        && let Some((last, smaller)) = measure(text, &next)
-        && let Some(factor) = factor(unit, smaller)
-    {
-        value = value.and_then(|v| v.times(factor)?.plus(next.value?));
-        unit = smaller;
-        end = last;
-    }
-    let value = value.map(|v| Value::Quantity { amount: v.to_string(), unit: unit.to_owned() });
+    let value = amount.value.map(|v| if negative { v.negative() } else { v });
+    // `180 lbs.` at the end of a sentence
+    let stop = text.is(end - 1, ".") && text.token(end).is_none_or(|t| t.case == Case::Capital) && end > amount.end + 1;
+    let end = end - usize::from(stop);
+    let (end, unit, value) = smaller_units(text, amounts, (end, unit, value));
+    let (end, value) = more_or_less(text, amount, &unit, end, value);
+    let value = value.map(|v| Value::Quantity { amount: v.to_string(), unit: unit.to_string() });
     push(text, found, (start, end), Label::Quantity, value.clone(), 0.9);
     // `12 tonnes at 80 km/h`
     let other = |f: &Found| f.end < start && text.words.name(f.value) != unit;
     let apart = |low: &Amount| text.find(low.end, &UNIT_MARKS).is_some_and(|f| other(&f));
     if let Some((first, low)) = range_start(text, amounts, start, &UNIT_MARKS).filter(|(_, low)| !apart(low)) {
         push(text, found, (first, end), Label::Quantity, low.value.and_then(|low| between(low, value)), 0.9);
+    }
+}
+
+/// Where a measure ends, its unit and its number.
+type Measure = (usize, Unit, Option<Decimal>);
+
+/// `7 feet 10 inches`, `10 km, 8 m and 6 cm`: the smaller units join those whose factor is known.
+fn smaller_units(text: &Text, amounts: &Amounts, (mut end, mut unit, mut value): Measure) -> Measure {
+    // No measure has more than three units.
+    for _ in 0..2 {
+        let comma = end + usize::from(text.is(end, ","));
+        let and = text.find(comma, &[Kind::And]).map_or(comma, |f| f.end);
+        let Some(next) = amounts.at(and).filter(|a| near(text, end) && !a.ordinal) else { break };
+        // `in` is a preposition, too.
+        let inches = (unit == "[ft_i]" && text.is(next.end, "in")).then_some((next.end + 1, Unit::Borrowed("[in_i]")));
+        let Some((last, smaller)) = measure(text, &next).or(inches) else { break };
+        let Some(factor) = factor(&unit, &smaller) else { break };
+        value = value.and_then(|v| v.times(factor)?.plus(next.value?));
+        (unit, end) = (smaller, last);
+    }
+    (end, unit, value)
+}
+
+/// What stands behind a measure and changes its number: `tres kilos y medio`, `5 degrees below zero`.
+fn more_or_less(
+    text: &Text,
+    amount: &Amount,
+    unit: &str,
+    end: usize,
+    value: Option<Decimal>,
+) -> (usize, Option<Decimal>) {
+    let warmth = matches!(unit, "Cel" | "[degF]" | "deg");
+    if let Some(below) = text.find(end, &[Kind::Below]).filter(|_| warmth && near(text, end)) {
+        return (below.end, value.map(Decimal::negative));
+    }
+    let and = text.find(end, &[Kind::And]).filter(|f| near(text, end) && agree(amount, *f));
+    let half = and.and_then(|and| text.find(and.end, &[Kind::Half]).filter(|f| f.languages & and.languages != 0));
+    match half.filter(|f| text.find(f.end, &[Kind::Span, Kind::Unit, Kind::Number]).is_none()) {
+        Some(half) => (half.end, value.and_then(|v| v.plus(Decimal::new(5, 1)))),
+        None => (end, value),
     }
 }
 
@@ -228,7 +260,7 @@ fn factor(large: &str, small: &str) -> Option<i64> {
 }
 
 /// The unit behind an amount, with what it is per: where it ends, and its code.
-fn measure(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
+fn measure(text: &Text, amount: &Amount) -> Option<(usize, Unit)> {
     let at = amount.end;
     let hyphen = usize::from(text.is(at, "-") && text.joined(at) && text.joined(at + 1));
     let of =
@@ -244,10 +276,11 @@ fn measure(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
         return None;
     }
     let per = text.find(unit.end, &[Kind::Per]).filter(|p| near(text, unit.end) && near(text, p.end));
+    let per = per.filter(|p| p.languages & unit.languages != 0);
     let over = per.and_then(|p| text.find(p.end, &[Kind::Unit, Kind::UnitShort, Kind::Span, Kind::SpanShort]));
     match over {
         Some(over) => Some((over.end, combined(code, text.words.name(over.value)))),
-        None => Some((unit.end, code)),
+        None => Some((unit.end, Unit::Borrowed(code))),
     }
 }
 
@@ -277,19 +310,19 @@ fn short_unit(text: &Text, amount: &Amount, at: usize, last: &str, end: usize) -
     }
 }
 
-/// The code of a unit per another; the commonest stand in the table of units.
-fn combined(unit: &'static str, per: &str) -> &'static str {
-    match (unit, per) {
-        ("km", "h") => "km/h",
-        ("m", "s") => "m/s",
-        ("[mi_i]", "h") => "[mi_i]/h",
-        ("Mbit", "s") => "Mbit/s",
-        ("Gbit", "s") => "Gbit/s",
-        _ => unit,
-    }
+/// The code of a unit per another, as UCUM writes it.
+fn combined(unit: &'static str, per: &str) -> Unit {
+    Unit::Owned(format!("{unit}/{per}"))
 }
 
 fn ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
+    // `in a second`, `just a second`
+    let single = amount.end == amount.start + 1 && text.str(amount.start).eq_ignore_ascii_case("second");
+    let next = text.token(amount.end).filter(|t| t.is_word() && near(text, amount.end));
+    if single && next.is_none() && amount.start > 0 && matches!(text.str(amount.start - 1), "a" | "A" | "every" | "per")
+    {
+        return;
+    }
     // `secondo` is also `according to`, `achten` to respect: an ordinal only behind an article.
     let homograph = amount.end == amount.start + 1 && text.find(amount.start, &[Kind::Homograph]).is_some();
     let article = amount.start > 0

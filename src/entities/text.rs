@@ -143,7 +143,7 @@ impl<'a> Text<'a> {
             SpanShort, Unit, UnitShort, Weekday, WeekdayShort, Which,
         };
         let dotted = end == i + 2 && self.is(i + 1, ".");
-        let words = end > i + 1 && !(dotted && entry.kind == CurrencyShort);
+        let words = end > i + 1 && !(dotted && matches!(entry.kind, CurrencyShort | Number));
         let long = |bytes: usize| words || self.draft.tokens[i].span.len() >= bytes;
         if own == 0 {
             // In a text of a few words the guess at its language settles what a short word means: `to` is two in
@@ -163,7 +163,8 @@ impl<'a> Text<'a> {
         entry.languages & own != 0
             || traveller && long(4)
             || entry.kind == MonthShort && entry.languages & self.english != 0
-            || entry.kind == Kind::Of
+            || entry.kind == Day && entry.languages & self.english != 0 && long(8)
+            || entry.kind == Kind::Of && !self.is(i, "of")
     }
 
     fn walk(&self, i: usize, root: usize, first: u32, mut each: impl FnMut(usize, &Entry)) {

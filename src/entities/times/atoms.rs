@@ -6,7 +6,7 @@ use super::digits::{int, iso, mark, numeric, year_month};
 use super::eras::era;
 use super::shifts::shift;
 use super::when::When;
-use super::words::named;
+use super::words::{after_which, named};
 use super::years::{of_year, quarter, spoken_year, year};
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, glued_before, near};
 use crate::entities::decimal::Decimal;
@@ -105,8 +105,14 @@ pub(super) fn atom(text: &Text, amounts: &Amounts, i: usize, at: bool, date: boo
         if glued_before(text, i) {
             return None;
         }
-        let found =
-            iso(text, i).or_else(|| numeric(text, i)).or_else(|| clock(text, i, at)).or_else(|| year_month(text, i));
+        // `kl. 9.30` is no day of September.
+        let minutes = at && int(text, i + 2).is_some_and(|m| m.0 > 12) && mark(text, i + 3).is_none();
+        let timed = || if minutes { clock(text, i, at) } else { None };
+        let found = iso(text, i)
+            .or_else(timed)
+            .or_else(|| numeric(text, i))
+            .or_else(|| clock(text, i, at))
+            .or_else(|| year_month(text, i));
         let found = found.or_else(|| numbered_date(text, i));
         if found.is_some() {
             return found;
@@ -176,6 +182,10 @@ fn month(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         if free && !unit_follows_day(text, end) {
             return spoken(Atom::new(end, When { day: Some(day), ..when }));
         }
+    }
+    // `avril dernier`, `aprile scorso`
+    if let Some(named) = after_which(text, i, found.end, when).filter(|a| long && a.end > found.end) {
+        return spoken(Some(named));
     }
     spoken(Some(Atom::of(found.end + dot, when, long && month_alone(text, i))))
 }
@@ -289,6 +299,12 @@ fn day(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
             && text.token(end + 1).is_some_and(|t| t.is_word() && t.case == Case::Lower),
     );
     let suffix = end > amount.start + 1;
+    // `Sa 10–14 Uhr`
+    let dash = matches!(text.str(end), "-" | "–") && text.joined(end) && text.is_number(end + 1);
+    let weekday = amount.start > 0 && text.may(amount.start - 1, bits(&[Kind::WeekdayShort]));
+    if dash && weekday && text.find(end + 2, &[Kind::Oclock, Kind::Am, Kind::Pm]).is_some() {
+        return None;
+    }
     let free = !unit_follows(text, end) && !glued(text, amount.start, end);
     (date && free && (suffix || near(text, amount.start))).then_some(Atom::of(
         end + dot,

@@ -1,7 +1,7 @@
 //! Times of day: `14:30`, `3pm`, `quarter past five`, `halb acht`, `siete y media`.
 
 use super::atoms::Atom;
-use super::digits::{int, mark};
+use super::digits::{int, mark, zoned};
 use super::when::When;
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, near};
 use crate::entities::numbers::article;
@@ -73,6 +73,7 @@ fn half_of_day(text: &Text, end: usize, when: When) -> (When, usize) {
             break;
         }
     }
+    let (end, when) = zoned(text, end, when, false);
     (when, end)
 }
 
@@ -84,7 +85,8 @@ fn fits(text: &Text, start: usize, end: usize) -> bool {
 
 /// An hour alone: `3pm`, `8 Uhr`, `five o'clock`, and after `at`, `um`, `a las` any number up to 24.
 pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
-    let hour = amount.value?.integer().filter(|h| (0..=24).contains(h) && !amount.ordinal)?;
+    let ordinal = amount.ordinal && spoken_ordinal(text, amount, at);
+    let hour = amount.value?.integer().filter(|h| (0..=24).contains(h) && (!amount.ordinal || ordinal))?;
     let mut when = When { hour: Some(hour as i8), ..When::default() };
     let mut end = amount.end;
     // drei Uhr dreißig, 15 heures 30, five thirty
@@ -113,6 +115,9 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
         when.hour = when.hour.map(|h| if minute < 0 { (h + 23) % 24 } else { h });
         when.minute = Some(minute.rem_euclid(60) as i8);
         after = last;
+        if oclock.is_some() && minute % 15 == 0 && !at && is_length(text, amount, oclock.map(|f| f.end)) {
+            return None;
+        }
         if after > end || at {
             let (with, last) = half_of_day(text, after, when);
             return Some(Atom::of(last, with, at || oclock.is_some()));
@@ -126,13 +131,42 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
     let solo = !at_hour && duration && !said;
     // `as três mulheres`: what follows is counted.
     let noun = text.token(after).filter(|t| t.is_word() && t.case == Case::Lower && !text.may(after, u64::MAX));
-    if !said && when.minute.is_none() && noun.is_some_and(|_| near(text, after) && !preposition(text, after)) {
+    let clocked = clocked(text, amount);
+    if !said
+        && !clocked
+        && when.minute.is_none()
+        && noun.is_some_and(|_| near(text, after) && !preposition(text, after))
+    {
         return None;
     }
     if solo || !said && !at || at && unit_follows(text, amount.end) && !said {
         return None;
     }
-    Some(Atom::of(after, when, said || at && when.minute.is_some()))
+    Some(Atom::of(after, when, said || at && (when.minute.is_some() || ordinal)))
+}
+
+/// Whether `tres horas y media` is a length of time: `a las tres y media` and `il est trois heures et demie` are none.
+fn is_length(text: &Text, amount: &Amount, oclock: Option<usize>) -> bool {
+    let told = amount.start > 0 && matches!(text.str(amount.start - 1), "est" | "sont");
+    !told && text.find(amount.end, &[Kind::Span]).is_some_and(|span| Some(span.end) == oclock)
+}
+
+/// Whether an ordinal tells the hour: Polish `o siódmej`, `dziewiąta wieczorem`, Ukrainian `о сьомій`.
+fn spoken_ordinal(text: &Text, amount: &Amount, at: bool) -> bool {
+    let last = text.str(amount.end - 1);
+    let spoken = match text.draft.language(amount.start).code() {
+        "pl" => ["ej", "ta", "sza", "ga", "cia", "ma"].iter().any(|end| last.ends_with(end)),
+        "uk" => ["ій", "та", "ша", "га", "тя", "ма"].iter().any(|end| last.ends_with(end)),
+        _ => false,
+    };
+    let day = || text.find(amount.end, &[Kind::Am, Kind::Pm, Kind::Part]).is_some();
+    amount.words && spoken && (at && (last.ends_with("ej") || last.ends_with("ій")) || day())
+}
+
+/// Whether digits stand behind a word that nothing but a clock time follows: `kl. 17`.
+fn clocked(text: &Text, amount: &Amount) -> bool {
+    let word = |k: usize| text.find(k, &[Kind::At]).is_some_and(|f| f.value == 1 && f.end == amount.start);
+    text.is_number(amount.start) && (amount.start.saturating_sub(3)..amount.start).any(word)
 }
 
 /// `15h` in French is a time of day, unless a word before it says that it takes so long.
@@ -199,7 +233,7 @@ fn past_hour(text: &Text, i: usize) -> Option<(i64, usize)> {
 
 pub(super) fn romance(text: &Text) -> u64 {
     let bit = |code| crate::language::Language::from_code(code).map_or(0, |l| text.words.bit(l));
-    bit("fr") | bit("es") | bit("pt") | bit("it")
+    bit("fr") | bit("es") | bit("pt") | bit("it") | bit("ro") | bit("ca")
 }
 
 /// `quarter past five`, `ten to three`, `viertel vor acht`, `halb acht`, `half acht`.
@@ -223,6 +257,14 @@ pub(super) fn past_or_to(text: &Text, amounts: &Amounts, i: usize) -> Option<Ato
         // `5 to 7` is a range: a bare number needs its minutes, or a past that is none.
         let sure = part.is_some() || minute_word.is_some();
         return told(text, hour * 60 + minutes, last, sure);
+    }
+    // German `viertel acht` and `dreiviertel acht` are parts of the eighth hour.
+    if let Some(part) = part.filter(|f| f.kind == Kind::Quarter && text.draft.language(i).code() == "de") {
+        let (hour, last) = hour_at(part.end).filter(|h| h.0 > 0 && h.0 <= 12)?;
+        let back = if text.str(part.end - 1).len() > 8 { 15 } else { 45 };
+        let free =
+            !text.token(last).is_some_and(|t| t.is_word() && t.case == Case::Capital) && !unit_follows(text, last);
+        return told(text, hour * 60 - back, last, false).filter(|_| free && !text.is(last, ","));
     }
     let english = crate::language::Language::from_code("en").map_or(0, |l| text.words.bit(l));
     let half = part.filter(|f| f.kind == Kind::Half)?;

@@ -5,11 +5,12 @@ use jiff::civil::Date;
 use super::atoms::Atom;
 use super::clocks::{clock, unit_follows};
 use super::when::When;
-use crate::entities::amounts::{glued, near};
+use super::years::numbered_before;
+use crate::entities::amounts::{glued, glued_after, near};
 use crate::entities::decimal::Decimal;
 use crate::entities::text::Text;
 use crate::entities::words::Kind;
-use crate::token::{Gap, Kind as TokenKind};
+use crate::token::{Case, Gap, Kind as TokenKind};
 
 pub(super) fn int(text: &Text, i: usize) -> Option<(i16, usize)> {
     let digits = text.str(i);
@@ -38,11 +39,36 @@ pub(super) fn iso(text: &Text, i: usize) -> Option<Atom> {
         && text.joined(end + 1)
         && let Some(time) = clock(text, end + 1, true)
     {
-        let zulu = usize::from(text.joined(time.end) && text.is(time.end, "Z"));
-        return Atom::new(time.end + zulu, when.or(&time.when));
+        let (end, time) = zoned(text, time.end, time.when, true);
+        return Atom::new(end, when.or(&time));
     }
     (!glued(text, i, end)).then_some(())?;
     Atom::new(end, when)
+}
+
+/// The zone behind a time of day: `Z`, `+02:00`, `UTC`, `CET`; one behind Greenwich only in a whole ISO time, as
+/// `10:00-11:30` is a range.
+pub(super) fn zoned(text: &Text, end: usize, when: When, iso: bool) -> (usize, When) {
+    if when.zone.is_some() {
+        return (end, when);
+    }
+    if text.joined(end)
+        && (text.is(end, "+") || iso && matches!(text.str(end), "-" | "−"))
+        && let (Some((hours, 2)), Some(":"), Some((minutes, 2))) =
+            (int(text, end + 1), mark(text, end + 2), int(text, end + 3))
+    {
+        let sign = if text.is(end, "+") { 1 } else { -1 };
+        let fits = hours <= 14 && minutes < 60 && when.minute.is_some();
+        return if fits { (end + 4, When { zone: Some(sign * (60 * hours + minutes)), ..when }) } else { (end, when) };
+    }
+    let zone = text.find(end, &[Kind::Zone]).filter(|_| near(text, end) && when.hour.is_some());
+    // `Z` alone is glued to its digits, and other zones are in capitals.
+    let letter = text.is(end, "Z");
+    let written = if letter { text.joined(end) } else { text.token(end).is_some_and(|t| t.case == Case::Upper) };
+    match zone.filter(|f| written && f.end == end + 1 && !glued_after(text, f.end)) {
+        Some(zone) => (zone.end, When { zone: Some(zone.value as i16), ..when }),
+        None => (end, when),
+    }
 }
 
 /// Whether a language writes the month before the day: American English.
@@ -71,6 +97,10 @@ pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
         let year = if length == 2 { short_year(year) } else { year };
         // A year outside these is a version or a part number; an impossible day such as 31.02. is a date all the same.
         let whole = plausible && (1000..2200).contains(&year) && !glued(text, i, i + 5);
+        // `version 2.4.10`
+        if sep == "." && numbered_before(text, i) {
+            return None;
+        }
         let further = mark(text, i + 5).is_some_and(|m| m != ":" && text.is_number(i + 6) && m == sep);
         return (whole && !further).then_some(Atom::of(
             i + 5,
@@ -83,7 +113,8 @@ pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
     if !plausible || no_day || third.is_some() || glued(text, i, i + 3) || unit_follows(text, i + 3) {
         return None;
     }
-    let dot = sep == "." && text.is(i + 3, ".") && text.joined(i + 3) && !text.joined(i + 4);
+    let open = !text.joined(i + 4) || matches!(text.str(i + 4), "-" | "–" | "—");
+    let dot = sep == "." && text.is(i + 3, ".") && text.joined(i + 3) && open;
     match sep {
         "." if dot && (a == 2 || b == 2 || spaced) => Some(Atom::of(i + 4, when, german_link(text, i))),
         "/" if !spaced => {

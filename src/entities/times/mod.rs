@@ -142,6 +142,9 @@ fn described(text: &Text, amounts: &Amounts, i: usize) -> Option<Said> {
     if !starts(text, i) {
         return None;
     }
+    if let Some(found) = years::double(text, i) {
+        return Some(range_of(found, u64::MAX));
+    }
     // The longest word for a clock time that ends here: `a las`, `kl.`, `at`.
     let linked = (i.saturating_sub(3)..i).find_map(|k| text.find(k, &[Kind::At]).filter(|f| f.end == i));
     let first = chain(text, amounts, i, (linked.is_some(), false));
@@ -164,7 +167,12 @@ fn described(text: &Text, amounts: &Amounts, i: usize) -> Option<Said> {
 }
 
 /// The pieces from token `i` on; whether a word for a clock time or a date stands before them.
-fn chain(text: &Text, amounts: &Amounts, i: usize, (at, date): (bool, bool)) -> Option<Chain> {
+fn chain(text: &Text, amounts: &Amounts, i: usize, said: (bool, bool)) -> Option<Chain> {
+    chain_of(text, amounts, i, said, PIECES)
+}
+
+/// At most so many pieces from token `i` on.
+fn chain_of(text: &Text, amounts: &Amounts, i: usize, (at, date): (bool, bool), most: usize) -> Option<Chain> {
     let first = atom(text, amounts, i, at, date)?;
     let mut chain = Chain {
         end: first.end,
@@ -174,7 +182,7 @@ fn chain(text: &Text, amounts: &Amounts, i: usize, (at, date): (bool, bool)) -> 
         languages: first.languages,
         article: first.article,
     };
-    while chain.pieces < PIECES {
+    while chain.pieces < most {
         let Some((next, sure)) = following(text, amounts, &chain) else { break };
         let Some(when) = chain.when.joined(&next.when).filter(|_| chain.languages & next.languages != 0) else { break };
         let both = |a: &When, b: &When| {
@@ -221,6 +229,11 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
             if day_only && matches!(chain.when.relative, Some(when::Relative::Day(_))) {
                 return None;
             }
+            // `i fjor, sommeren 2019` are two.
+            let listed = text.is(chain.end, ",") && chain.when.is_counted() && next.when.year.is_some();
+            if listed || chain.when.has_time() && weekday_of_next(text, &next) {
+                return None;
+            }
             let year_only = next.when == When { year: next.when.year, ..When::default() };
             let sure = at
                 || year_only && chain.when.month.is_some()
@@ -247,6 +260,14 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
             None => return None,
         }
     }
+}
+
+/// Whether a weekday begins something of its own: `9–18 Uhr, Sa 10–14 Uhr`, `9 to 5, Monday to Friday`.
+fn weekday_of_next(text: &Text, piece: &atoms::Atom) -> bool {
+    let day = When { weekday: piece.when.weekday, ..When::default() };
+    let alone = piece.when.weekday.is_some() && piece.when == day;
+    let till = |i: usize| text.find(i, &[Kind::Till]).is_some() && text.find(i, &[Kind::And]).is_none();
+    alone && (till(piece.end) || text.is_number(piece.end) && till(piece.end + 1))
 }
 
 /// Whether a piece is no more than a word such as `early`, which stands first or not at all.
@@ -303,7 +324,7 @@ mod tests {
             ("on July 3rd, 2019 at 3pm", "July 3rd, 2019 at 3pm", "2019-07-03T15:00"),
             ("seit März 2022 gilt", "seit März 2022", "2022-03/.."),
             ("from 9 to 12 June 2020", "from 9 to 12 June 2020", "2020-06-09/2020-06-12"),
-            ("2024-05-01T14:30:00Z", "2024-05-01T14:30:00Z", "2024-05-01T14:30:00"),
+            ("2024-05-01T14:30:00Z", "2024-05-01T14:30:00Z", "2024-05-01T14:30:00Z"),
             ("am 31.02.2024 war", "31.02.2024", "none"),
             ("2 Stunden und 30 Minuten", "2 Stunden und 30 Minuten", "PT2H30M"),
         ] {

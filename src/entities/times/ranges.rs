@@ -1,7 +1,7 @@
 //! Ranges: `9 to 12 June`, `from Monday to Friday`, `8–10 Uhr`.
 
 use super::when::{Relative, When};
-use super::{Chain, chain};
+use super::{Chain, PIECES, chain, chain_of};
 use crate::entities::amounts::{Amounts, near};
 use crate::entities::text::Text;
 use crate::entities::words::Kind;
@@ -55,6 +55,13 @@ pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -
         .filter(|f| start.pieces == 0 && text.joined(start.end) && f.end == start.end + 1);
     let dot = usize::from(start.pieces == 0 && text.is(start.end, ".") && text.joined(start.end));
     let end = suffix.map_or(start.end + dot, |f| f.end);
+    // `3./4. Mai`
+    let slash = dot == 1 && text.is(end, "/") && text.joined(end) && text.joined(end + 1);
+    if let Some(last) = chain(text, amounts, end + 1, (false, false)).filter(|_| slash) {
+        let day = amounts_before(amounts, start).filter(|n| (1..=31).contains(n))?;
+        let left = When { day: Some(day as i8), ..When::default() };
+        return (last.when.day.is_some() && last.when.month.is_some()).then(|| (last.end, filled(&left, &last.when)));
+    }
     let till = text.find(end, &[Kind::Till]).filter(|f| near(text, end) && f.languages & start.languages != 0)?;
     // French `a` without its accent is a verb.
     if till.end == end + 1 && text.is(end, "a") && text.draft.language(end).code() == "fr" {
@@ -64,7 +71,9 @@ pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -
     let and = text.find(end, &[Kind::And]).is_some();
     near(text, till.end).then_some(())?;
     let timed = start.when.has_time() || from && start.pieces == 0;
-    let last = chain(text, amounts, till.end, (timed, start.when.has_date() && !timed))
+    // `lunes a viernes de 9:00 a 14:00`: the hours are of both days.
+    let most = if is_weekday(&start.when) { 1 } else { PIECES };
+    let last = chain_of(text, amounts, till.end, (timed, start.when.has_date() && !timed), most)
         .or_else(|| now(text, till.end).filter(|_| start.sure && !and || from))
         .or_else(|| (start.pieces > 0 && start.sure).then(|| bare(amounts, till.end)).flatten())?;
     let first_number = || amounts_before(amounts, start);
@@ -91,7 +100,10 @@ pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -
         } else {
             return None;
         }
-    } else if !(start.sure || last.sure) || and && !from || !same_kind(&start.when, &last.when) {
+    } else if !(start.sure || last.sure || dash && is_weekday(&left) && is_weekday(&right))
+        || and && !from
+        || !same_kind(&start.when, &last.when)
+    {
         return None;
     }
     Some((last.end, filled(&left, &right)))
@@ -116,6 +128,10 @@ pub(super) fn filled(left: &When, right: &When) -> (When, When) {
         ..When::default()
     });
     (filled_left, filled_right)
+}
+
+fn is_weekday(when: &When) -> bool {
+    when.weekday.is_some() && *when == When { weekday: when.weekday, ..When::default() }
 }
 
 pub(super) fn same_kind(a: &When, b: &When) -> bool {

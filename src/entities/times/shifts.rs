@@ -46,6 +46,9 @@ pub(super) fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     let article = text.find(i, &[Kind::Article]).filter(|_| ahead.is_none());
     let at = ahead.or(article).map_or(i, |f| f.end);
     let (count, at) = counted(text, amounts, at, ahead.is_some())?;
+    // `через неделю`, `za tydzień`: one of it.
+    let one = count.is_none() && ahead.is_some() && matches!(text.str(i), "через" | "Через" | "za" | "Za");
+    let count = count.or(one.then(|| Decimal::whole(1)));
     let english_a = count.is_none() && article.is_some() && matches!(text.str(i), "a" | "an");
     let between = || between_which(text, at).filter(|_| count.is_some() && article.is_none());
     if let Some(last) = between() {

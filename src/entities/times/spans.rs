@@ -5,7 +5,7 @@ use crate::entities::Candidate;
 use crate::entities::ages;
 use crate::entities::amounts::{Amount, Amounts, glued_after, glued_before, near};
 use crate::entities::decimal::Decimal;
-use crate::entities::numbers::push;
+use crate::entities::numbers::{push, range_start};
 use crate::entities::text::Text;
 use crate::entities::words::{Kind, bits};
 
@@ -24,13 +24,62 @@ pub(super) fn find(text: &Text, amounts: &Amounts, found: &mut Vec<Candidate>) {
                 continue;
             }
             let start = if ages::age(text, amount).is_some() { amount.start } else { more_before(text, amount.start) };
-            push(text, found, (start, end), Label::Duration, value.map(Value::Text), 0.9);
+            push(text, found, (start, end), Label::Duration, value.clone().map(Value::Text), 0.9);
+            if let Some((first, low)) = ranged(text, amounts, amount, end) {
+                let range = low.zip(value).map(|(low, high)| Value::Text(format!("{low}/{high}")));
+                push(text, found, (more_before(text, first), end), Label::Duration, range, 0.9);
+            }
         }
     }
 }
 
+/// The lower end of a range of lengths, `2` in `2-3 hours`: where it begins, and its value.
+fn ranged(text: &Text, amounts: &Amounts, amount: &Amount, end: usize) -> Option<(usize, Option<String>)> {
+    let (_, code) = unit(text, amount).filter(|u| u.0 == end)?;
+    let (first, low) = range_start(text, amounts, amount.start, &[Kind::Span, Kind::SpanShort])?;
+    let own = unit(text, &low).map_or(code, |u| u.1);
+    let smaller = low.value.and_then(|v| v.integer()) < amount.value.and_then(|v| v.integer()) || own != code;
+    let value = iso(low.value, own).map(|(day, time)| format!("P{day}{time}"));
+    (smaller && !low.ordinal).then_some((first, value))
+}
+
+/// `an hour and a half`, `a minute and 30 seconds`, `mezz'ora`: a length without a number before it.
+fn unnumbered(text: &Text, amounts: &Amounts, i: usize) -> Option<(usize, Option<String>)> {
+    let article = matches!(text.str(i), "a" | "an" | "A" | "An") && near(text, i + 1);
+    let span = text.find(i + usize::from(article), &[Kind::Span])?;
+    let code = text.words.name(span.value);
+    let english = article && text.draft.language(i).code() == "en";
+    let one = Amount {
+        start: i,
+        end: span.end,
+        value: Some(Decimal::whole(1)),
+        words: true,
+        ordinal: false,
+        languages: span.languages,
+        scale: 1,
+    };
+    if english {
+        if let Some(end) = half(text, span.end) {
+            let value = iso(Some(Decimal::new(15, 1)), code).map(|(day, time)| format!("P{day}{time}"));
+            return Some((end, value));
+        }
+        let and = text.find(span.end, &[Kind::And]).filter(|f| near(text, f.end) && near(text, span.end))?;
+        let more = amounts.at(and.end).filter(|a| !a.ordinal)?;
+        let (end, smaller) = unit(text, &more)?;
+        let both = iso(one.value, code).zip(iso(more.value, smaller));
+        let value = both
+            .map(|(a, b)| format!("P{}{}{}{}", a.0, b.0, a.1, b.1.trim_start_matches(|c| c == 'T' && !a.1.is_empty())));
+        return Some((end, value));
+    }
+    let whole = matches!(code, "15min" | "30min") && !article && span.end > i + 1;
+    whole.then(|| (span.end, iso(one.value, code).map(|(day, time)| format!("P{day}{time}"))))
+}
+
 /// `half an hour`, `daily`, `every Monday` at a token that begins with such a word.
 pub(super) fn worded(text: &Text, amounts: &Amounts, i: usize, found: &mut Vec<Candidate>) {
+    if let Some((end, value)) = unnumbered(text, amounts, i) {
+        push(text, found, (i, end), Label::Duration, value.map(Value::Text), 0.9);
+    }
     if let Some(part) = text.find(i, &[Kind::Half, Kind::Quarter])
         && let Some(span) =
             text.find(part.end, &[Kind::Span]).filter(|f| f.languages & part.languages != 0 && near(text, part.end))
@@ -162,7 +211,9 @@ fn half(text: &Text, end: usize) -> Option<usize> {
 }
 
 fn unit(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
-    let at = amount.end;
+    // Italian `un'ora`
+    let at = amount.end
+        + usize::from(amount.words && matches!(text.str(amount.end), "'" | "’") && text.joined(amount.end + 1));
     let hyphen = usize::from(text.is(at, "-") && text.joined(at) && text.joined(at + 1));
     if amount.ordinal || !near(text, at) || glued_before(text, amount.start) {
         return None;

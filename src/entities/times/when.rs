@@ -32,6 +32,15 @@ pub(super) enum Relative {
     Other,
     /// So many steps from now.
     Shift(i64, Step),
+    /// The next or, below zero, the last so many steps.
+    Over(i64, Step),
+}
+
+impl Relative {
+    /// Whether nothing else can be said relative to today beside it.
+    fn is_point(self) -> bool {
+        !matches!(self, Relative::Other | Relative::Over(..))
+    }
 }
 
 /// The fields of a time expression; what is not said is empty.
@@ -48,6 +57,8 @@ pub(super) struct When {
     /// Morning 0 to night 3.
     pub part: Option<i8>,
     pub pm: Option<bool>,
+    /// Minutes ahead of Greenwich.
+    pub zone: Option<i16>,
     pub relative: Option<Relative>,
     /// A season, quarter or half of a year, by its number in ISO 8601-2.
     pub part_of_year: Option<i8>,
@@ -67,6 +78,11 @@ impl When {
         let parts =
             self.feast.is_some() || self.part_of_year.is_some() || self.decade.is_some() || self.century.is_some();
         fields || parts || self.relative.is_some() || self.vague
+    }
+
+    /// Whether it is a week, month or year told from today, which no other year can be said of.
+    pub(super) fn is_counted(&self) -> bool {
+        matches!(self.relative, Some(Relative::Which(..) | Relative::Shift(..)))
     }
 
     fn is_era(&self) -> bool {
@@ -95,10 +111,13 @@ impl When {
             || self.month.is_some() && other.part_of_year.is_some()
             || self.is_era() && (other.is_era() || other.year.is_some() || other.day.is_some())
             || other.is_era() && self.year.is_some()
-            || self.relative.is_some_and(|r| r != Relative::Other) && other.relative.is_some()
+            || self.relative.is_some_and(Relative::is_point) && other.relative.is_some()
             || self.pm.is_some() && other.pm.is_some()
             || self.part.is_some() && other.part.is_some();
-        (!clash).then(|| self.or(other))
+        let whole = self.or(other);
+        // `the last 3 weeks of this year` are not the last ones before today.
+        let over = matches!(whole.relative, Some(Relative::Over(..))) && self.has_date() && other.has_date();
+        (!clash).then(|| if over { When { relative: Some(Relative::Other), ..whole } } else { whole })
     }
 
     /// Its own fields, and those of the other where it has none.
@@ -113,6 +132,7 @@ impl When {
             second: self.second.or(other.second),
             part: self.part.or(other.part),
             pm: self.pm.or(other.pm),
+            zone: self.zone.or(other.zone),
             relative: self.relative.or(other.relative),
             part_of_year: self.part_of_year.or(other.part_of_year),
             feast: self.feast.or(other.feast),
@@ -156,7 +176,19 @@ impl When {
         let minute = self.minute.unwrap_or(0);
         let second = self.second.map_or(String::new(), |s| format!(":{s:02}"));
         (hour < 24 && minute < 60 && self.second.is_none_or(|s| s < 60))
-            .then(|| format!("{hour:02}:{minute:02}{second}"))
+            .then(|| format!("{hour:02}:{minute:02}{second}{}", self.offset()))
+    }
+
+    /// The zone as ISO 8601 writes it: `Z`, `+02:00`.
+    fn offset(&self) -> String {
+        match self.zone {
+            None => String::new(),
+            Some(0) => "Z".to_owned(),
+            Some(zone) => {
+                let sign = if zone < 0 { '-' } else { '+' };
+                format!("{sign}{:02}:{:02}", zone.abs() / 60, zone.abs() % 60)
+            }
+        }
     }
 
     fn date(&self, reference: Option<Date>) -> Option<String> {
@@ -260,6 +292,10 @@ impl When {
                 Some(monday(today)?.checked_add(days.days()).ok()?.to_string())
             }
             (Some(Relative::Which(which, step)), None) => named(today, which, step),
+            (Some(Relative::Over(count, step)), None) => {
+                let other = shifted(today, count, step)?;
+                Some(if count < 0 { format!("{other}/{today}") } else { format!("{today}/{other}") })
+            }
             (Some(Relative::Which(which, Step::Week)), Some(weekday)) => {
                 let days = 7 * which + i64::from(weekday.to_monday_zero_offset());
                 Some(monday(today)?.checked_add(days.days()).ok()?.to_string())

@@ -25,6 +25,9 @@ const NAMED: [Kind; 12] = [
     Kind::Edge,
 ];
 
+/// The value of `day` in the tables for this year.
+const THIS_YEAR: i64 = 20_000;
+
 /// Words: weekdays, `tomorrow`, parts of the day, noon, feasts, seasons, `next week`, `last Monday`.
 pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     use Kind::{Clock, Day, Edge, Holiday, Now, Part, Season, Tonight, Weekday, WeekdayShort, Weekend};
@@ -35,6 +38,10 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     let found = text.find(i, &NAMED)?;
     let value = found.value;
     let piece = match found.kind {
+        // `i fjor`, `letos`
+        Day if value > 10_000 => {
+            Atom::new(found.end, When { relative: Some(Relative::Which(value - THIS_YEAR, Step::Year)), ..empty })
+        }
         Day => Atom::new(found.end, When { relative: Some(Relative::Day(value)), ..empty }),
         // `now` alone tells no time; it ends ranges.
         Now if value == 1 => None,
@@ -135,6 +142,18 @@ pub(super) fn sign_of(which: i64) -> i64 {
     if which.abs() == 3 { which.signum() } else { which }
 }
 
+/// What a word such as `next` may stand before.
+const SPECIFIED: [Kind; 8] = [
+    Kind::Span,
+    Kind::Weekday,
+    Kind::WeekdayShort,
+    Kind::Month,
+    Kind::Weekend,
+    Kind::Season,
+    Kind::Part,
+    Kind::Holiday,
+];
+
 /// `next week`, `last Monday`, `this May`, `the last 3 years`.
 fn which(text: &Text, amounts: &Amounts, word: i64, at: usize) -> Option<Atom> {
     near(text, at).then_some(())?;
@@ -146,21 +165,13 @@ fn which(text: &Text, amounts: &Amounts, word: i64, at: usize) -> Option<Atom> {
     if let Some(day) = day.filter(|d| d.when.year.is_none()) {
         return Atom::new(day.end, When { relative: Some(Relative::Near(which)), ..day.when });
     }
+    if let Some(day) = portuguese_weekday(text, at) {
+        let relative = if next { Relative::Near(which) } else { Relative::Weekday(which) };
+        return Atom::new(at + 1, When { weekday: Some(day), relative: Some(relative), ..empty });
+    }
     let count = amounts.at(at).filter(|a| !a.ordinal);
     let at = count.map_or(at, |a| a.end);
-    let found = text.find(
-        at,
-        &[
-            Kind::Span,
-            Kind::Weekday,
-            Kind::WeekdayShort,
-            Kind::Month,
-            Kind::Weekend,
-            Kind::Season,
-            Kind::Part,
-            Kind::Holiday,
-        ],
-    )?;
+    let found = text.find(at, &SPECIFIED)?;
     let value = found.value;
     // `this car` and `ce jeu` are no days, `these three years` no point in time.
     let english = text.draft.language(at).code() == "en" && !matches!(text.str(at), "sun" | "sat" | "car");
@@ -175,7 +186,12 @@ fn which(text: &Text, amounts: &Amounts, word: i64, at: usize) -> Option<Atom> {
                 return None;
             }
             let plain = count.is_none() && size == 1 && !matches!(step, Step::Second | Step::Minute | Step::Hour);
-            let relative = if plain { Relative::Which(which, step) } else { Relative::Other };
+            let many = count.and_then(|c| c.value?.integer()).filter(|n| *n > 0 && *n < 10_000 && which != 0);
+            let relative = match many {
+                Some(n) => Relative::Over(which.signum() * n * size, step),
+                None if plain => Relative::Which(which, step),
+                None => Relative::Other,
+            };
             When { relative: Some(relative), ..empty }
         }
         Kind::Weekday | Kind::WeekdayShort => {
@@ -197,13 +213,14 @@ fn which(text: &Text, amounts: &Amounts, word: i64, at: usize) -> Option<Atom> {
 }
 
 /// `lundi prochain`, `sábado pasado`: the word for next or last stands behind in Romance languages.
-fn after_which(text: &Text, i: usize, end: usize, when: When) -> Option<Atom> {
+pub(super) fn after_which(text: &Text, i: usize, end: usize, when: When) -> Option<Atom> {
     let behind =
         text.find(end, &[Kind::Which]).filter(|f| f.value != 0 && near(text, end) && f.languages & romance(text) != 0);
     let own = text.language(i) == 0 || text.language(i) & romance(text) != 0;
     match behind.filter(|_| own) {
         Some(found) => {
             let relative = match (when.weekday, found.value) {
+                (None, _) if when.month.is_some() => Relative::Near(sign_of(found.value)),
                 (None, _) => Relative::Other,
                 (_, 3 | -3) => Relative::Near(found.value.signum()),
                 (_, which) => Relative::Weekday(which),

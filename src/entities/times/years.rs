@@ -7,7 +7,7 @@ use super::when::When;
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, glued_before, near};
 use crate::entities::text::Text;
 use crate::entities::words::{Kind, bits};
-use crate::token::{Case, Gap};
+use crate::token::{Case, Gap, Token};
 
 /// A year: after a date, after `in`, or alone by its shape.
 pub(super) fn year(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
@@ -25,13 +25,16 @@ pub(super) fn year(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
     let slavic_year =
         text.find(amount.end, &[Kind::Year]).filter(|f| near(text, amount.end) && slavic(text) & f.languages != 0);
     let unit = slavic_year.is_none() && unit_follows_day(text, amount.end);
-    let free = !glued(text, amount.start, amount.end) && !unit;
+    // `3 May 2024and`: the space behind is lost.
+    let word = date && text.token(amount.end).is_some_and(|t| t.is_word() && t.case == Case::Lower && t.span.len() > 2);
+    let free = !glued_before(text, amount.start) && (word || !glued_after(text, amount.end)) && !unit;
     let decimal = mark(text, amount.end).is_some_and(|m| matches!(m, "." | ":") && text.is_number(amount.end + 1));
     let before = amount.start.checked_sub(1).map_or("", |i| text.str(i));
     let numbered = matches!(before, "$" | "€" | "£" | "#" | "§" | "°" | "№" | "+" | "*" | "x" | "×")
         || before == "." && text.joined(amount.start)
         || matches!(before, "-" | "/" | ":") && text.joined(amount.start) && !date;
-    (free && !decimal && !numbered).then_some(())?;
+    let named = !date && numbered_before(text, amount.start);
+    (free && !decimal && !numbered && !named).then_some(())?;
     // `2014 году`
     let end = slavic_year.map_or(amount.end, |f| f.end);
     Some(Atom::of(end, when, year_alone(text, amount, value) || end > amount.end))
@@ -57,7 +60,7 @@ fn year_alone(text: &Text, amount: &Amount, value: i64) -> bool {
     let linked = amount.start > 0
         && (amount.start.saturating_sub(2)..amount.start).any(|i| {
             text.find(i, &[Kind::In, Kind::From, Kind::Till, Kind::Year, Kind::Edge, Kind::Season, Kind::Which])
-                .is_some_and(|f| f.end == amount.start)
+                .is_some_and(|f| f.end == amount.start && !(f.kind == Kind::In && f.value == VERB))
         });
     let next = text.token(amount.end).filter(|_| text.token(amount.end - 1).is_some_and(|t| t.gap < Gap::Line));
     let counted = next.is_some_and(|t| {
@@ -74,7 +77,68 @@ fn year_alone(text: &Text, amount: &Amount, value: i64) -> bool {
     let between = amount.start > 0
         && matches!(text.str(amount.start - 1), "(" | "[")
         && matches!(text.str(amount.end), ")" | "]" | "-" | "–");
-    linked && !counted || linked && value >= 1500 || between || !counted && (1900..2050).contains(&value)
+    told_bare(text, amount) && value >= 1500
+        || linked && !counted
+        || linked && value >= 1500
+        || between
+        || !counted && (1900..2050).contains(&value)
+}
+
+/// The value of `in` in the tables for a verb beside a year without a preposition.
+const VERB: i64 = 2;
+
+/// Whether a verb stands before four digits, or behind them where they begin the sentence: `wurde 1744 umgebaut`,
+/// Swedish `byggdes 1744`, `1744 wurde …`. Neither what is counted follows, nor adjectives of it.
+fn told_bare(text: &Text, amount: &Amount) -> bool {
+    let verb =
+        |i: usize| text.find(i, &[Kind::In]).is_some_and(|f| f.value == VERB && f.languages & text.language(i) != 0);
+    let (start, end) = (amount.start, amount.end);
+    let first = start == 0 || matches!(text.str(start - 1), "." | "!" | "?");
+    if first {
+        return verb(end) && near(text, end);
+    }
+    if !verb(start - 1) || !near(text, start) {
+        return false;
+    }
+    let word = |i: usize| text.token(i).filter(|t| t.is_word() && near(text, i));
+    match word(end) {
+        None => !text.is_number(end),
+        Some(next) if text.draft.language(start).code() == "de" => {
+            let noun = |t: &Token| matches!(t.case, Case::Capital | Case::Upper);
+            !noun(&next) && !word(end + 1).is_some_and(|t| noun(&t) && adjective(text.str(end)))
+        }
+        Some(_) => {
+            text.str(end).chars().count() <= 3 || text.may(end, bits(&[Kind::And, Kind::In, Kind::At, Kind::From]))
+        }
+    }
+}
+
+/// Whether a German word has the ending of an adjective before its noun.
+fn adjective(word: &str) -> bool {
+    word.chars().count() > 3 && ["e", "en", "er", "es", "em"].iter().any(|end| word.ends_with(end))
+}
+
+/// Whether a word before a token says that a number is a page, a version or the like.
+pub(super) fn numbered_before(text: &Text, start: usize) -> bool {
+    let colon = usize::from(start > 0 && matches!(text.str(start - 1), ":" | "."));
+    let named = |k: usize| text.find(k, &[Kind::Numbered]).is_some_and(|f| f.end == start || f.end + colon == start);
+    (start.saturating_sub(2 + colon)..start).any(named) && near(text, start)
+}
+
+/// `2019/20`, `1939–45`: a season or a span of years, the second told by its last two digits.
+pub(super) fn double(text: &Text, i: usize) -> Option<(usize, (When, When))> {
+    let (first, 4) = int(text, i)? else { return None };
+    let sep = mark(text, i + 1).filter(|m| matches!(*m, "/" | "-" | "–"))?;
+    let (last, 2) = int(text, i + 2)? else { return None };
+    let last = first / 100 * 100 + last;
+    let season = last == first + 1;
+    let years =
+        (1500..2100).contains(&first) && first < last && (season || sep != "/") && (sep == "–" || last % 100 > 12);
+    let free = !glued(text, i, i + 3) && mark(text, i + 3).is_none() && !unit_follows_day(text, i + 3);
+    let before = i.checked_sub(1).map_or("", |k| text.str(k));
+    let joined = text.joined(i) && matches!(before, "-" | "/" | "." | ":" | "+" | "#");
+    let year = |year| When { year: Some(year), ..When::default() };
+    (years && free && !joined && !numbered_before(text, i)).then(|| (i + 3, (year(first), year(last))))
 }
 
 /// `87` in `April of 87`: a year of two digits that can be no day.
