@@ -4,13 +4,14 @@ use super::Candidate;
 use super::amounts::{Amount, glued_after, glued_before, near};
 use super::numbers::{agree, push};
 use super::text::{Found, Text};
-use super::words::Kind;
+use super::words::{KNOWN, Kind};
 use crate::document::{Label, Value};
 use crate::token::{Case, Gap};
 
 /// The values of `old` in the tables: behind a length of time, and right behind a number of years.
 const BEHIND_UNIT: i64 = 0;
 const BEHIND_NUMBER: i64 = 1;
+const BEHIND_SPACE: i64 = 4;
 /// The values of `aged`: before an age; a form of `to have`; an adverb before a number; a person.
 const AGED: i64 = 0;
 const HAVE: i64 = 1;
@@ -40,14 +41,18 @@ pub(super) fn age(text: &Text, amount: &Amount) -> Option<Age> {
     let start = amount.start;
     let at = over_hyphen(text, amount.end);
     let old = |at: usize, value: i64| text.find(at, &[Kind::Old]).filter(|f| f.value == value && near(text, at));
-    if let Some(word) = old(at, BEHIND_NUMBER).filter(|f| agree(amount, *f) && !glued_after(text, f.end)) {
+    let glued = old(at, BEHIND_NUMBER).filter(|_| text.joined(at));
+    if let Some(word) =
+        glued.or_else(|| old(at, BEHIND_SPACE)).filter(|f| agree(amount, *f) && !glued_after(text, f.end))
+    {
         return Some(Age { start, end: word.end, unit: "a" });
     }
     let Some(unit) = text.find(at, &[Kind::Span]).filter(|f| agree(amount, *f) && near(text, at)) else {
         // `aged 87`, `age 87`
         let (first, word) = aged_before(text, start).filter(|f| f.1.end == start && !amount.words)?;
-        let english = text.draft.language(first).code() == "en" && word.languages != 0;
-        return (english && free(text, amount.end)).then_some(Age { start: first, end: amount.end, unit: "a" });
+        let start = (first..word.end).find(|&k| matches!(text.str(k), "aged" | "age" | "Aged" | "Age"))?;
+        let english = text.draft.language(first).code() == "en";
+        return (english && free(text, amount.end)).then_some(Age { start, end: amount.end, unit: "a" });
     };
     let code = text.words.name(unit.value);
     if let Some(word) = old(over_hyphen(text, unit.end), BEHIND_UNIT) {
@@ -67,7 +72,7 @@ fn over_hyphen(text: &Text, at: usize) -> usize {
 
 /// Whether no word that is counted stands at a token.
 fn free(text: &Text, end: usize) -> bool {
-    text.token(end).is_none_or(|t| !t.is_word() || t.case != Case::Lower || text.may(end, u64::MAX))
+    text.token(end).is_none_or(|t| !t.is_word() || t.case != Case::Lower || text.may(end, KNOWN))
         && !text.is(end, "%")
         && !glued_after(text, end)
 }

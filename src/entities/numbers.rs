@@ -276,7 +276,8 @@ fn measure(text: &Text, amount: &Amount) -> Option<(usize, Unit)> {
         return None;
     }
     let per = text.find(unit.end, &[Kind::Per]).filter(|p| near(text, unit.end) && near(text, p.end));
-    let per = per.filter(|p| p.languages & unit.languages != 0);
+    let own = text.language(unit.end) | text.words.bit(text.draft.language(unit.end));
+    let per = per.filter(|p| p.languages & (unit.languages | own) != 0);
     let over = per.and_then(|p| text.find(p.end, &[Kind::Unit, Kind::UnitShort, Kind::Span, Kind::SpanShort]));
     match over {
         Some(over) => Some((over.end, combined(code, text.words.name(over.value)))),
@@ -319,7 +320,11 @@ fn ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
     // `in a second`, `just a second`
     let single = amount.end == amount.start + 1 && text.str(amount.start).eq_ignore_ascii_case("second");
     let next = text.token(amount.end).filter(|t| t.is_word() && near(text, amount.end));
-    if single && next.is_none() && amount.start > 0 && matches!(text.str(amount.start - 1), "a" | "A" | "every" | "per")
+    if single
+        && next.is_none()
+        && !text.joined(amount.end + 1)
+        && amount.start > 0
+        && matches!(text.str(amount.start - 1), "a" | "A" | "every" | "per")
     {
         return;
     }

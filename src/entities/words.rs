@@ -52,6 +52,9 @@ pub(super) const fn bits(kinds: &[Kind]) -> u64 {
     all
 }
 
+/// The kinds of words that say of a number what it is; those around an age also stand without any.
+pub(super) const KNOWN: u64 = !bits(&[Kind::Old, Kind::Aged, Kind::Numbered]);
+
 /// One meaning of a form.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {

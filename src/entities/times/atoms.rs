@@ -11,7 +11,7 @@ use super::years::{of_year, quarter, spoken_year, year};
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, glued_before, near};
 use crate::entities::decimal::Decimal;
 use crate::entities::text::Text;
-use crate::entities::words::{Kind, bits};
+use crate::entities::words::{KNOWN, Kind, bits};
 use crate::token::{Case, Gap, Kind as TokenKind};
 
 /// A piece: where it ends, what it says, and how sure it is to be about time when it stands alone.
@@ -193,7 +193,7 @@ fn month(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
 /// Whether `may` or `march` before a number is a verb: `she may 5 times forget it`.
 fn verb(text: &Text, i: usize, end: usize) -> bool {
     let linked = i > 0 && text.may(i - 1, LINKS);
-    let counted = text.token(end).is_some_and(|t| t.is_word() && t.case == Case::Lower) && !text.may(end, u64::MAX);
+    let counted = text.token(end).is_some_and(|t| t.is_word() && t.case == Case::Lower) && !text.may(end, KNOWN);
     matches!(text.str(i), "may" | "march") && !linked && counted && near(text, end)
 }
 
@@ -326,7 +326,8 @@ fn week(text: &Text, i: usize) -> Option<Atom> {
     let week = text.find(i, &[Kind::Span]).filter(|f| text.words.name(f.value) == "wk" && near(text, f.end))?;
     let number = int(text, week.end).filter(|n| n.1 <= 2 && (1..=53).contains(&n.0))?;
     let free = !glued(text, week.end, week.end + 1) && !unit_follows(text, week.end + 1) && number.0 > 0;
-    free.then(|| Atom::of(week.end + 1, When { vague: true, ..When::default() }, true).spoken(week.languages))
+    let when = When { week: Some(number.0 as i8), ..When::default() };
+    free.then(|| Atom::of(week.end + 1, when, true).spoken(week.languages))
 }
 
 /// `third week`, `4th quarter`: a part of the month or year that is said behind it.
@@ -351,6 +352,8 @@ fn counted(text: &Text, amount: &Amount) -> Option<Atom> {
     let when = match number {
         Some(n) if century => When { century: Some((n - 1) as i8), ..When::default() },
         Some(n) if code == "d" => When { day: Some(n as i8), ..When::default() },
+        Some(n) if code == "wk" => When { week: Some(n as i8), vague: true, ..When::default() },
+        Some(n @ 1..=12) if code == "mo" => When { month: Some(n as i8), ..When::default() },
         Some(n @ 1..=4) if code == "3mo" => When { part_of_year: Some(32 + n as i8), ..When::default() },
         Some(n @ 1..=2) if code == "6mo" => When { part_of_year: Some(39 + n as i8), ..When::default() },
         _ => When { vague: true, ..When::default() },

@@ -6,7 +6,7 @@ use super::when::When;
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, near};
 use crate::entities::numbers::article;
 use crate::entities::text::Text;
-use crate::entities::words::Kind;
+use crate::entities::words::{KNOWN, Kind};
 use crate::token::Case;
 
 /// `14:30`, `14:30:05`, `3pm`, `15h30`, `14.30 Uhr`.
@@ -130,7 +130,7 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
     let said = after > amount.end && (!duration || at_hour || french_hour(text, amount.start, after));
     let solo = !at_hour && duration && !said;
     // `as três mulheres`: what follows is counted.
-    let noun = text.token(after).filter(|t| t.is_word() && t.case == Case::Lower && !text.may(after, u64::MAX));
+    let noun = text.token(after).filter(|t| t.is_word() && t.case == Case::Lower && !text.may(after, KNOWN));
     let clocked = clocked(text, amount);
     if !said
         && !clocked

@@ -11,6 +11,7 @@ mod digits;
 mod eras;
 mod feasts;
 mod ranges;
+mod relative;
 mod shifts;
 mod spans;
 mod when;
@@ -87,6 +88,9 @@ impl Said {
             Some(last) => {
                 let (from, to) = (self.first.value(reference)?, last.value(reference)?);
                 // What runs backward is no stretch of time; times of day may run over midnight.
+                // `from Nov to March`, `from Friday to Monday`: the end is of the next year or week.
+                let turned = from > to && from.len() == to.len() && !from.starts_with('X');
+                let to = if turned { last.later(reference).unwrap_or(to) } else { to };
                 let days = from.len() >= 10 && from.len() == to.len() && !from.starts_with('X');
                 (!days || from <= to).then(|| format!("{from}/{to}"))
             }
@@ -226,7 +230,7 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
             }
             // `last night 26 houses`
             let day_only = next.when == When { day: next.when.day, ..When::default() } && text.is_number(i);
-            if day_only && matches!(chain.when.relative, Some(when::Relative::Day(_))) {
+            if day_only && matches!(chain.when.relative, Some(relative::Relative::Day(_))) {
                 return None;
             }
             // `i fjor, sommeren 2019` are two.
@@ -246,7 +250,7 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
         }
         over += 1;
         let small = text.find(i, &[Kind::At, Kind::Of, Kind::Article, Kind::In]);
-        let small = small.or_else(|| text.find(i, &[Kind::Year]));
+        let small = small.filter(|f| f.kind != Kind::In || f.value == 0).or_else(|| text.find(i, &[Kind::Year]));
         match small {
             Some(found) => {
                 at |= text.find(i, &[Kind::At]).is_some_and(|f| f.end == found.end);
@@ -267,7 +271,11 @@ fn weekday_of_next(text: &Text, piece: &atoms::Atom) -> bool {
     let day = When { weekday: piece.when.weekday, ..When::default() };
     let alone = piece.when.weekday.is_some() && piece.when == day;
     let till = |i: usize| text.find(i, &[Kind::Till]).is_some() && text.find(i, &[Kind::And]).is_none();
-    alone && (till(piece.end) || text.is_number(piece.end) && till(piece.end + 1))
+    let range = till(piece.end)
+        && text
+            .find(piece.end, &[Kind::Till])
+            .is_some_and(|f| text.may(f.end, bits(&[Kind::Weekday, Kind::WeekdayShort])));
+    alone && (range || text.is_number(piece.end) && till(piece.end + 1))
 }
 
 /// Whether a piece is no more than a word such as `early`, which stands first or not at all.

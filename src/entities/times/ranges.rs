@@ -1,6 +1,7 @@
 //! Ranges: `9 to 12 June`, `from Monday to Friday`, `8–10 Uhr`.
 
-use super::when::{Relative, When};
+use super::relative::Relative;
+use super::when::When;
 use super::{Chain, PIECES, chain, chain_of};
 use crate::entities::amounts::{Amounts, near};
 use crate::entities::text::Text;
@@ -121,8 +122,10 @@ pub(super) fn filled(left: &When, right: &When) -> (When, When) {
     } else {
         *right
     };
+    // `Nov-Feb 2017` begins the year before.
+    let back = left.year.is_none() && left.month.zip(right.month).is_some_and(|(a, b)| a > b);
     let filled_left = left.or(&When {
-        year: right_date.year,
+        year: right_date.year.map(|year| year - i16::from(back)),
         month: left.day.and(right_date.month),
         pm: right.pm.filter(|_| left.has_time()),
         ..When::default()

@@ -2,7 +2,8 @@
 
 use super::atoms::Atom;
 use super::clocks::romance;
-use super::when::{Relative, Step, When};
+use super::relative::{Relative, Step};
+use super::when::When;
 use super::words::sign_of;
 use crate::entities::amounts::{Amounts, near};
 use crate::entities::decimal::Decimal;
@@ -32,12 +33,15 @@ pub(super) fn step(code: &str) -> Option<(Step, i64)> {
 }
 
 /// `dernières années` in `5 dernières années`: the word for next or last between a number and its unit.
-fn between_which(text: &Text, at: usize) -> Option<usize> {
+fn between_which(text: &Text, at: usize, count: Option<i64>) -> Option<(usize, Relative)> {
     let which =
         text.find(at, &[Kind::Which]).filter(|f| f.value != 0 && near(text, at) && f.languages & romance(text) != 0)?;
     let span =
         text.find(which.end, &[Kind::Span]).filter(|s| s.languages & which.languages != 0 && near(text, which.end))?;
-    Some(span.end)
+    let (step, size) = step(text.words.name(span.value))?;
+    let over = count.filter(|_| size <= 2);
+    let over = over.map(|n| Relative::Over(sign_of(which.value).signum() * n.saturating_mul(size), step));
+    Some((span.end, over.unwrap_or(Relative::Other)))
 }
 
 /// `3 days ago`, `in 3 Wochen`, `hace dos años`, `la semaine dernière`, `two weeks later`.
@@ -46,19 +50,16 @@ pub(super) fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     let article = text.find(i, &[Kind::Article]).filter(|_| ahead.is_none());
     let at = ahead.or(article).map_or(i, |f| f.end);
     let (count, at) = counted(text, amounts, at, ahead.is_some())?;
-    // `через неделю`, `za tydzień`: one of it.
-    let one = count.is_none() && ahead.is_some() && matches!(text.str(i), "через" | "Через" | "za" | "Za");
-    let count = count.or(one.then(|| Decimal::whole(1)));
     let english_a = count.is_none() && article.is_some() && matches!(text.str(i), "a" | "an");
-    let between = || between_which(text, at).filter(|_| count.is_some() && article.is_none());
-    if let Some(last) = between() {
-        return Atom::new(last, When { relative: Some(Relative::Other), ..When::default() });
+    let number = count.and_then(|c| c.integer());
+    let between = || between_which(text, at, number).filter(|_| count.is_some() && article.is_none());
+    if let Some((last, relative)) = between() {
+        return Atom::new(last, When { relative: Some(relative), ..When::default() });
     }
     let span = text
         .find(at, &[Kind::Span, Kind::SpanShort])
         .filter(|f| near(text, at) && (f.kind == Kind::Span || count.is_some()))?;
     let (step, size) = step(text.words.name(span.value))?;
-    let number = count.and_then(|c| c.integer());
     let when = |relative| When { relative: Some(relative), ..When::default() };
     let shifted = |sign: i64| match number {
         Some(n) => Relative::Shift(sign * n.saturating_mul(size), step),
@@ -86,8 +87,13 @@ pub(super) fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         }
         Kind::Later if count.is_some() => Atom::new(f.end, when(shifted(1))),
         Kind::Later if english_a => Atom::new(f.end, when(Relative::Shift(size, step))),
-        _ if next && count.is_some() && f.languages & span.languages != 0 => Atom::new(f.end, when(Relative::Other)),
+        _ if next && count.is_some() && f.languages & span.languages != 0 => {
+            let over = number.filter(|_| size <= 2);
+            let over = over.map(|n| Relative::Over(sign_of(f.value).signum() * n.saturating_mul(size), step));
+            Atom::new(f.end, when(over.unwrap_or(Relative::Other)))
+        }
         _ if next && count.is_none() => {
+            let step = if (step, size) == (Step::Month, 3) { Step::Quarter } else { step };
             let start_ok = text.language(i) == 0 || text.language(i) & romance(text) != 0;
             let article_too = matches!(text.draft.language(i).code(), "es" | "pt" | "it");
             let atom = Atom::of(f.end, when(Relative::Which(sign_of(f.value), step)), true);
@@ -104,6 +110,10 @@ fn counted(text: &Text, amounts: &Amounts, at: usize, ahead: bool) -> Option<(Op
         // `in an hour`; `twice in a year` is no point in time.
         None if ahead && matches!(text.str(at), "a" | "an") && in_a_while(text, at + 1) => {
             Some((Some(Decimal::whole(1)), at + 1))
+        }
+        // `через неделю`, `za tydzień`
+        None if ahead && matches!(text.str(at - 1), "через" | "Через" | "za" | "Za") => {
+            Some((Some(Decimal::whole(1)), at))
         }
         None => Some((None, at)),
     }

@@ -1,47 +1,10 @@
 //! What a time expression says, put together field by field, and its ISO 8601 value.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use jiff::{Span, ToSpan};
 
 use super::feasts;
-
-/// A length of time that a calendar counts in: `d wk mo a …` as in the table of units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    Second,
-    Minute,
-    Hour,
-    Day,
-    Week,
-    Month,
-    Year,
-}
-
-/// A place in time relative to today.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Relative {
-    /// So many days from today.
-    Day(i64),
-    /// This, next or last day, week, month or year.
-    Which(i64, Step),
-    /// A weekday of this, the next or the last week.
-    Weekday(i64),
-    /// The next or the last one of a weekday, a month or a feast from today on.
-    Near(i64),
-    /// A weekend, quarter, decade …: no single value.
-    Other,
-    /// So many steps from now.
-    Shift(i64, Step),
-    /// The next or, below zero, the last so many steps.
-    Over(i64, Step),
-}
-
-impl Relative {
-    /// Whether nothing else can be said relative to today beside it.
-    fn is_point(self) -> bool {
-        !matches!(self, Relative::Other | Relative::Over(..))
-    }
-}
+use super::relative::{Relative, Step, weekday_of_month};
 
 /// The fields of a time expression; what is not said is empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -51,6 +14,8 @@ pub(super) struct When {
     pub day: Option<i8>,
     /// 1 is Monday.
     pub weekday: Option<i8>,
+    /// The week of a year by its number.
+    pub week: Option<i8>,
     pub hour: Option<i8>,
     pub minute: Option<i8>,
     pub second: Option<i8>,
@@ -75,6 +40,7 @@ impl When {
     /// Whether it says anything of a day.
     pub(super) fn has_date(&self) -> bool {
         let fields = self.year.is_some() || self.month.is_some() || self.day.is_some() || self.weekday.is_some();
+        let fields = fields || self.week.is_some();
         let parts =
             self.feast.is_some() || self.part_of_year.is_some() || self.decade.is_some() || self.century.is_some();
         fields || parts || self.relative.is_some() || self.vague
@@ -83,6 +49,12 @@ impl When {
     /// Whether it is a week, month or year told from today, which no other year can be said of.
     pub(super) fn is_counted(&self) -> bool {
         matches!(self.relative, Some(Relative::Which(..) | Relative::Shift(..)))
+    }
+
+    /// Whether it says what no decade or century has.
+    fn says_more(&self) -> bool {
+        let date = self.year.is_some() || self.month.is_some() || self.day.is_some() || self.weekday.is_some();
+        self.is_era() || date || self.has_time()
     }
 
     fn is_era(&self) -> bool {
@@ -109,8 +81,8 @@ impl When {
             || self.hour.is_some() && other.hour.is_some()
             || self.part_of_year.is_some() && (other.part_of_year.is_some() || other.month.is_some())
             || self.month.is_some() && other.part_of_year.is_some()
-            || self.is_era() && (other.is_era() || other.year.is_some() || other.day.is_some())
-            || other.is_era() && self.year.is_some()
+            || self.is_era() && other.says_more()
+            || other.is_era() && self.says_more()
             || self.relative.is_some_and(Relative::is_point) && other.relative.is_some()
             || self.pm.is_some() && other.pm.is_some()
             || self.part.is_some() && other.part.is_some();
@@ -127,6 +99,7 @@ impl When {
             month: self.month.or(other.month),
             day: self.day.or(other.day),
             weekday: self.weekday.or(other.weekday),
+            week: self.week.or(other.week),
             hour: self.hour.or(other.hour),
             minute: self.minute.or(other.minute),
             second: self.second.or(other.second),
@@ -159,6 +132,17 @@ impl When {
             Some(time) if self.year.is_none() && self.month.is_none() => Some(time),
             _ => Some(date),
         }
+    }
+
+    /// The value a year or a week later, where only the reference date gives the year or the week.
+    pub(super) fn later(&self, reference: Option<Date>) -> Option<String> {
+        let today = reference?;
+        let step = match (self.relative, self.month, self.weekday) {
+            (None, Some(_), None) if self.year.is_none() => 1.year(),
+            (None, None, Some(_)) if self.day.is_none() => 1.week(),
+            _ => return None,
+        };
+        self.value(today.checked_add(step).ok())
     }
 
     fn clock(&self) -> Option<String> {
@@ -198,6 +182,9 @@ impl When {
         if self.feast.is_some() || self.month.is_some() && self.year.is_none() && self.relative.is_some() {
             return self.nearest(reference);
         }
+        if let Some(week) = self.week.filter(|_| self.month.is_none() && self.weekday.is_none()) {
+            return Some(format!("{}-W{week:02}", self.year_of_part(reference)?));
+        }
         let year = self.year.or_else(|| reference.map(Date::year));
         match (year, self.month, self.day) {
             (_, None, Some(d)) if self.year.is_none() && !matches!(self.relative, Some(Relative::Weekday(_))) => {
@@ -216,7 +203,10 @@ impl When {
             (Some(y), Some(m), None) => (1..=12).contains(&m).then(|| format!("{y:04}-{m:02}")),
             (None, Some(m), None) => Some(format!("XXXX-{m:02}")),
             (Some(y), None, None) if self.relative.is_none() && y < 0 => Some(format!("-{:04}", -y)),
-            (Some(y), None, None) if self.relative.is_none() => Some(format!("{y:04}")),
+            // `the end of the year 2016`
+            (Some(y), None, None) if matches!(self.relative, None | Some(Relative::Which(0, Step::Year))) => {
+                Some(format!("{y:04}"))
+            }
             _ => None,
         }
     }
@@ -255,13 +245,16 @@ impl When {
         if let Some(century) = self.century {
             return Some(format!("{century:02}XX"));
         }
-        let part = self.part_of_year?;
-        let year = match (self.year, self.relative) {
+        Some(format!("{}-{}", self.year_of_part(reference)?, self.part_of_year?))
+    }
+
+    /// The year of a quarter, a season or a week.
+    fn year_of_part(&self, reference: Option<Date>) -> Option<String> {
+        Some(match (self.year, self.relative) {
             (Some(year), _) => format!("{year:04}"),
             (None, Some(_)) => self.resolved(reference).filter(|year| year.len() == 4)?,
             (None, None) => reference.map_or("XXXX".to_owned(), |day| format!("{:04}", day.year())),
-        };
-        Some(format!("{year}-{part}"))
+        })
     }
 
     /// A day of the month that is named relative to today, or of today's.
@@ -282,87 +275,16 @@ impl When {
 
     /// The day, week, month or year that a relative expression means.
     fn resolved(&self, reference: Option<Date>) -> Option<String> {
-        let today = reference?;
         let weekday = self.weekday.and_then(|w| Weekday::from_monday_one_offset(w).ok());
-        let monday = |date: Date| date.checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days()).ok();
-        match (self.relative, weekday) {
-            (Some(Relative::Day(days)), _) => Some(today.checked_add(days.days()).ok()?.to_string()),
-            (Some(Relative::Weekday(which)), Some(weekday)) => {
-                let days = 7 * which + i64::from(weekday.to_monday_zero_offset());
-                Some(monday(today)?.checked_add(days.days()).ok()?.to_string())
-            }
-            (Some(Relative::Which(which, step)), None) => named(today, which, step),
-            (Some(Relative::Over(count, step)), None) => {
-                let other = shifted(today, count, step)?;
-                Some(if count < 0 { format!("{other}/{today}") } else { format!("{today}/{other}") })
-            }
-            (Some(Relative::Which(which, Step::Week)), Some(weekday)) => {
-                let days = 7 * which + i64::from(weekday.to_monday_zero_offset());
-                Some(monday(today)?.checked_add(days.days()).ok()?.to_string())
-            }
-            (Some(Relative::Near(sign)), Some(weekday)) => {
-                let nth = if sign < 0 { -1 } else { 1 };
-                Some(today.nth_weekday(nth, weekday).ok()?.to_string())
-            }
-            // `two weeks from now on Monday`: that of the week so far off.
-            (Some(Relative::Shift(count, step)), Some(weekday)) => {
-                let days = i64::from(weekday.to_monday_zero_offset());
-                let day = shifted(today, count, step)?.parse().ok()?;
-                Some(monday(day)?.checked_add(days.days()).ok()?.to_string())
-            }
-            (Some(Relative::Shift(count, step)), None) => shifted(today, count, step),
-            (None, Some(weekday)) if !self.vague => {
-                let ahead = i64::from(today.weekday().until(weekday));
+        let today = reference?;
+        match self.relative {
+            Some(relative) => relative.resolved(weekday, today),
+            None if !self.vague => {
+                let ahead = i64::from(today.weekday().until(weekday?));
                 Some(today.checked_add(ahead.days()).ok()?.to_string())
             }
-            _ => None,
+            None => None,
         }
-    }
-}
-
-/// The day closest to today that is this day of its month and this day of the week: `Friday 13`.
-fn weekday_of_month(today: Date, day: i8, weekday: i8) -> Option<Date> {
-    let first = today.first_of_month();
-    // A day of the month falls on each day of the week within 14 months, the 31st within 24.
-    let months = (0..=24).flat_map(|n| [n, -n]);
-    let days = months.filter_map(|n| {
-        let month = first.checked_add(n.months()).ok()?;
-        Date::new(month.year(), month.month(), day).ok()
-    });
-    let fits = |date: &Date| date.weekday().to_monday_one_offset() == weekday;
-    days.filter(fits).min_by_key(|date| today.until(*date).map_or(0, |span| span.get_days().abs()))
-}
-
-/// This, the next or the last day, week (`2024-W05`), month or year.
-fn named(today: Date, which: i64, step: Step) -> Option<String> {
-    let date = today.checked_add(span(which, step)?).ok()?;
-    Some(match step {
-        Step::Week => {
-            let week = date.iso_week_date();
-            format!("{:04}-W{:02}", week.year(), week.week())
-        }
-        Step::Month => format!("{:04}-{:02}", date.year(), date.month()),
-        Step::Year => format!("{:04}", date.year()),
-        _ => date.to_string(),
-    })
-}
-
-/// So many steps from a day on.
-pub(super) fn shifted(today: Date, count: i64, step: Step) -> Option<String> {
-    match step {
-        Step::Second | Step::Minute | Step::Hour => None,
-        _ => Some(today.checked_add(span(count, step)?).ok()?.to_string()),
-    }
-}
-
-fn span(count: i64, step: Step) -> Option<Span> {
-    let empty = Span::new();
-    match step {
-        Step::Day => empty.try_days(count).ok(),
-        Step::Week => empty.try_weeks(count).ok(),
-        Step::Month => empty.try_months(count).ok(),
-        Step::Year => empty.try_years(count).ok(),
-        _ => None,
     }
 }
 

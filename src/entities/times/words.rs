@@ -3,11 +3,12 @@
 use super::atoms::{Atom, day_month};
 use super::clocks::romance;
 use super::digits::numeric;
+use super::relative::{Relative, Step};
 use super::shifts::step;
-use super::when::{Relative, Step, When};
-use crate::entities::amounts::{Amounts, near};
+use super::when::When;
+use crate::entities::amounts::{Amount, Amounts, near};
 use crate::entities::text::{Found, Text};
-use crate::entities::words::Kind;
+use crate::entities::words::{KNOWN, Kind};
 
 /// What [`named`] reads.
 const NAMED: [Kind; 12] = [
@@ -69,7 +70,7 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         }
         Weekday => after_which(text, i, found.end, When { weekday: Some(value as i8), ..empty }),
         WeekdayShort => short_weekday(text, i, &found),
-        Weekend => after_which(text, i, found.end, When { relative: Some(Relative::Other), ..empty }),
+        Weekend => after_which(text, i, found.end, When { relative: Some(Relative::Weekend(0)), ..empty }),
         Holiday if (101..=1231).contains(&value) => {
             Atom::new(found.end, When { month: Some((value / 100) as i8), day: Some((value % 100) as i8), ..empty })
         }
@@ -78,16 +79,21 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         // French `été` is also `been`.
         Season if matches!(text.str(i), "été") && !named_summer(text, i, found.end) => None,
         Season => Atom::weak(found.end, When { part_of_year: Some(20 + value as i8), ..empty }),
-        Edge => {
-            let unit = text
-                .find(found.end, &[Kind::Span])
-                .filter(|f| near(text, found.end) && f.languages & found.languages != 0);
-            Some(Atom::of(unit.map_or(found.end, |f| f.end), When { vague: true, ..empty }, unit.is_some()))
-        }
+        Edge => Some(edge(text, &found)),
         _ => which(text, amounts, value, found.end)
             .map(|a| Atom { article: a.when.weekday.is_none() && a.when.day.is_none() && takes_article(text, i), ..a }),
     };
     piece.map(|a| a.spoken(found.languages))
+}
+
+/// `early`, `end of month`.
+fn edge(text: &Text, found: &Found) -> Atom {
+    let unit =
+        text.find(found.end, &[Kind::Span]).filter(|f| near(text, found.end) && f.languages & found.languages != 0);
+    let step = unit.and_then(|f| step(text.words.name(f.value))).filter(|s| s.1 == 1).map(|s| s.0);
+    let this = step.filter(|s| matches!(s, Step::Day | Step::Week | Step::Month | Step::Year));
+    let when = When { vague: true, relative: this.map(|step| Relative::Which(0, step)), ..When::default() };
+    Atom::of(unit.map_or(found.end, |f| f.end), when, unit.is_some())
 }
 
 /// `Mon`, `Di.`, `jeu.`: a weekday that needs company.
@@ -125,7 +131,7 @@ fn portuguese_weekday(text: &Text, i: usize) -> Option<i8> {
     let before = i.checked_sub(1).filter(|_| near(text, i)).map_or("", |k| text.str(k));
     let linked = ["na", "nas", "à", "às", "até", "desta", "nesta", "esta", "próxima", "última", "ou", ","];
     let noun = text.token(i + 1).is_some_and(|t| {
-        t.is_word() && near(text, i + 1) && !text.may(i + 1, u64::MAX) && text.str(i + 1).chars().count() > 2
+        t.is_word() && near(text, i + 1) && !text.may(i + 1, KNOWN) && text.str(i + 1).chars().count() > 2
     });
     let long = matches!(text.str(i + 1), "-" | "feira");
     (text.draft.language(i).code() == "pt" && !long && linked.contains(&before) && !noun).then_some(day)
@@ -154,6 +160,25 @@ const SPECIFIED: [Kind; 8] = [
     Kind::Holiday,
 ];
 
+/// Which length of time: `next week`, `last quarter`, `the last 3 years`.
+fn stretch(text: &Text, found: &Found, count: Option<Amount>, which: i64) -> Option<Relative> {
+    let (step, size) = step(text.words.name(found.value))?;
+    // `in letzter Sekunde`
+    if which < 0 && count.is_none() && step == Step::Second {
+        return None;
+    }
+    let quarter = (step, size) == (Step::Month, 3);
+    let plain = count.is_none() && size == 1 && !matches!(step, Step::Second | Step::Minute | Step::Hour);
+    let many = count.and_then(|c| c.value?.integer()).filter(|n| *n > 0 && *n < 10_000 && which != 0);
+    Some(match many {
+        _ if quarter && count.is_none() => Relative::Which(which, Step::Quarter),
+        _ if quarter || size > 6 => Relative::Other,
+        Some(n) => Relative::Over(which.signum() * n * size, step),
+        None if plain => Relative::Which(which, step),
+        None => Relative::Other,
+    })
+}
+
 /// `next week`, `last Monday`, `this May`, `the last 3 years`.
 fn which(text: &Text, amounts: &Amounts, word: i64, at: usize) -> Option<Atom> {
     near(text, at).then_some(())?;
@@ -179,21 +204,7 @@ fn which(text: &Text, amounts: &Amounts, word: i64, at: usize) -> Option<Atom> {
         return None;
     }
     let when = match found.kind {
-        Kind::Span => {
-            let (step, size) = step(text.words.name(value))?;
-            // `in letzter Sekunde`
-            if which < 0 && count.is_none() && step == Step::Second {
-                return None;
-            }
-            let plain = count.is_none() && size == 1 && !matches!(step, Step::Second | Step::Minute | Step::Hour);
-            let many = count.and_then(|c| c.value?.integer()).filter(|n| *n > 0 && *n < 10_000 && which != 0);
-            let relative = match many {
-                Some(n) => Relative::Over(which.signum() * n * size, step),
-                None if plain => Relative::Which(which, step),
-                None => Relative::Other,
-            };
-            When { relative: Some(relative), ..empty }
-        }
+        Kind::Span => When { relative: Some(stretch(text, &found, count, which)?), ..empty },
         Kind::Weekday | Kind::WeekdayShort => {
             let relative = if next { Relative::Near(which) } else { Relative::Weekday(which) };
             When { weekday: Some(value as i8), relative: Some(relative), ..empty }
@@ -207,6 +218,12 @@ fn which(text: &Text, amounts: &Amounts, word: i64, at: usize) -> Option<Atom> {
         }
         Kind::Holiday if value > 0 => When { feast: Some(value), relative: Some(Relative::Near(which)), ..empty },
         Kind::Part => When { part: Some(value as i8), relative: Some(Relative::Day(which.min(0))), ..empty },
+        Kind::Weekend => When { relative: Some(Relative::Weekend(which)), ..empty },
+        // Whether the next summer is of this year only the day tells, and the last one not even that.
+        Kind::Season if which == 0 => {
+            let year = Some(Relative::Which(0, Step::Year));
+            When { part_of_year: Some(20 + value as i8), relative: year, ..empty }
+        }
         _ => When { relative: Some(Relative::Other), ..empty },
     };
     Atom::new(found.end, when)
@@ -220,6 +237,9 @@ pub(super) fn after_which(text: &Text, i: usize, end: usize, when: When) -> Opti
     match behind.filter(|_| own) {
         Some(found) => {
             let relative = match (when.weekday, found.value) {
+                (None, which) if matches!(when.relative, Some(Relative::Weekend(_))) => {
+                    Relative::Weekend(sign_of(which))
+                }
                 (None, _) if when.month.is_some() => Relative::Near(sign_of(found.value)),
                 (None, _) => Relative::Other,
                 (_, 3 | -3) => Relative::Near(found.value.signum()),

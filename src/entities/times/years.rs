@@ -6,7 +6,7 @@ use super::digits::{int, mark, short_year};
 use super::when::When;
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, glued_before, near};
 use crate::entities::text::Text;
-use crate::entities::words::{Kind, bits};
+use crate::entities::words::{KNOWN, Kind, bits};
 use crate::token::{Case, Gap, Token};
 
 /// A year: after a date, after `in`, or alone by its shape.
@@ -66,7 +66,7 @@ fn year_alone(text: &Text, amount: &Amount, value: i64) -> bool {
     let counted = next.is_some_and(|t| {
         t.is_word()
             && matches!(t.case, Case::Lower | Case::Capital | Case::None)
-            && !text.may(amount.end, u64::MAX)
+            && !text.may(amount.end, KNOWN)
             && quarter(text, amount.end).is_none()
     });
     // `1388 (0.9%) of them`
@@ -162,7 +162,7 @@ pub(super) fn of_year(text: &Text, amount: &Amount, date: bool) -> Option<Atom> 
     let of = amount.start > 0 && matches!(text.str(amount.start - 1), "of" | "de" | "del" | "di");
     let free = of && amount.end == amount.start + 1 && !glued(text, amount.start, amount.end);
     let counted = unit_follows_day(text, amount.end)
-        || text.token(amount.end).is_some_and(|t| t.is_word() && !text.may(amount.end, u64::MAX));
+        || text.token(amount.end).is_some_and(|t| t.is_word() && !text.may(amount.end, KNOWN));
     (free && !counted).then(|| Atom::of(amount.end, When { year: Some(1900 + year as i16), ..When::default() }, false))
 }
 
