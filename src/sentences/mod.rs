@@ -75,19 +75,20 @@ struct Segmenter<'a> {
 impl<'a> Segmenter<'a> {
     fn new(draft: &'a Draft) -> Self {
         let tokens = &draft.tokens[..];
-        let words = tokens.iter().filter(|t| t.is_word()).take(4000);
-        let (mut capitals, mut lowers) = (0, 0);
-        for token in words {
-            match token.case {
-                Case::Lower => lowers += 1,
-                Case::None => {}
-                _ => capitals += 1,
+        let words = tokens.iter().enumerate().filter(|(_, t)| t.is_word() && t.case != Case::None).take(4000);
+        let (mut capitals, mut lowers, mut begun) = (0, 0, 0);
+        for (i, token) in words {
+            let lower = token.case == Case::Lower;
+            *(if lower { &mut lowers } else { &mut capitals }) += 1;
+            // Behind a full stop more words begin in capitals than not.
+            if i == 0 || tokens[i - 1].gap != Gap::None && matches!(tokens[i - 1].text(&draft.text), "." | "?" | "!") {
+                begun += if lower { -1 } else { 1 };
             }
         }
         // Ordinary text has a capital in 6 of 100 words and more; a lower-cased one may keep a few.
         let first = tokens.iter().find(|t| t.is_word() && t.case != Case::None);
         let one_sentence = capitals == 1 && first.is_some_and(|t| t.case != Case::Lower);
-        let lowered = lowers > 4 && capitals * 25 <= lowers && !one_sentence;
+        let lowered = lowers > 4 && capitals * 25 <= lowers && begun <= 0 && !one_sentence;
         // Where a later edit took the stop away, nothing is parted.
         let blank = |span: Span| draft.document.text[span.range()].trim().is_empty();
         let glued = draft.document.edits.iter().filter(|e| e.kind == EditKind::GluedSentence && blank(e.span));
