@@ -29,34 +29,72 @@ pub(crate) fn allowed(before: usize, label: usize) -> bool {
     !inside || before == label || before + 1 == label
 }
 
-/// The best labels of a sequence, put behind each other into `labels` after clearing it.
-pub(crate) fn best(emissions: &[Row], transitions: &Transitions, labels: &mut Vec<u8>) {
-    labels.clear();
-    let mut from: Vec<[u8; LABELS]> = Vec::with_capacity(emissions.len());
-    let mut scores = transitions[LABELS];
+/// The label that begins a name of a type, and the one inside it.
+fn of_type(t: usize) -> [usize; 2] {
+    [2 * t + 1, 2 * t + 2]
+}
+
+/// What [`best`] has added up: for each token the best sum of a sequence that ends with each label, first those that
+/// any label may stand before (outside, the four beginnings, and three that are none), then the four insides.
+pub(crate) type Reached = [f32; 12];
+
+/// Where a label stands in [`Reached`].
+const PLACES: [usize; LABELS] = [0, 1, 8, 2, 9, 3, 10, 4, 11];
+
+/// The best labels of a sequence, put behind each other into `labels` after clearing it; `reached` is room to work in
+/// (A. Viterbi, 1967). Which label a sequence came from is asked on the way back, for one label of each token.
+pub(crate) fn best(
+    emissions: &[Row],
+    transitions: &Transitions,
+    reached: &mut Vec<Reached>,
+    labels: &mut Vec<u8>,
+) {
+    const NEVER: f32 = f32::NEG_INFINITY;
+    let mut open = [[NEVER; 8]; LABELS + 1];
+    for (row, transitions) in open.iter_mut().zip(transitions) {
+        (0..LABELS).filter(|&l| PLACES[l] < 8).for_each(|l| row[PLACES[l]] = transitions[l]);
+    }
+    let inside: [[f32; 2]; TYPES.len()] =
+        std::array::from_fn(|t| of_type(t).map(|before| transitions[before][2 * t + 2]));
+    let mut scores: Reached = [NEVER; 12];
+    reached.clear();
     for (i, emission) in emissions.iter().enumerate() {
-        let mut next = scores;
-        let mut back = [0; LABELS];
-        if i > 0 {
-            next = [f32::NEG_INFINITY; LABELS];
-            for (before, row) in transitions[..LABELS].iter().enumerate() {
-                for label in 0..LABELS {
-                    let reach = scores[before] + row[label];
-                    back[label] = if reach > next[label] { before as u32 } else { back[label] };
-                    next[label] = next[label].max(reach);
-                }
+        let mut next = [NEVER; 12];
+        if i == 0 {
+            next[..8].copy_from_slice(&open[LABELS]);
+        } else {
+            let mut most = [NEVER; 8];
+            for (row, place) in open.iter().zip(PLACES) {
+                let before = scores[place];
+                most = std::array::from_fn(|l| larger(before + row[l], most[l]));
+            }
+            next[..8].copy_from_slice(&most);
+            for (t, [begun, inner]) in inside.into_iter().enumerate() {
+                next[8 + t] = larger(scores[8 + t] + inner, scores[1 + t] + begun);
             }
         }
+        (0..LABELS).for_each(|l| next[PLACES[l]] += emission[l]);
         scores = next;
-        scores.iter_mut().zip(emission).for_each(|(s, e)| *s += e);
-        from.push(back.map(|before| before as u8));
+        reached.push(scores);
     }
-    let mut label = (1..LABELS).fold(0, |best, l| if scores[l] > scores[best] { l } else { best });
-    for back in from.iter().rev() {
-        labels.push(label as u8);
-        label = back[label] as usize;
+    let mut label = (1..LABELS).fold(0, |best, l| if scores[PLACES[l]] > scores[PLACES[best]] { l } else { best });
+    labels.clear();
+    labels.resize(emissions.len(), 0);
+    for i in (0..emissions.len()).rev() {
+        labels[i] = label as u8;
+        let Some(scores) = i.checked_sub(1).map(|before| &reached[before]) else { break };
+        let mut most = (NEVER, 0);
+        for (before, place) in PLACES.into_iter().enumerate() {
+            let reach = scores[place] + transitions[before][label];
+            most = if reach > most.0 { (reach, before) } else { most };
+        }
+        label = most.1;
     }
-    labels.reverse();
+}
+
+#[inline]
+fn larger(a: f32, b: f32) -> f32 {
+    if a > b { a } else { b }
 }
 
 /// Room for [`Chain::run`], to be used again.
@@ -155,7 +193,7 @@ mod tests {
         emissions[1][2] = 5.0;
         emissions[2][4] = 2.0;
         let mut labels = Vec::new();
-        best(&emissions, &transitions(), &mut labels);
+        best(&emissions, &transitions(), &mut Vec::new(), &mut labels);
         assert_eq!(labels, [1, 2, 0]);
     }
 

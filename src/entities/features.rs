@@ -96,6 +96,13 @@ impl Words {
         }
     }
 
+    /// How places' names cover a token and its neighbours.
+    #[inline]
+    pub(crate) fn places(&self, i: usize) -> [u8; 3] {
+        let place = |t: Option<usize>| t.and_then(|t| self.places.get(t)).copied().unwrap_or(0);
+        [place(i.checked_sub(1)), place(Some(i)), place(Some(i + 1))]
+    }
+
     /// The word of a token, where there is one.
     pub(crate) fn get(&self, token: Option<usize>) -> Option<&Word> {
         token.and_then(|t| self.list.get(t))
@@ -237,8 +244,13 @@ fn dense(template: u64, value: u64) -> u32 {
 
 impl Word {
     /// The first six branches on the way to its class, with the tree.
-    fn branches(&self) -> u64 {
-        u64::from(self.path >> 14 << 6 | self.path & 63)
+    fn branches(&self) -> u32 {
+        u32::from(self.path >> 14 << 6 | self.path & 63)
+    }
+
+    /// How common it is, and how often with a capital.
+    fn common(&self) -> u32 {
+        self.facts.frequency() << 3 | self.facts.capital()
     }
 }
 
@@ -270,7 +282,7 @@ pub(crate) fn own(spelling: &Spelling, mut push: impl FnMut(u32)) {
         push(feature(28, cluster));
         push(feature(29, shape << 16 | cluster));
         push(feature(61, shape << 16 | u64::from(word.path)));
-        push(feature(62, shape << 16 | word.branches()));
+        push(feature(62, shape << 16 | u64::from(word.branches())));
     }
 }
 
@@ -304,52 +316,99 @@ pub(crate) fn neighbour(word: &Word, offset: usize, mut push: impl FnMut(u32)) {
 pub(crate) const NEIGHBOURS: [(isize, usize); 4] = [(-2, 0), (-1, 1), (1, 3), (2, 4)];
 
 /// What the neighbourhood of a token says.
+#[cfg(feature = "train")]
 pub(crate) fn joint(words: &Words, tokens: &[Token], i: usize, mut push: impl FnMut(u32)) {
+    pairs(words, tokens, i, &mut push);
+    for (number, own) in views(words, tokens, i).into_iter().enumerate() {
+        view(number, own, &mut push);
+    }
+    placed(&words.list[i], words.places(i), push);
+}
+
+/// What pairs of words say to a token. A letter tells little by itself, so it has them too; with a word in small
+/// letters they are rarely worth the time.
+pub(crate) fn pairs(words: &Words, tokens: &[Token], i: usize, mut push: impl FnMut(u32)) {
     let word = &words.list[i];
-    let (before, after) = (words.get(i.checked_sub(1)), words.get(Some(i + 1)));
-    let shape = |w: Option<&Word>| w.map_or(0, |w| u64::from(w.shape));
-    let roles = |w: Option<&Word>| w.map_or(0, |w| u64::from(w.facts.roles()));
-    let common = |w: Option<&Word>| w.map_or(0, |w| u64::from(w.facts.frequency() << 3 | w.facts.capital()));
-    let (s, r) = (u64::from(word.shape), u64::from(word.facts.roles()));
-    let gap_before = i.checked_sub(1).map_or(9, |b| tokens[b].gap as u64);
-    let gap_after = tokens[i].gap as u64;
-    // A letter tells little by itself. Pairs with a word in small letters are rarely worth the time.
     if unspaced(&tokens[i]) || tokens[i].is_word() && word.shape != LOWER {
         let lower = |w: Option<&Word>| w.map_or(7, |w| w.lower);
+        let (before, after) = (words.get(i.checked_sub(1)), words.get(Some(i + 1)));
         let l = word.lower;
         push(feature(40, lower(before) ^ l.rotate_left(7)));
         push(feature(41, lower(after) ^ l.rotate_left(17)));
         push(feature(42, lower(before) ^ lower(after).rotate_left(27)));
     }
-    push(dense(43, shape(before) << 8 | s));
-    push(dense(44, shape(after) << 8 | s));
-    push(dense(45, shape(before) << 16 | s << 8 | shape(after)));
-    push(dense(46, gap_before << 16 | gap_after << 8 | s));
-    let start = position(words, tokens, i);
-    push(dense(47, start << 8 | s));
-    push(dense(48, start << 16 | s << 8 | u64::from(word.facts.capital())));
-    push(dense(49, roles(before) << 16 | r << 8 | s));
-    push(dense(50, roles(after) << 16 | r << 8 | s));
-    push(dense(51, common(before) << 8 | s));
-    push(dense(52, common(after) << 8 | s));
-    let place = |t: Option<usize>| t.and_then(|t| words.places.get(t)).map_or(0, |&p| u64::from(p));
-    let (p, p_before, p_after) = (place(Some(i)), place(i.checked_sub(1)), place(Some(i + 1)));
+}
+
+/// What places' names say to a word, by how they cover it and its neighbours.
+pub(crate) fn placed(word: &Word, [p_before, p, p_after]: [u8; 3], mut push: impl FnMut(u32)) {
+    let (s, r, p) = (u64::from(word.shape), u64::from(word.facts.roles()), u64::from(p));
     push(dense(53, p << 8 | s));
-    push(dense(54, p << 16 | common(Some(word))));
-    push(dense(55, p_before << 16 | p << 8 | p_after));
+    push(dense(54, p << 16 | u64::from(word.common())));
+    push(dense(55, u64::from(p_before) << 16 | p << 8 | u64::from(p_after)));
     push(dense(56, p << 16 | r << 8 | s));
-    let two = words.get(i.checked_sub(2));
-    let two_on = words.get(Some(i + 2));
-    push(dense(57, shape(two) << 16 | shape(before) << 8 | s));
-    push(dense(58, s << 16 | shape(after) << 8 | shape(two_on)));
-    let branches = |w: Option<&Word>| w.map_or(0, Word::branches);
-    push(dense(63, branches(before) << 8 | s));
-    push(dense(64, branches(after) << 8 | s));
+}
+
+/// The views of a token's neighbourhood: in each it is a number of so many bits, which [`view`] makes features of.
+pub(crate) const VIEWS: [u32; 11] = [15, 15, 15, 12, 11, 15, 15, 12, 12, 13, 13];
+
+/// The number of a token's neighbourhood in each view.
+#[inline]
+pub(crate) fn views(words: &Words, tokens: &[Token], i: usize) -> [u32; VIEWS.len()] {
+    let none = Word::default();
+    let at = |distance: isize| words.get(i.checked_add_signed(distance)).unwrap_or(&none);
+    let (word, before, after) = (&words.list[i], at(-1), at(1));
+    let s = u32::from(word.shape);
+    let [s_two, s_before, s_after, s_two_on] = [at(-2), before, after, at(2)].map(|w| u32::from(w.shape));
+    let gap_before = i.checked_sub(1).map_or(9, |b| tokens[b].gap as u32);
+    let r = word.facts.roles() << 5 | s;
+    [
+        s_before << 10 | s << 5 | s_after,
+        s_two << 10 | s_before << 5 | s,
+        s << 10 | s_after << 5 | s_two_on,
+        gap_before << 8 | (tokens[i].gap as u32) << 5 | s,
+        position(words, tokens, i) << 8 | s << 3 | word.facts.capital(),
+        before.facts.roles() << 10 | r,
+        after.facts.roles() << 10 | r,
+        before.common() << 5 | s,
+        after.common() << 5 | s,
+        before.branches() << 5 | s,
+        after.branches() << 5 | s,
+    ]
+}
+
+/// The features of a number in a view.
+pub(crate) fn view(view: usize, number: u32, mut push: impl FnMut(u32)) {
+    let number = u64::from(number);
+    // A field of the number, from its lowest bit on.
+    let field = |at: u32, bits: u32| number >> at & ((1 << bits) - 1);
+    match view {
+        0 => {
+            let (s_before, s, s_after) = (field(10, 5), field(5, 5), field(0, 5));
+            push(dense(43, s_before << 8 | s));
+            push(dense(44, s_after << 8 | s));
+            push(dense(45, s_before << 16 | s << 8 | s_after));
+        }
+        1 => push(dense(57, field(10, 5) << 16 | field(5, 5) << 8 | field(0, 5))),
+        2 => push(dense(58, field(10, 5) << 16 | field(5, 5) << 8 | field(0, 5))),
+        3 => push(dense(46, field(8, 4) << 16 | field(5, 3) << 8 | field(0, 5))),
+        4 => {
+            let (start, s) = (field(8, 3), field(3, 5));
+            push(dense(47, start << 8 | s));
+            push(dense(48, start << 16 | s << 8 | field(0, 3)));
+        }
+        5 => push(dense(49, field(10, 5) << 16 | field(5, 5) << 8 | field(0, 5))),
+        6 => push(dense(50, field(10, 5) << 16 | field(5, 5) << 8 | field(0, 5))),
+        7 => push(dense(51, field(5, 7) << 8 | field(0, 5))),
+        8 => push(dense(52, field(5, 7) << 8 | field(0, 5))),
+        9 => push(dense(63, field(5, 8) << 8 | field(0, 5))),
+        10 => push(dense(64, field(5, 8) << 8 | field(0, 5))),
+        _ => {}
+    }
 }
 
 /// Where in its sentence a token stands: 0 first of all, 1 first in its line, 2 behind a full stop or its like with a
 /// space, 3 without, 4 behind a quotation mark or bracket, 5 inside.
-fn position(words: &Words, tokens: &[Token], i: usize) -> u64 {
+fn position(words: &Words, tokens: &[Token], i: usize) -> u32 {
     let Some(before) = i.checked_sub(1) else { return 0 };
     match (tokens[before].gap, u32::from(words.list[before].shape)) {
         (Gap::Line | Gap::Paragraph | Gap::End, _) => 1,

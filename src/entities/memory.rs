@@ -4,7 +4,7 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
-use super::chain::{Chain, Row};
+use super::chain::{Chain, Reached, Row};
 use super::features::{NEIGHBOURS, Word, Words};
 use super::tagger::Sums;
 use crate::memory::{Idle, Recent};
@@ -31,6 +31,7 @@ pub(crate) struct Memory {
     pub words: Words,
     pub scores: Vec<Sums>,
     pub emissions: Vec<Row>,
+    pub reached: Vec<Reached>,
     pub labels: Vec<u8>,
     pub chain: Chain,
 }
@@ -59,6 +60,7 @@ impl Memory {
             words: Words::default(),
             scores: Vec::new(),
             emissions: Vec::new(),
+            reached: Vec::new(),
             labels: Vec::new(),
             chain: Chain::default(),
         })

@@ -5,7 +5,9 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::chain::{self, LABELS, Row, TYPES, Transitions, allowed};
-use super::features::{DENSE, NEIGHBOURS, SPARSE, Spelling, joint, neighbour, own};
+use super::features::{
+    DENSE, NEIGHBOURS, SPARSE, Spelling, VIEWS, Word, neighbour, own, pairs, placed, view, views,
+};
 use super::memory::{Memory, Remembered, hash};
 use super::writing::Writing;
 use crate::data;
@@ -30,6 +32,9 @@ pub(crate) struct Tagger {
     known: Vec<Known>,
     dense: &'static [u8],
     weights: &'static [u8],
+    /// What each number says in each of [`VIEWS`], added up once: half of what is looked up at a token would otherwise
+    /// be looked up again at every other.
+    views: [Vec<Sums>; VIEWS.len()],
 }
 
 /// Which of [`PER_LINE`] features have weights, and how many features do before them and before each word of bits: a
@@ -98,7 +103,25 @@ impl Tagger {
         let (known, rest) = rest.split_at_checked(SPARSE / 8)?;
         let (dense, weights) = rest.split_at_checked(DENSE * WEIGHTS)?;
         let likelihoods = transitions.map(|row| row.map(f32::exp));
-        Some(Tagger { scale: number(0), transitions, likelihoods, known: Known::all(known), dense, weights })
+        let (known, views) = (Known::all(known), Default::default());
+        let mut tagger = Tagger { scale: number(0), transitions, likelihoods, known, dense, weights, views };
+        tagger.views = from_fn(|v| (0..1 << VIEWS[v]).map(|number| tagger.viewed(v, number)).collect());
+        Some(tagger)
+    }
+
+    fn viewed(&self, number_of_view: usize, number: u32) -> Sums {
+        let (mut features, mut sums) = (Features::<3>::default(), Sums::default());
+        view(number_of_view, number, |feature| features.push(feature));
+        self.add(&features, &mut sums);
+        sums
+    }
+
+    /// What names of places say to a word.
+    fn placed(&self, word: &Word, places: [u8; 3]) -> Sums {
+        let (mut features, mut sums) = (Features::<4>::default(), Sums::default());
+        placed(word, places, |feature| features.push(feature));
+        self.add(&features, &mut sums);
+        sums
     }
 
     /// Writes rows of weights, zero where a feature has none, so that [`Tagger::read`] reads them.
@@ -147,6 +170,7 @@ impl Tagger {
         let mut features = Features::<OWN>::default();
         own(&spelling, |feature| features.push(feature));
         self.add(&features, &mut known.own);
+        add(&mut known.own, &self.placed(&known.word, [0; 3]));
         for (i, (_, offset)) in NEIGHBOURS.into_iter().enumerate() {
             let mut features = Features::<3>::default();
             neighbour(&spelling.word, offset, |feature| features.push(feature));
@@ -178,9 +202,18 @@ impl Tagger {
             }
         });
         for (i, sums) in scores.iter_mut().enumerate() {
-            let mut features = Features::<JOINT>::default();
-            joint(words, tokens, i, |feature| features.push(feature));
+            for (view, number) in self.views.iter().zip(views(words, tokens, i)) {
+                add(sums, &view[number as usize]);
+            }
+            let mut features = Features::<3>::default();
+            pairs(words, tokens, i, |feature| features.push(feature));
             self.add(&features, sums);
+            let (places, word) = (words.places(i), words.get(Some(i)));
+            if let Some(word) = word.filter(|_| places != [0; 3]) {
+                let without = self.placed(word, [0; 3]);
+                add(sums, &self.placed(word, places));
+                sums.iter_mut().zip(without).for_each(|(sum, weight)| *sum -= weight);
+            }
         }
     }
 
@@ -201,10 +234,10 @@ impl Tagger {
 
     /// Adds the names that the best labels of all spell; `offset` is the number of the first token.
     fn decode(&self, memory: &mut Memory, offset: usize, names: &mut Vec<Name>) {
-        let Memory { scores, labels, chain, emissions, .. } = memory;
+        let Memory { scores, labels, chain, emissions, reached, .. } = memory;
         emissions.clear();
         emissions.extend(scores.iter().map(|sums| self.emission(sums)));
-        chain::best(emissions, &self.transitions, labels);
+        chain::best(emissions, &self.transitions, reached, labels);
         for part in near_names(labels) {
             chain.run(&emissions[part.clone()], None, &self.likelihoods);
             collect(&labels[part.clone()], &chain.marginals, offset + part.start, names);
@@ -216,9 +249,8 @@ impl Tagger {
     }
 }
 
-/// Features of one kind that a token has at most.
+/// Features that a word has by itself at most.
 const OWN: usize = 30;
-const JOINT: usize = 25;
 
 /// Some features, at most so many.
 struct Features<const MOST: usize> {
