@@ -11,6 +11,7 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, in_words: bool) {
     let Some(first) = tokens.first() else { return };
     spaces::invisible(reader, found);
     let mut left = sort(first, reader.text);
+    let mut pairs = in_words.then(words::Pairs::default);
     let mut settled = reader.settled().iter().peekable();
     let mut i = 0;
     while i < tokens.len() {
@@ -23,7 +24,7 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, in_words: bool) {
         match tokens[i].gap {
             Gap::None => glued(reader, found, i, left, right),
             Gap::Space | Gap::Spaces => {
-                if !spaced(reader, found, i, (left, right), in_words) && tokens[i].gap == Gap::Spaces {
+                if !spaced(reader, found, i, (left, right), &mut pairs) && tokens[i].gap == Gap::Spaces {
                     spaces::wide(reader, found, i);
                 }
             }
@@ -61,7 +62,13 @@ fn glued(reader: &Reader, found: &mut Found, i: usize, left: Sort, right: Sort) 
 }
 
 /// A joint with a space; whether a rule spoke about it.
-fn spaced(reader: &Reader, found: &mut Found, i: usize, sides: (Sort, Sort), in_words: bool) -> bool {
+fn spaced(
+    reader: &Reader,
+    found: &mut Found,
+    i: usize,
+    sides: (Sort, Sort),
+    pairs: &mut Option<words::Pairs>,
+) -> bool {
     match sides {
         (Sort::Word | Sort::Number, Sort::Hyphen) => hyphens::space_before(reader, found, i),
         (Sort::Hyphen, Sort::Word) => hyphens::space_after(reader, found, i),
@@ -71,7 +78,7 @@ fn spaced(reader: &Reader, found: &mut Found, i: usize, sides: (Sort, Sort), in_
         (_, Sort::Close) => spaces::before_closing(reader, found, i),
         (Sort::Quote, _) => spaces::after_quote(reader, found, i),
         (_, Sort::Quote) => spaces::before_quote(reader, found, i),
-        (Sort::Word, Sort::Word) => in_words && words::split(reader, found, i),
+        (Sort::Word, Sort::Word) => pairs.as_mut().is_some_and(|pairs| words::split(reader, pairs, found, i)),
         _ => false,
     }
 }

@@ -209,17 +209,65 @@ fn is_code_name(left: &str, right: &str, language: Language) -> bool {
     common && !own && !starter && !article && !lexicon::is_name(right, english)
 }
 
-/// `Verhand lung`: the joint behind token `i`, before another word.
-pub(super) fn split(reader: &Reader, found: &mut Found, i: usize) -> bool {
-    let right = i + 1;
-    let (a, b) = (reader.tokens[i], reader.tokens[right]);
+/// How frequent the words of a stretch of text are when written as one with the next.
+#[derive(Default)]
+pub(super) struct Pairs {
+    first: usize,
+    levels: Vec<Option<u8>>,
+    hashes: Vec<(usize, u64)>,
+    /// The language, among those of a script, that knew two words last: most likely it knows the next two.
+    knows: usize,
+}
+
+impl Pairs {
+    /// Tokens whose words are looked up together, so that the waits for memory overlap.
+    const TOGETHER: usize = 256;
+
+    fn level(&mut self, reader: &Reader, i: usize) -> Option<u8> {
+        if !(self.first..self.first + self.levels.len()).contains(&i) {
+            self.read(reader, i);
+        }
+        self.levels[i - self.first]
+    }
+
+    fn read(&mut self, reader: &Reader, first: usize) {
+        let all = first..reader.tokens.len().min(first + Self::TOGETHER);
+        self.levels.clear();
+        self.levels.resize(all.len(), None);
+        self.first = first;
+        self.hashes.clear();
+        let pairs = all.filter(|&i| may_be_torn(reader, i));
+        self.hashes.extend(pairs.map(|i| (i - first, lexicon::hash_in_some(reader.word(i), reader.word(i + 1)))));
+        let mut kept = 0;
+        for at in 0..self.hashes.len() {
+            let pair = self.hashes[at];
+            self.hashes[kept] = pair;
+            kept += usize::from(lexicon::may_be_in_some(pair.1));
+        }
+        for &(i, hash) in &self.hashes[..kept] {
+            self.levels[i] = lexicon::frequency_in_some(hash);
+        }
+    }
+}
+
+/// Whether a token and the next are words that could be pieces of one.
+fn may_be_torn(reader: &Reader, i: usize) -> bool {
+    let a = reader.tokens[i];
+    let Some(b) = reader.tokens.get(i + 1).filter(|b| a.is_word() && b.is_word()) else { return false };
     let cases = b.case == Case::Lower && matches!(a.case, Case::Lower | Case::Capital);
     let near = a.gap == Gap::Space && a.script == b.script;
-    if !cases || !near || a.span.len() + b.span.len() < 5 || !reader.cased(i) {
+    cases && near && a.span.len() + b.span.len() >= 5 && reader.cased(i)
+}
+
+/// `Verhand lung`: the joint behind token `i`, before another word.
+pub(super) fn split(reader: &Reader, pairs: &mut Pairs, found: &mut Found, i: usize) -> bool {
+    let right = i + 1;
+    if !may_be_torn(reader, i) {
         return false;
     }
     let words = [reader.word(i), reader.word(right)];
-    if !may_be_one(words, a.script) {
+    let joined = pairs.level(reader, i);
+    if !may_be_one(words, joined, reader.tokens[i].script, &mut pairs.knows) {
         return false;
     }
     let language = reader.language(i);
@@ -247,9 +295,9 @@ pub(super) fn split(reader: &Reader, found: &mut Found, i: usize) -> bool {
 
 /// Whether two words may be one in any language: nearly all pairs are none, and then no language has to be known. A
 /// pair that is at home in a language with many readers is taken for that, whatever the words around it.
-fn may_be_one(words: [&str; 2], script: Script) -> bool {
+fn may_be_one(words: [&str; 2], joined: Option<u8>, script: Script, knows: &mut usize) -> bool {
     let [left, right] = words;
-    let Some(joined) = lexicon::frequency_in_some_joined(left, right) else {
+    let Some(joined) = joined else {
         let unknown = |word: &str| {
             lexicon::frequency_in_some_joined(word, "").is_none() && lexicon::frequency_any(word).is_none()
         };
@@ -259,9 +307,16 @@ fn may_be_one(words: [&str; 2], script: Script) -> bool {
     // Two frequent words may make a frequent one: `nach dem`. A rare piece is a word somewhere too.
     let least = if joined < 6 { 0 } else { 8 };
     let languages = lexicon::languages_of(script);
-    let levels = lexicon::frequencies(left, languages).zip(languages);
-    let known = levels.filter_map(|(level, &language)| Some((level?, lexicon::frequency(right, language)?)));
-    !known.into_iter().any(|(left, right)| left.min(right) >= least && !may_be_pieces(left, right))
+    let (others, likely) = languages.split_at((*knows).min(languages.len()));
+    let apart = [likely, others].into_iter().find_map(|languages| {
+        let mut levels = lexicon::frequencies(left, languages).zip(languages);
+        levels.find_map(|(level, language)| {
+            let (left, right) = (level?, lexicon::frequency(right, *language)?);
+            (left.min(right) >= least && !may_be_pieces(left, right)).then_some(*language)
+        })
+    });
+    *knows = apart.and_then(|apart| languages.iter().position(|language| *language == apart)).unwrap_or(*knows);
+    apart.is_none()
 }
 
 /// Whether two known words are rare enough for one that is cut: nearly all pairs in a text are not.

@@ -90,9 +90,22 @@ pub(crate) fn frequency_any_joined(left: &str, right: &str) -> Option<u8> {
 #[must_use]
 pub(crate) fn frequency_in_some_joined(left: &str, right: &str) -> Option<u8> {
     let hash = hash_in_some(left, right);
+    if may_be_in_some(hash) { frequency_in_some(hash) } else { None }
+}
+
+/// [`frequency_in_some_joined`] by [`hash_in_some`], of a word that [`may_be_in_some`].
+#[must_use]
+pub(crate) fn frequency_in_some(hash: u64) -> Option<u8> {
+    find(hash, Language::UND, Fact::FrequencyInSome)
+}
+
+/// Whether the sieve lets a word through.
+#[must_use]
+#[inline]
+pub(crate) fn may_be_in_some(hash: u64) -> bool {
     let (_, sieve) = data::LEXICON.split_at(data::LEXICON.len() - SIEVE_BYTES);
     let (byte, bit) = sieve_place(hash);
-    if sieve[byte] & bit == 0 { None } else { find(hash, Language::UND, Fact::FrequencyInSome) }
+    sieve[byte] & bit != 0
 }
 
 /// [`frequency`] of a word in each of some languages.
@@ -266,16 +279,47 @@ pub(crate) fn hash_in_some(left: &str, right: &str) -> u64 {
 }
 
 fn quick_hash(left: &str, right: &str) -> u64 {
-    let (mut letters, length) = ([0u8; LONGEST_QUICK], left.len() + right.len());
+    let length = left.len() + right.len();
     if length > LONGEST_QUICK {
         return hash(&[left, right], Language::UND);
     }
-    letters[..left.len()].copy_from_slice(left.as_bytes());
-    letters[left.len()..length].copy_from_slice(right.as_bytes());
-    letters[0].make_ascii_lowercase();
-    let (words, _) = letters.as_chunks::<8>();
-    let words = words[..length.div_ceil(8)].iter().map(|&word| u64::from_le_bytes(word));
-    words.fold(length as u64, |hash, word| (hash.rotate_left(5) ^ word).wrapping_mul(PRIME))
+    let mut hash = length as u64;
+    let mut add = |word: u64| hash = (hash.rotate_left(5) ^ word).wrapping_mul(PRIME);
+    // Bytes that do not make eight yet, and how many bits they have.
+    let (mut part, mut bits) = (0, 0);
+    let first = left.bytes().chain(right.bytes()).next().filter(u8::is_ascii_uppercase);
+    let mut lower = u64::from(first.map_or(0, |_| b'a' ^ b'A'));
+    for piece in [left, right] {
+        for chunk in piece.as_bytes().chunks(8) {
+            let (bytes, more) = (eight(chunk) ^ std::mem::take(&mut lower), 8 * chunk.len());
+            part |= bytes << bits;
+            if bits + more >= 64 {
+                add(part);
+                part = if bits == 0 { 0 } else { bytes >> (64 - bits) };
+                bits = bits + more - 64;
+            } else {
+                bits += more;
+            }
+        }
+    }
+    if bits > 0 {
+        add(part);
+    }
+    hash
+}
+
+/// Up to eight bytes as a number, the first lowest.
+#[inline]
+fn eight(bytes: &[u8]) -> u64 {
+    let (length, at) = (bytes.len(), |from: usize| bytes.get(from..).unwrap_or_default());
+    if let Some(all) = bytes.first_chunk() {
+        return u64::from_le_bytes(*all);
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), at(length.wrapping_sub(4)).first_chunk()) {
+        let [first, last] = [first, last].map(|four| u64::from(u32::from_le_bytes(*four)));
+        return first | last << (8 * (length - 4));
+    }
+    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 
 /// Bytes of the longest word that is hashed so.
