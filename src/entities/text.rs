@@ -1,7 +1,10 @@
 //! Where the words of values stand in a draft.
 
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 
+use super::sieve::text_hash;
 use super::words::{COMPOUND, EXACT, Entry, Kind, LOWER, Words, bits};
 use crate::draft::Draft;
 use crate::language::Language;
@@ -50,6 +53,21 @@ pub(super) struct Text<'a> {
     english: u64,
     /// Numbers in one word by token.
     compounds: FxHashMap<u32, (i64, bool, u64)>,
+    /// What begins at the tokens asked about last: each is asked about by many rules in turn.
+    begun: RefCell<[Begun; ASKED]>,
+}
+
+/// Tokens remembered: rules look a few tokens ahead and back.
+const ASKED: usize = 16;
+
+/// The words that begin at a token, and count there.
+#[derive(Default)]
+struct Begun {
+    /// The token and one; 0 for none.
+    token: usize,
+    kinds: u64,
+    /// The token behind the last one of each, and its entry.
+    list: Vec<(usize, Entry)>,
 }
 
 impl<'a> Text<'a> {
@@ -58,7 +76,8 @@ impl<'a> Text<'a> {
         let count = draft.tokens.len();
         let (firsts, kinds) = (Vec::with_capacity(count), Vec::with_capacity(count));
         let english = Language::from_code("en").map_or(0, |en| words.bit(en));
-        let mut text = Text { draft, words, firsts, kinds, english, compounds: FxHashMap::default() };
+        let (compounds, begun) = (FxHashMap::default(), RefCell::default());
+        let mut text = Text { draft, words, firsts, kinds, english, compounds, begun };
         let mut lower = String::new();
         for (i, token) in draft.tokens.iter().enumerate() {
             let meaning = meaning(words, draft.word(i), *token, &mut lower);
@@ -117,22 +136,40 @@ impl<'a> Text<'a> {
         if !self.may(i, wanted) {
             return None;
         }
-        let firsts = *self.firsts.get(i)?;
-        let own = self.language(i);
+        let begun = &mut self.begun.borrow_mut()[i % ASKED];
+        if begun.token != i + 1 {
+            self.begin(i, begun);
+        }
+        if begun.kinds & wanted == 0 {
+            return None;
+        }
         let home = self.words.bit(self.draft.language(i));
         let mut found: Option<Found> = None;
-        for (root, node) in firsts.into_iter().enumerate().filter(|&(_, node)| node != 0) {
+        for &(end, Entry { kind, value, languages }) in &begun.list {
+            // Of two meanings the one of the token's own language: `kr` is of Sweden for those who don't say more.
+            let foreign = |f: &Found| f.languages & home == 0 || f.languages == u64::MAX;
+            let closer = |f: &Found| foreign(f) && languages & home != 0 && languages != u64::MAX;
+            let longer = found.as_ref().is_none_or(|f| end > f.end || end == f.end && closer(f));
+            if longer && wanted & bits(&[kind]) != 0 {
+                found = Some(Found { kind, value, end, languages });
+            }
+        }
+        found
+    }
+
+    /// Reads what begins at token `i`.
+    fn begin(&self, i: usize, begun: &mut Begun) {
+        begun.list.clear();
+        (begun.token, begun.kinds) = (i + 1, 0);
+        let own = self.language(i);
+        for (root, node) in self.firsts[i].into_iter().enumerate().filter(|&(_, node)| node != 0) {
             self.walk(i, root, node, |end, entry| {
-                // Of two meanings the one of the token's own language: `kr` is of Sweden for those who don't say more.
-                let foreign = |f: &Found| f.languages & home == 0 || f.languages == u64::MAX;
-                let closer = |f: &Found| foreign(f) && entry.languages & home != 0 && entry.languages != u64::MAX;
-                let longer = found.as_ref().is_none_or(|f| end > f.end || end == f.end && closer(f));
-                if longer && wanted & bits(&[entry.kind]) != 0 && self.speaks(i, end, own, entry) {
-                    found = Some(Found { kind: entry.kind, value: entry.value, end, languages: entry.languages });
+                if self.speaks(i, end, own, entry) {
+                    begun.kinds |= bits(&[entry.kind]);
+                    begun.list.push((end, *entry));
                 }
             });
         }
-        found
     }
 
     /// Whether an entry counts at a token: numbers, currencies and units are at home everywhere, other words only in
@@ -192,7 +229,9 @@ fn meaning(words: &Words, word: &str, token: Token, lower: &mut String) -> Meani
         return Meaning::default();
     }
     let key = lowered(word, token.case, lower);
-    let nodes = [words.first_step(LOWER, key), words.first_step(EXACT, word)];
+    let exact = text_hash(word);
+    let folded = if std::ptr::eq(key, word) { exact } else { text_hash(key) };
+    let nodes = [words.first_step(LOWER, folded), words.first_step(EXACT, exact)];
     let number = if nodes[0] == 0 && token.is_word() { words.compound(key) } else { None };
     let kinds = words.kinds(nodes[0]) | words.kinds(nodes[1]) | if number.is_some() { NUMERALS } else { 0 };
     Meaning { nodes, kinds, number }
@@ -201,12 +240,20 @@ fn meaning(words: &Words, word: &str, token: Token, lower: &mut String) -> Meani
 /// A token's text as the tables write it: lower case, plain apostrophe.
 fn lowered<'a>(text: &'a str, case: Case, buffer: &'a mut String) -> &'a str {
     match text {
+        _ if text.len() > 3 => {}
         "’" | "ʼ" | "`" | "´" => return "'",
         "–" | "‑" | "‐" => return "-",
-        _ if matches!(case, Case::Lower | Case::None) || text.len() > COMPOUND => return text,
         _ => {}
     }
+    if matches!(case, Case::Lower | Case::None) || text.len() > COMPOUND {
+        return text;
+    }
     buffer.clear();
-    buffer.extend(text.chars().flat_map(char::to_lowercase).filter(|&c| c != '\u{307}'));
+    if text.is_ascii() {
+        buffer.push_str(text);
+        buffer.make_ascii_lowercase();
+    } else {
+        buffer.extend(text.chars().flat_map(char::to_lowercase).filter(|&c| c != '\u{307}'));
+    }
     buffer
 }

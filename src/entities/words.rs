@@ -82,8 +82,8 @@ pub(super) struct Words {
     /// Of the words that forms begin with.
     firsts: Sieve,
     /// How number words begin and how they end, for a quick no to words that cannot be built of them.
-    heads: FxHashSet<[u8; 3]>,
-    tails: FxHashSet<[u8; 2]>,
+    heads: FxHashSet<u32>,
+    tails: Vec<u64>,
 }
 
 /// The two roots: forms in any case, by their lower case, and forms with just these capitals.
@@ -107,7 +107,7 @@ impl Words {
             bits: vec![0; Language::count()],
             firsts: Sieve::new(FIRSTS, []),
             heads: FxHashSet::default(),
-            tails: FxHashSet::default(),
+            tails: vec![0; 1 << 10],
         };
         let mut names: FxHashMap<&'static str, i64> = FxHashMap::default();
         let mut tokens = Vec::new();
@@ -154,8 +154,10 @@ impl Words {
             }
         }
         if matches!(entry.kind, Kind::Number | Kind::Ordinal) && entry.value > 1 {
-            self.heads.extend(form.as_bytes().first_chunk());
-            self.tails.extend(form.as_bytes().last_chunk());
+            self.heads.extend(head(form));
+            if let Some(tail) = tail(form) {
+                self.tails[tail / 64] |= 1 << (tail % 64);
+            }
         }
     }
 
@@ -182,9 +184,9 @@ impl Words {
         self.nodes[node as usize].next.get(&text_hash(word)).copied().unwrap_or(0)
     }
 
-    /// The node that a word leads to from a root, written as that wants it; 0 for none, as for most words of a text.
-    pub(super) fn first_step(&self, root: u32, word: &str) -> u32 {
-        let hash = text_hash(word);
+    /// The node that a word leads to from a root, by the [`text_hash`] of the word as that wants it; 0 for none, as for
+    /// most words of a text.
+    pub(super) fn first_step(&self, root: u32, hash: u64) -> u32 {
         let may_be = self.firsts.lets_through(hash);
         may_be.then(|| self.nodes[root as usize].next.get(&hash)).flatten().copied().unwrap_or(0)
     }
@@ -211,10 +213,9 @@ impl Words {
 
     /// The number that a word built of number words says: `vierundzwanzig`, `trecento`; true where it is an ordinal.
     pub(super) fn compound(&self, word: &str) -> Option<(i64, bool, u64)> {
-        let built = (6..=COMPOUND).contains(&word.len())
-            && self.heads.contains(word.as_bytes().first_chunk()?)
-            && self.tails.contains(word.as_bytes().last_chunk()?);
-        if !built {
+        let ends = || tail(word).is_some_and(|tail| self.tails[tail / 64] >> (tail % 64) & 1 == 1);
+        let built = || head(word).is_some_and(|head| self.heads.contains(&head));
+        if !(6..=COMPOUND).contains(&word.len()) || !ends() || !built() {
             return None;
         }
         let mut sum = Sum::default();
@@ -256,6 +257,16 @@ impl Words {
         failed[at] = true;
         false
     }
+}
+
+/// The first three bytes of a word.
+fn head(word: &str) -> Option<u32> {
+    word.as_bytes().first_chunk().map(|&[a, b, c]| u32::from_le_bytes([a, b, c, 0]))
+}
+
+/// The last two bytes of a word.
+fn tail(word: &str) -> Option<usize> {
+    word.as_bytes().last_chunk().map(|&two| usize::from(u16::from_le_bytes(two)))
 }
 
 /// A number being put together from its words.
