@@ -81,7 +81,7 @@ impl Places {
 
 /// A string as JSON.
 pub(crate) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// What serde_json says, without "line 1", which is the line of the line.

@@ -19,7 +19,7 @@ pub(crate) struct Remembered {
 }
 
 /// log2 of the number of words remembered, of 128 bytes each: reading a word costs as much as finding it ten times.
-const REMEMBERED: u32 = 18;
+const REMEMBERED: u32 = 19;
 
 /// The memory and the buffers of one thread at work.
 pub(crate) struct Memory {
@@ -30,6 +30,8 @@ pub(crate) struct Memory {
     pub places: Vec<u32>,
     pub words: Words,
     pub scores: Vec<Sums>,
+    /// Features of pairs of words, each with its token.
+    pub paired: Vec<(u32, u32)>,
     pub emissions: Vec<Row>,
     pub reached: Vec<Reached>,
     pub labels: Vec<u8>,
@@ -59,6 +61,7 @@ impl Memory {
             places: Vec::new(),
             words: Words::default(),
             scores: Vec::new(),
+            paired: Vec::new(),
             emissions: Vec::new(),
             reached: Vec::new(),
             labels: Vec::new(),

@@ -181,7 +181,7 @@ impl Tagger {
 
     /// The scores of the labels of each token, left in the memory.
     fn score(&self, memory: &mut Memory, text: &str, tokens: &[Token]) {
-        let Memory { words, scores, known, hashes, places, .. } = memory;
+        let Memory { words, scores, known, hashes, places, paired, .. } = memory;
         scores.clear();
         scores.resize(tokens.len(), Sums::default());
         words.set(text, tokens, |stretch, writing, list| {
@@ -205,14 +205,34 @@ impl Tagger {
             for (view, number) in self.views.iter().zip(views(words, tokens, i)) {
                 add(sums, &view[number as usize]);
             }
-            let mut features = Features::<3>::default();
-            pairs(words, tokens, i, |feature| features.push(feature));
-            self.add(&features, sums);
             let (places, word) = (words.places(i), words.get(Some(i)));
             if let Some(word) = word.filter(|_| places != [0; 3]) {
                 let without = self.placed(word, [0; 3]);
                 add(sums, &self.placed(word, places));
                 sums.iter_mut().zip(without).for_each(|(sum, weight)| *sum -= weight);
+            }
+        }
+        paired.clear();
+        for i in 0..tokens.len() {
+            pairs(words, tokens, i, |feature| paired.push((i as u32, feature)));
+        }
+        self.add_all(paired, scores);
+    }
+
+    /// Adds the weights of features to the sums of tokens: first the places of all rows, then the rows, so that the
+    /// waits for memory overlap.
+    fn add_all(&self, features: &mut [(u32, u32)], scores: &mut [Sums]) {
+        let mut count = 0;
+        for at in 0..features.len() {
+            let (token, feature) = features[at];
+            let (row, known) = Known::row(&self.known, feature);
+            features[count] = (token, row);
+            count += usize::from(known);
+        }
+        let weights = self.weights.as_chunks::<WEIGHTS>().0;
+        for &(token, row) in &features[..count] {
+            if let (Some(sums), Some(row)) = (scores.get_mut(token as usize), weights.get(row as usize)) {
+                sums.iter_mut().zip(row).for_each(|(sum, &weight)| *sum += i16::from(weight as i8));
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::token::Script;
 
 /// log2 of the number of words remembered: of the words of texts in a dozen languages every tenth is then new, and
 /// every sixth with half as many.
-const REMEMBERED: u32 = 18;
+const REMEMBERED: u32 = 19;
 /// Words that are looked up together.
 const BATCH: usize = 128;
 /// What a language that is not written in a word's script pays beyond the least probability.
