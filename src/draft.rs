@@ -130,17 +130,20 @@ impl Draft {
         let places: Vec<Span> = edits.iter().map(|edit| edit.span).collect();
         self.apply(edits);
         let paragraph = |token: &Token| token.gap >= Gap::Paragraph;
-        let mut from = 0;
+        let (mut from, mut end) = (0, 0);
         for place in places {
-            let (start, end) = (step.start_after(place.start), step.start_after(place.end));
+            let (start, stop) = (step.start_after(place.start), step.start_after(place.end));
             let first = self.tokens.partition_point(|token| token.span.end < start);
-            let last = self.tokens.partition_point(|token| token.span.start <= end);
+            let last = self.tokens.partition_point(|token| token.span.start <= stop);
             let between = self.tokens.get(from..first).unwrap_or_default();
             let begin = between.iter().rposition(paragraph).map_or(from, |at| from + at + 1);
             if begin > from + REACH {
                 self.settled.push(from..begin - REACH);
             }
-            let end = self.tokens[last..].iter().position(paragraph).map_or(self.tokens.len(), |at| last + at + 1);
+            // Many edits of one paragraph end with it alike.
+            if last >= end {
+                end = self.tokens[last..].iter().position(paragraph).map_or(self.tokens.len(), |at| last + at + 1);
+            }
             from = (end + REACH).min(self.tokens.len()).max(from);
         }
         if from < self.tokens.len() {
