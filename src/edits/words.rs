@@ -298,9 +298,7 @@ pub(super) fn split(reader: &Reader, pairs: &mut Pairs, found: &mut Found, i: us
 fn may_be_one(words: [&str; 2], joined: Option<u8>, script: Script, knows: &mut usize) -> bool {
     let [left, right] = words;
     let Some(joined) = joined else {
-        let unknown = |word: &str| {
-            lexicon::frequency_in_some_joined(word, "").is_none() && lexicon::frequency_any(word).is_none()
-        };
+        let unknown = |word: &str| !lexicon::is_in_some(word) && lexicon::frequency_any(word).is_none();
         let long = left.len() + right.len() > 9;
         return long && unknown(left) && unknown(right) && (is_inflected_in_some(words) || is_compound_in_some(words));
     };

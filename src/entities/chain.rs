@@ -198,6 +198,32 @@ mod tests {
     }
 
     #[test]
+    fn the_best_labels_are_those_of_the_highest_sum() {
+        let transitions: Transitions = std::array::from_fn(|b| {
+            let score = |l: usize| ((7 * b + 3 * l) % 11) as f32 / 4.0 - 1.0;
+            std::array::from_fn(|l| if allowed(b, l) { score(l) } else { f32::NEG_INFINITY })
+        });
+        for seed in 0..20 {
+            let emission = |i: usize, l: usize| ((seed * 31 + i * 17 + l * 13) % 29) as f32 / 8.0 - 1.5;
+            let emissions: Vec<Row> = (0..4).map(|i| std::array::from_fn(|l| emission(i, l))).collect();
+            let sum = |labels: &[u8]| {
+                let mut before = LABELS;
+                let step = |(emission, &label): (&Row, &u8)| {
+                    let reach = transitions[before][label as usize] + emission[label as usize];
+                    before = label as usize;
+                    reach
+                };
+                emissions.iter().zip(labels).map(step).sum::<f32>()
+            };
+            let sequence = |n: u32| (0..4).map(|i| (n / 9u32.pow(i) % 9) as u8).collect::<Vec<u8>>();
+            let highest = (0..9u32.pow(4)).map(|n| sum(&sequence(n))).fold(f32::MIN, f32::max);
+            let mut labels = Vec::new();
+            best(&emissions, &transitions, &mut Vec::new(), &mut labels);
+            assert!((sum(&labels) - highest).abs() < 1e-5, "{labels:?}");
+        }
+    }
+
+    #[test]
     fn likelihoods_add_up_and_masks_hold() {
         let emissions = vec![[0.0; LABELS], [1.0; LABELS], [0.5; LABELS]];
         let mut chain = Chain::default();

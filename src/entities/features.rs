@@ -29,7 +29,7 @@ pub(crate) struct Word {
     pub facts: Facts,
     /// Where its class stands in the tree of classes.
     path: u16,
-    shape: u8,
+    pub(super) shape: u8,
     place: u8,
 }
 
@@ -50,7 +50,7 @@ pub(crate) struct Spelling {
 #[derive(Default)]
 pub(crate) struct Words {
     /// The word of each token.
-    list: Vec<Word>,
+    pub(super) list: Vec<Word>,
     /// For each token, how a place's name covers it: 0 not, 1 begins it, 2 goes on; times eight, plus its kind.
     places: Vec<u8>,
 }
@@ -181,11 +181,11 @@ impl Spelling {
 }
 
 /// The shape of a word in small letters among others.
-const LOWER: u8 = 1;
+pub(super) const LOWER: u8 = 1;
 /// The shape of a mark that ends a sentence.
-const STOP: u32 = 25;
+pub(super) const STOP: u32 = 25;
 /// The shape of a mark that opens or closes something, or stands before it.
-const QUOTE: u32 = 26;
+pub(super) const QUOTE: u32 = 26;
 /// The shape of a word where all are in small letters, and where all are in capitals.
 const SMALL: u32 = 27;
 const CAPITALS: u32 = 28;
@@ -232,24 +232,24 @@ fn shape(word: &str, token: Token, writing: Writing, length: usize) -> u32 {
 
 /// The feature of a template and its value, among the [`SPARSE`] ones.
 #[inline]
-fn feature(template: u64, value: u64) -> u32 {
+pub(super) fn feature(template: u64, value: u64) -> u32 {
     (mixed(template, value) >> 42) as u32
 }
 
 /// The same among the [`DENSE`] ones.
 #[inline]
-fn dense(template: u64, value: u64) -> u32 {
+pub(super) fn dense(template: u64, value: u64) -> u32 {
     SPARSE as u32 + (mixed(template, value) >> 48) as u32
 }
 
 impl Word {
     /// The first six branches on the way to its class, with the tree.
-    fn branches(&self) -> u32 {
+    pub(super) fn branches(&self) -> u32 {
         u32::from(self.path >> 14 << 6 | self.path & 63)
     }
 
     /// How common it is, and how often with a capital.
-    fn common(&self) -> u32 {
+    pub(super) fn common(&self) -> u32 {
         self.facts.frequency() << 3 | self.facts.capital()
     }
 }
@@ -314,107 +314,3 @@ pub(crate) fn neighbour(word: &Word, offset: usize, mut push: impl FnMut(u32)) {
 
 /// The offsets of neighbours from a token, and the number that [`neighbour`] has for them.
 pub(crate) const NEIGHBOURS: [(isize, usize); 4] = [(-2, 0), (-1, 1), (1, 3), (2, 4)];
-
-/// What the neighbourhood of a token says.
-#[cfg(feature = "train")]
-pub(crate) fn joint(words: &Words, tokens: &[Token], i: usize, mut push: impl FnMut(u32)) {
-    pairs(words, tokens, i, &mut push);
-    for (number, own) in views(words, tokens, i).into_iter().enumerate() {
-        view(number, own, &mut push);
-    }
-    placed(&words.list[i], words.places(i), push);
-}
-
-/// What pairs of words say to a token. A letter tells little by itself, so it has them too; with a word in small
-/// letters they are rarely worth the time.
-pub(crate) fn pairs(words: &Words, tokens: &[Token], i: usize, mut push: impl FnMut(u32)) {
-    let word = &words.list[i];
-    if unspaced(&tokens[i]) || tokens[i].is_word() && word.shape != LOWER {
-        let lower = |w: Option<&Word>| w.map_or(7, |w| w.lower);
-        let (before, after) = (words.get(i.checked_sub(1)), words.get(Some(i + 1)));
-        let l = word.lower;
-        push(feature(40, lower(before) ^ l.rotate_left(7)));
-        push(feature(41, lower(after) ^ l.rotate_left(17)));
-        push(feature(42, lower(before) ^ lower(after).rotate_left(27)));
-    }
-}
-
-/// What places' names say to a word, by how they cover it and its neighbours.
-pub(crate) fn placed(word: &Word, [p_before, p, p_after]: [u8; 3], mut push: impl FnMut(u32)) {
-    let (s, r, p) = (u64::from(word.shape), u64::from(word.facts.roles()), u64::from(p));
-    push(dense(53, p << 8 | s));
-    push(dense(54, p << 16 | u64::from(word.common())));
-    push(dense(55, u64::from(p_before) << 16 | p << 8 | u64::from(p_after)));
-    push(dense(56, p << 16 | r << 8 | s));
-}
-
-/// The views of a token's neighbourhood: in each it is a number of so many bits, which [`view`] makes features of.
-pub(crate) const VIEWS: [u32; 11] = [15, 15, 15, 12, 11, 15, 15, 12, 12, 13, 13];
-
-/// The number of a token's neighbourhood in each view.
-#[inline]
-pub(crate) fn views(words: &Words, tokens: &[Token], i: usize) -> [u32; VIEWS.len()] {
-    let none = Word::default();
-    let at = |distance: isize| words.get(i.checked_add_signed(distance)).unwrap_or(&none);
-    let (word, before, after) = (&words.list[i], at(-1), at(1));
-    let s = u32::from(word.shape);
-    let [s_two, s_before, s_after, s_two_on] = [at(-2), before, after, at(2)].map(|w| u32::from(w.shape));
-    let gap_before = i.checked_sub(1).map_or(9, |b| tokens[b].gap as u32);
-    let r = word.facts.roles() << 5 | s;
-    [
-        s_before << 10 | s << 5 | s_after,
-        s_two << 10 | s_before << 5 | s,
-        s << 10 | s_after << 5 | s_two_on,
-        gap_before << 8 | (tokens[i].gap as u32) << 5 | s,
-        position(words, tokens, i) << 8 | s << 3 | word.facts.capital(),
-        before.facts.roles() << 10 | r,
-        after.facts.roles() << 10 | r,
-        before.common() << 5 | s,
-        after.common() << 5 | s,
-        before.branches() << 5 | s,
-        after.branches() << 5 | s,
-    ]
-}
-
-/// The features of a number in a view.
-pub(crate) fn view(view: usize, number: u32, mut push: impl FnMut(u32)) {
-    let number = u64::from(number);
-    // A field of the number, from its lowest bit on.
-    let field = |at: u32, bits: u32| number >> at & ((1 << bits) - 1);
-    match view {
-        0 => {
-            let (s_before, s, s_after) = (field(10, 5), field(5, 5), field(0, 5));
-            push(dense(43, s_before << 8 | s));
-            push(dense(44, s_after << 8 | s));
-            push(dense(45, s_before << 16 | s << 8 | s_after));
-        }
-        1 => push(dense(57, field(10, 5) << 16 | field(5, 5) << 8 | field(0, 5))),
-        2 => push(dense(58, field(10, 5) << 16 | field(5, 5) << 8 | field(0, 5))),
-        3 => push(dense(46, field(8, 4) << 16 | field(5, 3) << 8 | field(0, 5))),
-        4 => {
-            let (start, s) = (field(8, 3), field(3, 5));
-            push(dense(47, start << 8 | s));
-            push(dense(48, start << 16 | s << 8 | field(0, 3)));
-        }
-        5 => push(dense(49, field(10, 5) << 16 | field(5, 5) << 8 | field(0, 5))),
-        6 => push(dense(50, field(10, 5) << 16 | field(5, 5) << 8 | field(0, 5))),
-        7 => push(dense(51, field(5, 7) << 8 | field(0, 5))),
-        8 => push(dense(52, field(5, 7) << 8 | field(0, 5))),
-        9 => push(dense(63, field(5, 8) << 8 | field(0, 5))),
-        10 => push(dense(64, field(5, 8) << 8 | field(0, 5))),
-        _ => {}
-    }
-}
-
-/// Where in its sentence a token stands: 0 first of all, 1 first in its line, 2 behind a full stop or its like with a
-/// space, 3 without, 4 behind a quotation mark or bracket, 5 inside.
-fn position(words: &Words, tokens: &[Token], i: usize) -> u32 {
-    let Some(before) = i.checked_sub(1) else { return 0 };
-    match (tokens[before].gap, u32::from(words.list[before].shape)) {
-        (Gap::Line | Gap::Paragraph | Gap::End, _) => 1,
-        (Gap::None, STOP) => 3,
-        (_, STOP) => 2,
-        (_, QUOTE) => 4,
-        _ => 5,
-    }
-}

@@ -2,6 +2,7 @@
 
 mod ages;
 mod amounts;
+pub(crate) mod around;
 pub(crate) mod chain;
 mod codes;
 mod counters;

@@ -4,10 +4,9 @@ use std::array::from_fn;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::around::{VIEWS, pairs, placed, view, views};
 use super::chain::{self, LABELS, Row, TYPES, Transitions, allowed};
-use super::features::{
-    DENSE, NEIGHBOURS, SPARSE, Spelling, VIEWS, Word, neighbour, own, pairs, placed, view, views,
-};
+use super::features::{DENSE, NEIGHBOURS, SPARSE, Spelling, Word, neighbour, own};
 use super::memory::{Memory, Remembered, hash};
 use super::writing::Writing;
 use crate::data;

@@ -6,6 +6,7 @@
 //! look-ups.
 
 mod home;
+mod in_some;
 
 use std::sync::OnceLock;
 
@@ -13,6 +14,9 @@ use rustc_hash::FxHashMap;
 use unicode_script::Script;
 
 pub(crate) use self::home::{home, may_be_at_home};
+pub(crate) use self::in_some::{
+    frequency_in_some, frequency_in_some_joined, hash_in_some, is_in_some, may_be_in_some,
+};
 use crate::character::{Character, Class};
 use crate::data;
 use crate::language::Language;
@@ -83,29 +87,6 @@ pub(crate) fn frequency_any(word: &str) -> Option<u8> {
 #[must_use]
 pub(crate) fn frequency_any_joined(left: &str, right: &str) -> Option<u8> {
     find(hash(&[left, right], Language::UND), Language::UND, Fact::FrequencyAnywhere)
-}
-
-/// The highest frequency that two pieces have as one word, in the language whose list has it highest up. What no list
-/// has need not be asked for in any language.
-#[must_use]
-pub(crate) fn frequency_in_some_joined(left: &str, right: &str) -> Option<u8> {
-    let hash = hash_in_some(left, right);
-    if may_be_in_some(hash) { frequency_in_some(hash) } else { None }
-}
-
-/// [`frequency_in_some_joined`] by [`hash_in_some`], of a word that [`may_be_in_some`].
-#[must_use]
-pub(crate) fn frequency_in_some(hash: u64) -> Option<u8> {
-    find(hash, Language::UND, Fact::FrequencyInSome)
-}
-
-/// Whether the sieve lets a word through.
-#[must_use]
-#[inline]
-pub(crate) fn may_be_in_some(hash: u64) -> bool {
-    let (_, sieve) = data::LEXICON.split_at(data::LEXICON.len() - SIEVE_BYTES);
-    let (byte, bit) = sieve_place(hash);
-    sieve[byte] & bit != 0
 }
 
 /// [`frequency`] of a word in each of some languages.
@@ -266,64 +247,6 @@ pub(crate) fn hash(pieces: &[&str], language: Language) -> u64 {
     hash
 }
 
-/// The hash of two pieces written as one word for [`Fact::FrequencyInSome`], which is asked for at nearly every word:
-/// eight bytes at a time. A capital may stand at the start only.
-pub(crate) fn hash_in_some(left: &str, right: &str) -> u64 {
-    let first = left.chars().next().unwrap_or('a');
-    let plain = first.is_ascii() || Character::of(first).class != Class::Upper;
-    if plain && !left.ends_with('ς') && !right.ends_with('ς') {
-        quick_hash(left, right)
-    } else {
-        quick_hash(&left.to_lowercase().replace('ς', "σ"), &right.replace('ς', "σ"))
-    }
-}
-
-fn quick_hash(left: &str, right: &str) -> u64 {
-    let length = left.len() + right.len();
-    if length > LONGEST_QUICK {
-        return hash(&[left, right], Language::UND);
-    }
-    let mut hash = length as u64;
-    let mut add = |word: u64| hash = (hash.rotate_left(5) ^ word).wrapping_mul(PRIME);
-    // Bytes that do not make eight yet, and how many bits they have.
-    let (mut part, mut bits) = (0, 0);
-    let first = left.bytes().chain(right.bytes()).next().filter(u8::is_ascii_uppercase);
-    let mut lower = u64::from(first.map_or(0, |_| b'a' ^ b'A'));
-    for piece in [left, right] {
-        for chunk in piece.as_bytes().chunks(8) {
-            let (bytes, more) = (eight(chunk) ^ std::mem::take(&mut lower), 8 * chunk.len());
-            part |= bytes << bits;
-            if bits + more >= 64 {
-                add(part);
-                part = if bits == 0 { 0 } else { bytes >> (64 - bits) };
-                bits = bits + more - 64;
-            } else {
-                bits += more;
-            }
-        }
-    }
-    if bits > 0 {
-        add(part);
-    }
-    hash
-}
-
-/// Up to eight bytes as a number, the first lowest.
-#[inline]
-fn eight(bytes: &[u8]) -> u64 {
-    let (length, at) = (bytes.len(), |from: usize| bytes.get(from..).unwrap_or_default());
-    if let Some(all) = bytes.first_chunk() {
-        return u64::from_le_bytes(*all);
-    }
-    if let (Some(first), Some(last)) = (bytes.first_chunk(), at(length.wrapping_sub(4)).first_chunk()) {
-        let [first, last] = [first, last].map(|four| u64::from(u32::from_le_bytes(*four)));
-        return first | last << (8 * (length - 4));
-    }
-    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
-}
-
-/// Bytes of the longest word that is hashed so.
-const LONGEST_QUICK: usize = 48;
 const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The hash of a word made the key of one fact in one language: splitmix64's finish.

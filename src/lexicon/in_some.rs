@@ -1,0 +1,133 @@
+//! Words that some language has, whichever: what no list has need not be asked for in any language.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::{Fact, PRIME, SIEVE_BYTES, find, hash, sieve_place};
+use crate::character::{Character, Class};
+use crate::data;
+use crate::language::Language;
+
+/// The highest frequency that two pieces have as one word, in the language whose list has it highest up. What no list
+/// has need not be asked for in any language.
+#[must_use]
+pub(crate) fn frequency_in_some_joined(left: &str, right: &str) -> Option<u8> {
+    let hash = hash_in_some(left, right);
+    if may_be_in_some(hash) { frequency_in_some(hash) } else { None }
+}
+
+/// [`frequency_in_some_joined`] by [`hash_in_some`], of a word that [`may_be_in_some`].
+#[must_use]
+pub(crate) fn frequency_in_some(hash: u64) -> Option<u8> {
+    find(hash, Language::UND, Fact::FrequencyInSome)
+}
+
+/// Whether a word is in some list. Most asked about were asked about before, so the hashes of some that are in one are
+/// remembered.
+#[must_use]
+pub(crate) fn is_in_some(word: &str) -> bool {
+    static IN_SOME: [AtomicU64; REMEMBERED] = [const { AtomicU64::new(0) }; REMEMBERED];
+    let hash = hash_in_some(word, "");
+    let remembered = &IN_SOME[(hash >> 32) as usize % REMEMBERED];
+    if hash != 0 && remembered.load(Ordering::Relaxed) == hash {
+        return true;
+    }
+    let known = may_be_in_some(hash) && frequency_in_some(hash).is_some();
+    if known {
+        remembered.store(hash, Ordering::Relaxed);
+    }
+    known
+}
+
+/// Places for words that are remembered: 128 kB, which stay in the cache.
+const REMEMBERED: usize = 1 << 14;
+
+/// Whether the sieve lets a word through.
+#[must_use]
+#[inline]
+pub(crate) fn may_be_in_some(hash: u64) -> bool {
+    let (_, sieve) = data::LEXICON.split_at(data::LEXICON.len() - SIEVE_BYTES);
+    let (byte, bit) = sieve_place(hash);
+    sieve[byte] & bit != 0
+}
+
+/// The hash of two pieces written as one word for [`Fact::FrequencyInSome`], which is asked for at nearly every word:
+/// eight bytes at a time. A capital may stand at the start only.
+pub(crate) fn hash_in_some(left: &str, right: &str) -> u64 {
+    let first = left.chars().next().unwrap_or('a');
+    let plain = first.is_ascii() || Character::of(first).class != Class::Upper;
+    if plain && !left.ends_with('ς') && !right.ends_with('ς') {
+        quick_hash(left, right)
+    } else {
+        quick_hash(&left.to_lowercase().replace('ς', "σ"), &right.replace('ς', "σ"))
+    }
+}
+
+fn quick_hash(left: &str, right: &str) -> u64 {
+    let length = left.len() + right.len();
+    if length > LONGEST_QUICK {
+        return hash(&[left, right], Language::UND);
+    }
+    let mut hash = length as u64;
+    let mut add = |word: u64| hash = (hash.rotate_left(5) ^ word).wrapping_mul(PRIME);
+    // Bytes that do not make eight yet, and how many bits they have.
+    let (mut part, mut bits) = (0, 0);
+    let first = left.bytes().chain(right.bytes()).next().filter(u8::is_ascii_uppercase);
+    let mut lower = u64::from(first.map_or(0, |_| b'a' ^ b'A'));
+    for piece in [left, right] {
+        for chunk in piece.as_bytes().chunks(8) {
+            let (bytes, more) = (eight(chunk) ^ std::mem::take(&mut lower), 8 * chunk.len());
+            part |= bytes << bits;
+            if bits + more >= 64 {
+                add(part);
+                part = if bits == 0 { 0 } else { bytes >> (64 - bits) };
+                bits = bits + more - 64;
+            } else {
+                bits += more;
+            }
+        }
+    }
+    if bits > 0 {
+        add(part);
+    }
+    hash
+}
+
+/// Up to eight bytes as a number, the first lowest.
+#[inline]
+fn eight(bytes: &[u8]) -> u64 {
+    let (length, at) = (bytes.len(), |from: usize| bytes.get(from..).unwrap_or_default());
+    if let Some(all) = bytes.first_chunk() {
+        return u64::from_le_bytes(*all);
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), at(length.wrapping_sub(4)).first_chunk()) {
+        let [first, last] = [first, last].map(|four| u64::from(u32::from_le_bytes(*four)));
+        return first | last << (8 * (length - 4));
+    }
+    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
+}
+
+/// Bytes of the longest word that is hashed so.
+const LONGEST_QUICK: usize = 48;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_a_word_is_that_of_its_pieces() {
+        for word in ["Frühlingsmorgen", "a", "Zusammenarbeitsvereinbarung", "неприятность", "12345678", "éé"] {
+            let whole = hash_in_some(word, "");
+            for (at, _) in word.char_indices().skip(1) {
+                let (left, right) = word.split_at(at);
+                assert_eq!(hash_in_some(left, right), whole, "{left} {right}");
+            }
+            let mut bytes = [0u8; 64];
+            let lower = word.to_lowercase();
+            bytes[..lower.len()].copy_from_slice(lower.as_bytes());
+            let words = bytes.as_chunks::<8>().0[..lower.len().div_ceil(8)].iter().map(|&w| u64::from_le_bytes(w));
+            let expected = words.fold(lower.len() as u64, |hash, w| (hash.rotate_left(5) ^ w).wrapping_mul(PRIME));
+            assert_eq!(whole, expected, "{word}");
+        }
+        assert!(is_in_some("Frühling") && is_in_some("frühling") && !is_in_some("xqzvkwq"));
+    }
+}
