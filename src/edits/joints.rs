@@ -1,5 +1,6 @@
 //! Sends every joint to the rules that may speak about it.
 
+use super::pairs::Pairs;
 use super::reader::{Reader, Sort, sort};
 use super::rules::Found;
 use super::{end_marks, ends, false_stops, hyphens, missing, spaces, spoiled, words};
@@ -11,7 +12,7 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, in_words: bool) {
     let Some(first) = tokens.first() else { return };
     spaces::invisible(reader, found);
     let mut left = sort(first, reader.text);
-    let mut pairs = in_words.then(words::Pairs::default);
+    let mut pairs = in_words.then(Pairs::default);
     let mut settled = reader.settled().iter().peekable();
     let mut i = 0;
     while i < tokens.len() {
@@ -62,13 +63,7 @@ fn glued(reader: &Reader, found: &mut Found, i: usize, left: Sort, right: Sort) 
 }
 
 /// A joint with a space; whether a rule spoke about it.
-fn spaced(
-    reader: &Reader,
-    found: &mut Found,
-    i: usize,
-    sides: (Sort, Sort),
-    pairs: &mut Option<words::Pairs>,
-) -> bool {
+fn spaced(reader: &Reader, found: &mut Found, i: usize, sides: (Sort, Sort), pairs: &mut Option<Pairs>) -> bool {
     match sides {
         (Sort::Word | Sort::Number, Sort::Hyphen) => hyphens::space_before(reader, found, i),
         (Sort::Hyphen, Sort::Word) => hyphens::space_after(reader, found, i),

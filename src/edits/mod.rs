@@ -11,6 +11,7 @@ mod hyphens;
 mod joints;
 mod lines;
 mod missing;
+mod pairs;
 mod quotes;
 mod reader;
 mod rules;

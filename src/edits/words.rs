@@ -1,5 +1,6 @@
 //! Words glued together and words torn apart.
 
+use super::pairs::{Pairs, may_be_torn};
 use super::reader::{Reader, Sort, compounds, is_ending};
 use super::rules::Found;
 use crate::character::{Character, Class};
@@ -7,7 +8,7 @@ use crate::language::Language;
 use crate::lexicon;
 use crate::quotation::Role;
 use crate::span::Span;
-use crate::token::{Case, Gap, Kind, Script};
+use crate::token::{Gap, Kind, Script};
 
 /// Words glued together are no more than so many; more are a name in code.
 const HUMPS: usize = 5;
@@ -207,56 +208,6 @@ fn is_code_name(left: &str, right: &str, language: Language) -> bool {
     let starter = lexicon::starter(right, english) >= Some(9);
     let article = matches!(left, "the" | "and" | "of" | "this" | "with");
     common && !own && !starter && !article && !lexicon::is_name(right, english)
-}
-
-/// How frequent the words of a stretch of text are when written as one with the next.
-#[derive(Default)]
-pub(super) struct Pairs {
-    first: usize,
-    levels: Vec<Option<u8>>,
-    hashes: Vec<(usize, u64)>,
-    /// The language, among those of a script, that knew two words last: most likely it knows the next two.
-    knows: usize,
-}
-
-impl Pairs {
-    /// Tokens whose words are looked up together, so that the waits for memory overlap.
-    const TOGETHER: usize = 256;
-
-    fn level(&mut self, reader: &Reader, i: usize) -> Option<u8> {
-        if !(self.first..self.first + self.levels.len()).contains(&i) {
-            self.read(reader, i);
-        }
-        self.levels[i - self.first]
-    }
-
-    fn read(&mut self, reader: &Reader, first: usize) {
-        let all = first..reader.tokens.len().min(first + Self::TOGETHER);
-        self.levels.clear();
-        self.levels.resize(all.len(), None);
-        self.first = first;
-        self.hashes.clear();
-        let pairs = all.filter(|&i| may_be_torn(reader, i));
-        self.hashes.extend(pairs.map(|i| (i - first, lexicon::hash_in_some(reader.word(i), reader.word(i + 1)))));
-        let mut kept = 0;
-        for at in 0..self.hashes.len() {
-            let pair = self.hashes[at];
-            self.hashes[kept] = pair;
-            kept += usize::from(lexicon::may_be_in_some(pair.1));
-        }
-        for &(i, hash) in &self.hashes[..kept] {
-            self.levels[i] = lexicon::frequency_in_some(hash);
-        }
-    }
-}
-
-/// Whether a token and the next are words that could be pieces of one.
-fn may_be_torn(reader: &Reader, i: usize) -> bool {
-    let a = reader.tokens[i];
-    let Some(b) = reader.tokens.get(i + 1).filter(|b| a.is_word() && b.is_word()) else { return false };
-    let cases = b.case == Case::Lower && matches!(a.case, Case::Lower | Case::Capital);
-    let near = a.gap == Gap::Space && a.script == b.script;
-    cases && near && a.span.len() + b.span.len() >= 5 && reader.cased(i)
 }
 
 /// `Verhand lung`: the joint behind token `i`, before another word.

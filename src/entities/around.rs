@@ -1,7 +1,7 @@
 //! What the neighbourhood of a token says: the same in training and at work.
 //!
-//! Most of it hangs on few and small facts about the words around, which together make small numbers. At work, what each
-//! number says is added up once.
+//! Most of it hangs on few and small facts about the words around, which together make small numbers. At work, what
+//! each number says is added up once.
 
 use super::features::{LOWER, QUOTE, STOP, Word, Words, dense, feature};
 use super::letters::unspaced;

@@ -43,12 +43,7 @@ const PLACES: [usize; LABELS] = [0, 1, 8, 2, 9, 3, 10, 4, 11];
 
 /// The best labels of a sequence, put behind each other into `labels` after clearing it; `reached` is room to work in
 /// (A. Viterbi, 1967). Which label a sequence came from is asked on the way back, for one label of each token.
-pub(crate) fn best(
-    emissions: &[Row],
-    transitions: &Transitions,
-    reached: &mut Vec<Reached>,
-    labels: &mut Vec<u8>,
-) {
+pub(crate) fn best(emissions: &[Row], transitions: &Transitions, reached: &mut Vec<Reached>, labels: &mut Vec<u8>) {
     const NEVER: f32 = f32::NEG_INFINITY;
     let mut open = [[NEVER; 8]; LABELS + 1];
     for (row, transitions) in open.iter_mut().zip(transitions) {

@@ -8,7 +8,7 @@ use super::inner::{ENDING, LETTERS, Stem, Tail};
 use super::letters::unspaced;
 use super::regions::region;
 use super::writing::{Writing, stretches};
-use crate::token::{Case, Gap, Kind, Script, Token};
+use crate::token::{Case, Kind, Script, Token};
 
 /// Features there can be.
 #[cfg(feature = "train")]

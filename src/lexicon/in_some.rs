@@ -115,7 +115,8 @@ mod tests {
 
     #[test]
     fn the_hash_of_a_word_is_that_of_its_pieces() {
-        for word in ["Frühlingsmorgen", "a", "Zusammenarbeitsvereinbarung", "неприятность", "12345678", "éé"] {
+        for word in ["Frühlingsmorgen", "a", "Zusammenarbeitsvereinbarung", "неприятность", "12345678", "éé"]
+        {
             let whole = hash_in_some(word, "");
             for (at, _) in word.char_indices().skip(1) {
                 let (left, right) = word.split_at(at);

@@ -14,9 +14,7 @@ use rustc_hash::FxHashMap;
 use unicode_script::Script;
 
 pub(crate) use self::home::{home, may_be_at_home};
-pub(crate) use self::in_some::{
-    frequency_in_some, frequency_in_some_joined, hash_in_some, is_in_some, may_be_in_some,
-};
+pub(crate) use self::in_some::{frequency_in_some, frequency_in_some_joined, hash_in_some, is_in_some, may_be_in_some};
 use crate::character::{Character, Class};
 use crate::data;
 use crate::language::Language;
