@@ -64,6 +64,9 @@ pub(crate) const REGIONS: &[u8] = include_bytes!("data/models/regions.bin");
 /// Abbreviations of international organisations.
 pub(crate) const ORGANISATIONS: &str = include_str!("data/entities/organisations.tsv");
 
+/// Ids of places that the lists miss or mistake: id, names.
+pub(crate) const PLACES: &str = include_str!("data/entities/places.tsv");
+
 /// Endings of inflected names of places: languages, ending, ending in the gazetteer.
 pub(crate) const PLACE_ENDINGS: &str = include_str!("data/entities/endings.tsv");
 

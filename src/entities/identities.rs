@@ -3,10 +3,12 @@
 
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+
 use super::gazetteer::{Place, gazetteer, inside_name, lower, name_hash, word_hash};
 use super::regions::region;
 use crate::data;
-use crate::token::{Kind, Token};
+use crate::token::{self, Kind, Token};
 
 /// The id of the place that some tokens name: `iso3166:RU`, `iso3166-2:DE-BY`, `geonames:2950159`; `None` for an
 /// unknown place, or one of several of like size.
@@ -19,9 +21,12 @@ pub(super) fn identity(text: &str, tokens: &[Token]) -> Option<String> {
 /// The id of the place with a name, by the hashes of its words; empty for one of several places.
 fn named(words: impl IntoIterator<Item = u64>) -> Option<String> {
     let name = name_hash(words);
+    if let Some(id) = known().get(&name) {
+        return Some((*id).to_owned());
+    }
     let place = gazetteer().place(name);
     let region = region(name).filter(|region| match place {
-        Some(Place::Country(country)) => country == *b"GB" && region.is_in(country),
+        Some(Place::Country(country)) => country == *b"GB" && region.is_in(country) && !region.is_whole(),
         // Of the city and the region around it the city; of a small city elsewhere and a region the region.
         Some(Place::City(_, size)) => !region.has_city() && size < LARGE,
         _ => true,
@@ -33,6 +38,22 @@ fn named(words: impl IntoIterator<Item = u64>) -> Option<String> {
         Place::Country([a, b]) => format!("iso3166:{}{}", char::from(a), char::from(b)),
         Place::City(id, _) | Place::Region(id) => format!("geonames:{id}"),
         Place::Ambiguous => String::new(),
+    })
+}
+
+/// The ids of the table of places by the hashes of their names.
+fn known() -> &'static FxHashMap<u64, &'static str> {
+    static KNOWN: OnceLock<FxHashMap<u64, &'static str>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let mut tokens = Vec::new();
+        let mut hash = |name: &str| {
+            token::scan(name, &mut tokens);
+            Some(name_hash(words(name, &tokens)?.into_iter().map(word_hash)))
+        };
+        let rows = data::rows(data::PLACES);
+        rows.flat_map(|row| row[1].split('|').map(move |name| (row[0], name)))
+            .filter_map(|(id, name)| Some((hash(name)?, id)))
+            .collect()
     })
 }
 
@@ -99,7 +120,6 @@ fn forms(word: &str) -> Vec<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::token;
 
     fn id(name: &str) -> Option<String> {
         let mut tokens = Vec::new();
@@ -136,6 +156,10 @@ mod tests {
         }
         for (name, code) in [
             ("Türkiye'nin", "TR"),
+            ("Regno Unito", "GB"),
+            ("Велика Британія", "GB"),
+            ("Китаї", "CN"),
+            ("Египте", "EG"),
             ("Magyarországon", "HU"),
             ("Suomessa", "FI"),
             ("Georgia", "GE"),
@@ -145,6 +169,14 @@ mod tests {
             assert_eq!(id(name), Some(format!("iso3166:{code}")), "{name}");
         }
         for (name, number) in [("Praze", 3067696), ("Ankara’da", 323786), ("Hamburg", 2911298), ("Turussa", 633679)] {
+            assert_eq!(id(name), Some(format!("geonames:{number}")), "{name}");
+        }
+        for name in ["Jerusalem", "Иерусалиме", "Jerozolima"] {
+            assert_eq!(id(name).as_deref(), Some("geonames:281184"), "{name}");
+        }
+        for (name, number) in
+            [("Mnichově", 2867714), ("Münchenissä", 2867714), ("Londýně", 2643743), ("Rzymie", 3169070)]
+        {
             assert_eq!(id(name), Some(format!("geonames:{number}")), "{name}");
         }
         assert_eq!(id("Limburg"), None);

@@ -52,6 +52,11 @@ impl Region {
         self.0[..2] == country
     }
 
+    /// Whether it is a country by another name: ISO 3166-2 lists the United Kingdom and Great Britain among its parts.
+    pub(super) fn is_whole(self) -> bool {
+        matches!(&self.0[..5], b"GBUKM" | b"GBGBN")
+    }
+
     /// `iso3166-2:DE-BY`; empty for a name of several regions.
     pub(super) fn id(self) -> String {
         if self.0 == SEVERAL {
