@@ -7,6 +7,8 @@ use crate::token::{Case, Gap, Kind};
 
 /// So many lines of one or two capitals are letters of one word, set one below the other.
 const LETTERS: usize = 4;
+/// Letters of items count from here.
+pub(super) const FIRST_LETTER: u32 = 1000;
 
 impl Segmenter<'_> {
     /// Whether a line break ends a sentence: wrapped lines were joined before, so the lines that are left mean
@@ -16,8 +18,34 @@ impl Segmenter<'_> {
         if mark(self.word(last)).is_some() {
             return true;
         }
-        let lower = next.case == Case::Lower && !self.lowered;
+        let lower = next.case == Case::Lower && !self.lowered && !self.is_fragment(last);
         !lower && !self.is_open(last) && !self.is_before_page(last) && !self.is_in_capitals(last) && !self.spells(last)
+    }
+
+    /// Whether a line is one of three or more that hold a word or two each: features, contacts, events.
+    fn is_fragment(&self, last: usize) -> bool {
+        let (left, right) = (self.fragment_before(last), self.fragment_behind(last));
+        let (Some(left), Some(right)) = (left, right) else { return false };
+        left.checked_sub(1).is_some_and(|k| self.fragment_before(k).is_some()) || self.fragment_behind(right).is_some()
+    }
+
+    /// The first token of a line of a lower-case word or two that ends at token `last`.
+    fn fragment_before(&self, last: usize) -> Option<usize> {
+        let begins = |k: usize| k == 0 || self.tokens[k - 1].gap >= Gap::Line || mark(self.word(k - 1)).is_some();
+        let first = (last.saturating_sub(3)..=last).rev().find(|&k| begins(k))?;
+        self.is_bare(first, last).then_some(first)
+    }
+
+    /// The last token of a line of a lower-case word or two that begins behind token `last`.
+    fn fragment_behind(&self, last: usize) -> Option<usize> {
+        let end = (last + 1..self.tokens.len().min(last + 4)).find(|&k| self.tokens[k].gap >= Gap::Line)?;
+        self.is_bare(last + 1, end).then_some(end)
+    }
+
+    fn is_bare(&self, first: usize, last: usize) -> bool {
+        let words = (first..=last).filter(|&k| self.tokens[k].is_word()).count();
+        let long = |k: usize| self.tokens[k].case == Case::Lower && self.tokens[k].span.len() > 4;
+        words < 3 && long(first) && long(last) && self.tokens[last].gap == Gap::Line && !self.is_open(last)
     }
 
     /// Whether a word or mark at the end of a line says that the sentence goes on.
@@ -71,9 +99,11 @@ impl Segmenter<'_> {
         let number = self.item(i);
         let line = |k: &usize| self.tokens[*k - 1].gap < Gap::Line;
         let capital = || (i + 2..i + 4).any(|k| self.tokens.get(k).is_some_and(|t| t.case == Case::Capital));
-        let again = || (i + 2..self.tokens.len().min(i + 24)).take_while(line).any(|k| self.item(k) == Some(2));
-        let another = number == Some(1) && item >= Some(2) && self.word(i) != "(";
-        number.is_some() && (number == item.map(|n| n + 1) || another && capital() && again())
+        let second = number.map(|n| n + 1);
+        let again = || (i + 2..self.tokens.len().min(i + 24)).take_while(line).any(|k| self.item(k) == second);
+        let another = matches!(number, Some(1 | FIRST_LETTER)) && item >= Some(2) && self.word(i) != "(";
+        let marked = matches!(self.word(i), "•" | "⁃");
+        number.is_some() && (number == item.map(|n| n + 1) || marked || another && capital() && again())
     }
 
     /// The number of a list item that begins at a token: `2.`, `2)`, `b)`, `(b)`.
@@ -90,7 +120,7 @@ impl Segmenter<'_> {
         match token.kind {
             Kind::Number => self.word(at).parse().ok().filter(|n| *n < 100),
             Kind::Word => match self.word(at).as_bytes() {
-                [letter @ b'a'..=b'z'] => Some(1000 + u32::from(*letter)),
+                [letter @ b'a'..=b'z'] => Some(FIRST_LETTER + u32::from(*letter - b'a')),
                 _ => None,
             },
             _ => None,

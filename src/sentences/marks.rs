@@ -23,6 +23,7 @@ pub(super) enum Mark {
 pub(super) fn mark(token: &str) -> Option<Mark> {
     match token.as_bytes() {
         [b'.'] => Some(Mark::Stop),
+        [b'.', .., b'!' | b'?'] => Some(Mark::Cry),
         [b'.', ..] => Some(Mark::Ellipsis),
         [b'!' | b'?', ..] => Some(Mark::Cry),
         [0..0x80, ..] => None,
@@ -44,6 +45,14 @@ pub(super) fn is_roman(word: &str) -> bool {
 /// Marks that stand before an item or a turn of speech.
 pub(super) fn is_bullet(word: &str) -> bool {
     matches!(word, "-" | "--" | "–" | "—" | "―" | "•" | "*" | "**" | "***" | "·" | "#" | "§" | "...")
+}
+
+/// Marks in a row that part what stands before them from what stands behind: `----`.
+pub(super) fn is_rule(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    bytes.len() > 3
+        && matches!(bytes[0], b'-' | b'*' | b'_' | b'=' | b'~' | b'#')
+        && bytes.iter().all(|b| *b == bytes[0])
 }
 
 /// Names that end in `!`.

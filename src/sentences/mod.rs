@@ -15,7 +15,7 @@ use crate::language::Language;
 use crate::lexicon;
 use crate::options::Options;
 use crate::quotation::{Marks, Role};
-use crate::sentences::marks::{Mark, is_bullet, is_cry_name, mark};
+use crate::sentences::marks::{Mark, is_bullet, is_cry_name, is_rule, mark};
 use crate::span::Span;
 use crate::token::{Case, Gap, Kind, Script, Token};
 
@@ -292,7 +292,7 @@ impl<'a> Segmenter<'a> {
         }
         let case = self.tokens[start].case;
         // a. bread b. water: the items of a list in one line.
-        let list = self.item(start) == Some(1000 + u32::from(b'a')) && i > 0 && self.word(i - 1).chars().count() > 1;
+        let list = self.item(start) == Some(lines::FIRST_LETTER) && i > 0 && self.word(i - 1).chars().count() > 1;
         if list && mark == Mark::Stop && start == next {
             return true;
         }
@@ -318,6 +318,7 @@ impl<'a> Segmenter<'a> {
         for k in from..(from + 4).min(self.tokens.len()) {
             let token = self.tokens[k];
             match token.kind {
+                _ if k == next && is_rule(self.word(k)) => return Some(k),
                 // 's Avonds
                 Kind::Punctuation if matches!(self.word(k), "'" | "’" | "‘") && self.is_clipped(k + 1) => {
                     return Some(k + 2);

@@ -28,7 +28,8 @@ impl Segmenter<'_> {
     /// Whether the sentence that began at `first` holds a quotation whole: it runs on in lower case behind it.
     /// Treebanks part a quotation with which the sentence begins.
     pub(super) fn holds(&self, first: usize, open: usize, close: usize) -> bool {
-        open > first && self.runs_on(close) || close - open < CITED && self.is_cited(close)
+        let spoken = self.word(open) == "„" && self.word(close - 1) == "," && self.joined(close);
+        (open > first || spoken) && self.runs_on(close) || close - open < CITED && self.is_cited(close)
     }
 
     /// Whether a bracket behind a quotation says where it comes from: `“It rained. We left” (Miller, p. 12).`

@@ -39,8 +39,10 @@ impl Segmenter<'_> {
     /// 62 on the web. A capital before the mark is of a title, `Who Goes There? twice`, a word or two are a sigh.
     fn asks_again(&self, first: usize, i: usize) -> bool {
         let again = self.word(i).starts_with('?') && self.word(i + 2) == "?" && self.joined(i + 2);
-        let lower = i > first + 2 && self.tokens[i - 1].case == Case::Lower;
-        again || lower && self.language(i + 1).code() == "en" && !self.tells_speaker(i + 1)
+        let lower = i > first + 1 && self.tokens[i - 1].case == Case::Lower;
+        let plain = || i > first + 2 && self.language(i + 1).code() == "en" && !self.tells_speaker(i + 1);
+        let anew = || (lower || self.word(i).starts_with('?') && i == first + 1) && self.begins_anew(i + 1);
+        again || lower && plain() || anew()
     }
 
     /// Whether an English word tells who spoke: `What now? he wondered.`
@@ -66,6 +68,9 @@ impl Segmenter<'_> {
         // call 555-0123. they are in
         if self.tokens[i - 1].kind == Kind::Number {
             return casual && self.word(i - 1).len() > 2;
+        }
+        if self.word(i - 1) == ")" {
+            return self.begins_anew(i + 1);
         }
         if self.joined(i - 1) || self.abbreviation(i - 1).is_some() {
             return false;
@@ -202,6 +207,7 @@ impl Segmenter<'_> {
                 left > first + 5 && (starter() > 3 || self.goes_on_lower(start))
             }
             Some(Abbreviation::Title) => false,
+            _ if chained && self.begins_elsewhere(start) => true,
             _ if initial && chained => starter() >= LIKELY,
             // С. Иванов: an initial, though с. is a page.
             Some(Abbreviation::Number | Abbreviation::End) if initial && !follows_number => begins(),
@@ -260,13 +266,23 @@ impl Segmenter<'_> {
         self.tokens[i].kind == Kind::Number || is_roman(self.word(i))
     }
 
+    /// Whether a sentence of another language begins at a token: with a word that is very frequent there.
+    fn begins_elsewhere(&self, start: usize) -> bool {
+        let word = self.word(start);
+        let elsewhere = || lexicon::frequency_any(word) >= Some(12);
+        let here = || lexicon::frequency(word, self.language(start)) >= Some(9);
+        word.len() > 2 && self.goes_on_lower(start) && elsewhere() && !here()
+    }
+
     /// Whether a word with a capital is followed by a word without one.
     fn goes_on_lower(&self, start: usize) -> bool {
         self.tokens[start].gap == Gap::Space && self.tokens.get(start + 1).is_some_and(|t| t.case == Case::Lower)
     }
 
     fn is_frequent(&self, word: usize) -> bool {
-        lexicon::frequency(self.word(word), self.language(word)) >= Some(9)
+        let language = self.language(word);
+        let least = if language.code() == "en" && self.word(word).len() > 2 { 7 } else { 9 };
+        lexicon::frequency(self.word(word), language) >= Some(least)
     }
 
     /// `3. Oktober` goes on, `im Jahr 1995. Er` does not.
