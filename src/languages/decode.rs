@@ -13,10 +13,10 @@ const FLUSH: usize = 64;
 /// More languages than this are not told apart in one stretch of text.
 const MOST_LANGUAGES: usize = 12;
 
-/// Lanes that are looked at together.
-const BLOCK: usize = 16;
+/// Lanes that are looked at together. Most texts have no more candidates.
+const BLOCK: usize = 8;
 /// Languages that are looked at beside the best one.
-const MOST_CANDIDATES: usize = BLOCK - 2;
+const MOST_CANDIDATES: usize = 2 * BLOCK - 2;
 /// Words over which a language is compared with the best one, and what it costs at least to change to it and back.
 const WINDOW: usize = 16;
 const CHANGE: u16 = 48;

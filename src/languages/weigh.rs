@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::languages::decode;
 use crate::languages::joints::{self, Boundary};
-use crate::languages::model::{LANES, NO_SCRIPT, UNKNOWN, model};
+use crate::languages::model::{LANES, Lane, NO_SCRIPT, UNKNOWN, model};
 use crate::languages::names;
 use crate::languages::preset::{Preset, lanes_with_nouns, units};
 use crate::languages::scratch::Scratch;
@@ -37,6 +37,41 @@ struct Name {
     as_noun: f32,
 }
 
+/// The names of a sentence.
+#[derive(Default)]
+struct Names {
+    words: Vec<Name>,
+    /// The language without such nouns that the last sentence spoke most for.
+    rival: Option<Lane>,
+}
+
+impl Names {
+    /// Whether the other words of the sentence speak for a language that capitalises its nouns more than for every
+    /// other. Mostly the rival of the sentence before is nearer, and nothing else has to be added up.
+    fn speak_for_nouns(&mut self, sentence: &[decode::Row]) -> bool {
+        let others = || {
+            let mut rest = self.words.iter().map(|name| name.at).peekable();
+            let others = sentence.iter().enumerate().filter(move |(at, _)| rest.next_if_eq(at).is_none());
+            others.map(|(_, row)| row)
+        };
+        let nouns = lanes_with_nouns();
+        let sum = |lane: Lane| others().map(|row| i32::from(row[lane as usize])).sum::<i32>();
+        let least = units(SPEAKS_FOR);
+        if let Some(rival) = self.rival {
+            let rival = sum(rival);
+            if nouns.iter().all(|&lane| sum(lane) + least > rival) {
+                return false;
+            }
+        }
+        let mut sums = decode::sums(others());
+        let with = nouns.iter().map(|&lane| sums[lane as usize]).min().unwrap_or(i32::MAX / 2);
+        nouns.iter().chain(&[UNKNOWN, NO_SCRIPT]).for_each(|&lane| sums[lane as usize] = i32::MAX);
+        let rival = (0..LANES).min_by_key(|&lane| sums[lane]).unwrap_or(0);
+        self.rival = Some(rival as Lane);
+        with + least <= sums[rival]
+    }
+}
+
 impl<'a> Weigher<'a> {
     pub(crate) fn new(text: &'a str, tokens: &'a [Token], all: &'a [Unit], options: &Options) -> Self {
         let lanes = |named: &Vec<_>| named.iter().filter_map(|&l| model().lane(l)).fold(0, |mask, l| mask | 1 << l);
@@ -64,7 +99,7 @@ impl<'a> Weigher<'a> {
         let mut quotations = names::quotations(self.text, self.tokens, &self.all[range.clone()], self.preset.quoted)
             .into_iter()
             .peekable();
-        let (mut sentence, mut quoted_until, mut names) = (0, 0, Vec::new());
+        let (mut sentence, mut quoted_until, mut names) = (0, 0, Names::default());
         for at in range.clone() {
             let (boundary, place) = (self.boundary(at), at - range.start);
             if boundary >= Boundary::SentenceEnd {
@@ -76,7 +111,7 @@ impl<'a> Weigher<'a> {
             }
             let mut weight = self.weight(at, boundary);
             if let Some(as_noun) = self.weight_as_noun(at, boundary) {
-                names.push(Name { at: place - sentence, full: rows[place], as_noun });
+                names.words.push(Name { at: place - sentence, full: rows[place], as_noun });
                 weight = weight.min(self.preset.capital);
             }
             if self.all[at].token < quoted_until {
@@ -90,19 +125,14 @@ impl<'a> Weigher<'a> {
 
     /// Gives the words of names inside a sentence the weight they have as words, if the others speak for a language
     /// that capitalises its nouns: elsewhere a capitalised word is mostly a name, which says little.
-    fn weigh_nouns(&self, sentence: &mut [decode::Row], names: &mut Vec<Name>) {
-        if !names.is_empty() {
-            let mut rest = names.iter().map(|name| name.at).peekable();
-            let others = sentence.iter().enumerate().filter(|(at, _)| rest.next_if_eq(at).is_none());
-            let sums = decode::sums(others.map(|(_, row)| row));
-            if speaks_for_nouns(&sums) {
-                for name in names.iter() {
-                    sentence[name.at] = name.full;
-                    weigh(&mut sentence[name.at], name.as_noun);
-                }
+    fn weigh_nouns(&self, sentence: &mut [decode::Row], names: &mut Names) {
+        if !names.words.is_empty() && names.speak_for_nouns(sentence) {
+            for name in &names.words {
+                sentence[name.at] = name.full;
+                weigh(&mut sentence[name.at], name.as_noun);
             }
         }
-        names.clear();
+        names.words.clear();
     }
 
     /// The weight that a word which looks like part of a name has where nouns are capitalised; `None` for other words.
@@ -166,13 +196,4 @@ fn weigh(row: &mut decode::Row, weight: f32) {
         let weight = (weight * 256.0) as u16;
         row.iter_mut().for_each(|penalty| *penalty = ((u16::from(*penalty) * weight + 128) >> 8) as u8);
     }
-}
-
-/// Whether a language that capitalises its nouns is ahead of every other.
-fn speaks_for_nouns(sums: &[i32; LANES]) -> bool {
-    let nouns = lanes_with_nouns();
-    let with = nouns.iter().map(|&lane| sums[lane as usize]).min().unwrap_or(i32::MAX / 2);
-    let mut others = *sums;
-    nouns.iter().chain(&[UNKNOWN, NO_SCRIPT]).for_each(|&lane| others[lane as usize] = i32::MAX);
-    with + units(SPEAKS_FOR) <= others.into_iter().min().unwrap_or(i32::MAX)
 }
