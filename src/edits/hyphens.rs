@@ -68,7 +68,7 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
 /// `Harry Potter -kirja`: Finnish keeps the space behind a name or phrase of several words.
 fn is_finnish_title(reader: &Reader, left: usize, right: usize) -> bool {
     let small = |k: usize| matches!(reader.case(k), Case::Lower | Case::None);
-    let several = left > 0 && reader.before(left) == Gap::Space && !small(left - 1);
+    let several = (left.saturating_sub(4)..left).any(|k| !small(k));
     (small(left) || several) && reader.language(right).code() == "fi"
 }
 

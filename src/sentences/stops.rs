@@ -199,6 +199,11 @@ impl Segmenter<'_> {
         let follows_number = next.kind == Kind::Number;
         let chained = self.joined(left) && left > first + 1 && self.word(left - 1) == ".";
         let letters = self.word(left).chars().take(3).count();
+        // at McDonald's. Then
+        let hung = left > 0 && self.joined(left) && self.tokens[left - 1].kind == Kind::Apostrophe;
+        if hung && letters < 3 && self.tokens[left].case == Case::Lower {
+            return true;
+        }
         let initial = letters == 1 && self.tokens[left].case == Case::Capital;
         let begins = || starter() >= SURE - 1 && self.word(left.wrapping_sub(1)) != ".";
         match self.abbreviation(left) {
