@@ -64,6 +64,9 @@ pub(crate) const REGIONS: &[u8] = include_bytes!("data/models/regions.bin");
 /// Abbreviations of international organisations.
 pub(crate) const ORGANISATIONS: &str = include_str!("data/entities/organisations.tsv");
 
+/// Places whose names a larger place elsewhere bears: region, GeoNames id, name.
+pub(crate) const NAMESAKES: &str = include_str!("data/entities/namesakes.tsv");
+
 /// Ids of places that the lists miss or mistake: id, names.
 pub(crate) const PLACES: &str = include_str!("data/entities/places.tsv");
 

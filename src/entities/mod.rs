@@ -18,6 +18,7 @@ mod listed;
 mod memory;
 mod money;
 mod names;
+mod namesakes;
 mod numbers;
 mod parts;
 pub(crate) mod regions;

@@ -7,6 +7,7 @@ use super::chain::TYPES;
 use super::gazetteer::{Place, gazetteer, word_hash};
 use super::identities::{identity, place};
 use super::letters::{apart, unspaced};
+use super::namesakes::placed;
 use super::parts::{before_hyphen, compounds, in_compound, people_apart, places_apart};
 use super::tagger::{Name, Tagger, tagger};
 use crate::document::Label;
@@ -41,8 +42,8 @@ pub(super) fn find(draft: &Draft, _options: &Options, found: &mut Vec<Candidate>
     compounds(draft, &mut names);
     for name in names {
         let span = Span { start: draft.tokens[name.first].span.start, end: draft.tokens[name.end - 1].span.end };
-        let tokens = &draft.tokens[name.first..name.end];
-        let id = if name.label == Label::Loc { identity(&draft.text, tokens) } else { None };
+        let place = name.label == Label::Loc;
+        let id = if place { placed(&draft.text, &draft.tokens, name.first, name.end) } else { None };
         found.push(Candidate { span, label: name.label, value: None, id, confidence: name.confidence });
     }
 }
