@@ -39,7 +39,7 @@ kinds! {
     Often = "often", Weekend = "weekend", Holiday = "holiday", Year = "year", Edge = "edge", Article = "article",
     Zone = "zone", Phone = "phone", Homograph = "homograph", Some = "some",
     AndHalf = "and-half", Bound = "bound", Onward = "onward", Weekdays = "weekdays", Suffix = "suffix",
-    Era = "era", Numbered = "numbered", Below = "below",
+    Era = "era", Epoch = "epoch", Numbered = "numbered", Below = "below",
 }
 
 /// Kinds as bits.

@@ -93,7 +93,7 @@ pub(super) fn starts(text: &Text, i: usize) -> bool {
 
 /// Whether a Roman number before a word for a century may begin at a token.
 fn roman_century(text: &Text, i: usize) -> bool {
-    const CENTURIES: u64 = bits(&[Kind::Span, Kind::SpanShort, Kind::Era]);
+    const CENTURIES: u64 = bits(&[Kind::Span, Kind::SpanShort, Kind::Epoch]);
     let roman = text.str(i).starts_with(['I', 'V', 'X']) && text.str(i).len() <= 7;
     roman && (i + 1..i + 3).any(|k| text.may(k, CENTURIES))
 }

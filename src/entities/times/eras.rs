@@ -5,10 +5,13 @@ use super::digits::int;
 use super::when::When;
 use crate::entities::amounts::{Amounts, glued_after, glued_before, near};
 use crate::entities::text::{Found, Text};
-use crate::entities::words::Kind;
+use crate::entities::words::{Kind, bits};
 use crate::token::{Case, Gap};
 
-/// The values of `era` in the tables; tens between 20 and 90 are decades by their names.
+/// What names a century.
+const CENTURIES: [Kind; 3] = [Kind::Span, Kind::SpanShort, Kind::Epoch];
+
+/// The values of `era` and `epoch` in the tables; tens between 20 and 90 are decades by their names.
 const BEFORE_TENS: i64 = 1;
 const BEHIND_TENS: i64 = 2;
 /// An ending that makes a century of hundreds: Swedish `1800-talet`.
@@ -16,14 +19,27 @@ const BEHIND_HUNDREDS: i64 = 3;
 const CENTURY: i64 = 100;
 const BEFORE_CHRIST: i64 = 200;
 
+const SUFFIX: u64 = bits(&[Kind::OrdinalSuffix]);
+const ORDINALS: u64 = bits(&[Kind::Ordinal, Kind::Era]);
+
 /// The decade, century or year of an era at token `i`.
 pub(super) fn era(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
+    let kinds = bits(&CENTURIES);
+    // Most numbers and words have nothing to do with any.
+    let may = if text.is_number(i) {
+        text.may(i + 1, kinds | SUFFIX) || text.is(i + 1, ".")
+    } else {
+        text.may(i, kinds | ORDINALS) || (i + 1..i + 3).any(|k| text.may(k, kinds))
+    };
+    if !may {
+        return None;
+    }
     let found = decade(text, amounts, i).or_else(|| century(text, amounts, i)).or_else(|| counted_year(text, i));
     found.filter(|_| !glued_before(text, i))
 }
 
-fn named(text: &Text, i: usize, value: i64) -> Option<Found> {
-    text.find(i, &[Kind::Era]).filter(|f| f.value == value)
+fn century_word(text: &Text, i: usize) -> Option<Found> {
+    text.find(i, &[Kind::Epoch]).filter(|f| f.value == CENTURY)
 }
 
 fn of_decade(end: usize, tens: i64, languages: u64) -> Option<Atom> {
@@ -35,7 +51,7 @@ fn decade(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     if text.is_number(i) {
         let (tens, _) = int(text, i).filter(|&(n, digits)| round(n.into(), digits))?;
         let ending = text
-            .find(i + 1, &[Kind::Era])
+            .find(i + 1, &[Kind::Epoch])
             .filter(|f| matches!(f.value, BEHIND_TENS | BEHIND_HUNDREDS))
             .filter(|f| text.joined(i + 1) && !glued_after(text, f.end) && !text.is(f.end, "-"))?;
         if ending.value == BEHIND_HUNDREDS && tens % 100 == 0 && tens > 0 {
@@ -88,17 +104,17 @@ fn round(n: i64, digits: usize) -> bool {
 /// `XIX century`, `12. Jahrhundert`, `siglo XVI`.
 fn century(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     if let Some((n, end)) = ordinal(text, i) {
-        let word = text.find(end, &[Kind::Span, Kind::SpanShort, Kind::Era]).filter(|f| is_century(text, f))?;
+        let word = text.find(end, &CENTURIES).filter(|f| is_century(text, f))?;
         return of_century(text, word.end, n, word.languages);
     }
     // Number words are read with lengths of time; here what they cannot say.
     let amount = amounts.at(i).filter(|a| a.words && a.ordinal);
     if let Some(amount) = amount {
-        let word = named(text, amount.end, CENTURY).filter(|f| f.languages & amount.languages != 0)?;
+        let word = century_word(text, amount.end).filter(|f| f.languages & amount.languages != 0)?;
         let n = amount.value?.integer()?;
         return of_century(text, word.end, n, word.languages);
     }
-    let word = text.find(i, &[Kind::Span, Kind::SpanShort, Kind::Era]).filter(|f| is_century(text, f))?;
+    let word = text.find(i, &CENTURIES).filter(|f| is_century(text, f))?;
     let article = usize::from(text.is(word.end, "al") && near(text, word.end));
     let (n, end) = roman(text, word.end + article)?;
     near(text, word.end).then_some(())?;
@@ -107,7 +123,7 @@ fn century(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
 
 fn of_century(text: &Text, end: usize, n: i64, languages: u64) -> Option<Atom> {
     (1..=21).contains(&n).then_some(())?;
-    let era = text.find(end, &[Kind::Era]).filter(|f| f.value >= BEFORE_CHRIST && near(text, end));
+    let era = text.find(end, &[Kind::Epoch]).filter(|f| f.value >= BEFORE_CHRIST && near(text, end));
     let before = era.is_some_and(|f| f.value == BEFORE_CHRIST);
     let when = if before {
         When { vague: true, ..When::default() }
@@ -119,7 +135,7 @@ fn of_century(text: &Text, end: usize, n: i64, languages: u64) -> Option<Atom> {
 
 fn is_century(text: &Text, found: &Found) -> bool {
     match found.kind {
-        Kind::Era => found.value == CENTURY,
+        Kind::Epoch => found.value == CENTURY,
         _ => text.words.name(found.value) == "100a",
     }
 }
@@ -156,7 +172,7 @@ fn roman(text: &Text, i: usize) -> Option<(i64, usize)> {
 /// `44 BC`, `79 n. Chr.`
 fn counted_year(text: &Text, i: usize) -> Option<Atom> {
     let (year, digits) = int(text, i).filter(|y| y.0 > 0)?;
-    let era = text.find(i + 1, &[Kind::Era]).filter(|f| f.value >= BEFORE_CHRIST && near(text, i + 1))?;
+    let era = text.find(i + 1, &[Kind::Epoch]).filter(|f| f.value >= BEFORE_CHRIST && near(text, i + 1))?;
     let plain = text.str(i + 1).chars().all(char::is_lowercase) && era.end == i + 2;
     let year = if era.value == BEFORE_CHRIST { 1 - year } else { year };
     let when = When { year: Some(year), ..When::default() };
