@@ -17,6 +17,7 @@ pub(crate) mod words;
 
 pub(crate) use self::evidence::of as evidence;
 use crate::draft::{Draft, TokenLanguage};
+use crate::language::Language;
 use crate::languages::decode::Chain;
 use crate::languages::model::{Lane, NO_SCRIPT, model};
 use crate::languages::preset::{priors, units};
@@ -24,7 +25,7 @@ use crate::languages::scratch::Scratch;
 use crate::languages::weigh::Weigher;
 use crate::languages::words::{Unit, for_each_unit};
 use crate::options::Options;
-use crate::token::{Gap, Token};
+use crate::token::{Gap, Token, letters_of_a_word};
 
 /// Words decoded together. A longer text is decoded piece by piece, each piece knowing where the last one ended: the
 /// languages of 25 kB are well known by themselves, and memory stays bounded. A piece ends with a paragraph where one
@@ -32,15 +33,35 @@ use crate::token::{Gap, Token};
 const PIECE: usize = 4096;
 const SHORTEST_PIECE: usize = 3072;
 
+/// A text of few words that is in any one language with less than this is in none that can be told: of single words
+/// with such a label, one in fifteen was right.
+const LEAST_SURE: f32 = 0.2;
+const FEW_WORDS: usize = 4;
+
 /// Labels every token, and fills the language spans.
 pub(crate) fn run(draft: &mut Draft, options: &Options) {
     let labels = Scratch::with(|scratch| {
         let mut labels = label(scratch, &draft.text, &draft.tokens, options);
         unknown::ask(&draft.text, &scratch.units, &mut labels, options);
+        if options.languages.is_none() {
+            leave_open(&scratch.units, &mut labels);
+        }
         spans::Labelled::new(&draft.text, &draft.tokens, &scratch.units, &labels)
     });
     draft.languages = labels.tokens;
     draft.document.languages = spans::in_original(draft, labels.spans);
+}
+
+/// Takes back what is hardly more than a guess: the one language of a letter, or of a word of many languages. In
+/// scripts without spaces a unit is a stretch of letters, and few languages share it.
+fn leave_open(units: &[Unit], labels: &mut [TokenLanguage]) {
+    let Some(&first) = labels.first().filter(|_| labels.len() <= FEW_WORDS) else { return };
+    if units.iter().all(|unit| letters_of_a_word(unit.script).is_none())
+        && first.confidence < LEAST_SURE
+        && labels.iter().all(|label| *label == first)
+    {
+        labels.fill(TokenLanguage { language: Language::UND, confidence: 0.0 });
+    }
 }
 
 /// The languages of some tokens of a text by themselves.
@@ -160,11 +181,13 @@ mod tests {
         assert_eq!(labelled("12 + 30 = 42 …"), "");
         assert_eq!(labelled("https://kiln.example/a"), "[und https://kiln.example/a]");
         assert_eq!(labelled("ᎣᏏᏲ ᏃᎦ"), "[und ᎣᏏᏲ ᏃᎦ]");
+        assert_eq!(labelled("a"), "[und a]");
     }
 
     #[test]
     fn named_languages_are_the_only_ones() {
         assert!(named("la casa", &["it", "de"]).starts_with("[it "));
+        assert!(!named("a", &["it", "de", "fr", "es", "pt", "ca"]).starts_with("[und "));
         assert!(named("Это дом.", &["it", "de"]).starts_with("[und "));
     }
 
