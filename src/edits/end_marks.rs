@@ -143,7 +143,8 @@ fn is_note(reader: &Reader, i: usize) -> bool {
 /// `contestó.¿Dónde`: the stop is token `i`, a mark that opens a question or a cry follows at once.
 pub(super) fn glued_inverted(reader: &Reader, found: &mut Found, i: usize) {
     let opens = matches!(reader.word(i + 1), "¿" | "¡") && reader.behind(i + 1) == Gap::None;
-    let ended = i > 0 && reader.joined(i) && reader.is_word(i - 1) && reader.length(i - 1) > 1;
+    let number = || reader.sort(i - 1) == Sort::Number && reader.length(i - 1) > 2;
+    let ended = i > 0 && reader.joined(i) && (reader.is_word(i - 1) && reader.length(i - 1) > 1 || number());
     if opens && ended && !reader.in_code(i) {
         insert(reader, found, "glued-sentence", i);
     }

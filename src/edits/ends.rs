@@ -1,10 +1,13 @@
 //! Sentences glued to the next one.
 
+use super::capitals::{
+    behind_small_word, ends_name, ends_phrase, is_ascii, is_foreign, is_heading, is_odd_capital,
+    is_plural_abbreviation, is_title, runs_on,
+};
 use super::end_marks::{caseless, is_click, lists};
 use super::false_stops;
 use super::reader::{Reader, Sort, is_answer, is_ending};
 use super::rules::Found;
-use crate::language::Language;
 use crate::lexicon::{self, Abbreviation};
 use crate::span::Span;
 use crate::token::{Case, Gap, Kind, Script};
@@ -196,6 +199,7 @@ pub(super) fn in_sentence(reader: &Reader, left: usize) -> bool {
     let inside = |sort| matches!(sort, Sort::Comma | Sort::Hyphen | Sort::Dash | Sort::Open | Sort::Quote);
     match reader.before(left) {
         Gap::Space => true,
+        Gap::None if matches!(reader.sort(left), Sort::Close | Sort::Quote) && runs_on(reader, left + 2) => true,
         Gap::None => {
             let word = reader.is_word(left - 1) && reader.before(left - 1) == Gap::Space;
             // km2, 22h
@@ -213,7 +217,8 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
     let frequent = level >= Some(9);
     let word = reader.word(right);
     let elided = reader.tokens.get(right + 1).is_some_and(|t| t.kind == Kind::Apostrophe);
-    if reader.length(right) == 1 && !(frequent && reader.behind(right) != Gap::None || elided) {
+    let comma = || reader.word(right + 1) == "," && reader.behind(right + 1) == Gap::Space;
+    if reader.length(right) == 1 && !(frequent && (reader.behind(right) != Gap::None || comma()) || elided) {
         return None;
     }
     let in_sentence = in_sentence(reader, left);
@@ -256,74 +261,12 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
             (in_sentence && (begins || named) || foreign || frequent).then_some("glued-sentence-name")
         }
         _ => {
-            let names = runs_on && behind_small_word(reader, left) && reader.length(right) > 4;
+            let names = runs_on && (behind_small_word(reader, left) || ends_phrase(reader, left, right));
+            let names = names && reader.length(right) > 4;
             let sure = in_sentence && (changes || starts && level >= Some(6) || begins && long || names) || foreign;
             (sure || level >= Some(11)).then_some("glued-sentence-name")
         }
     }
-}
-
-/// `notes.Txt`: whether a word ends the name of a file or host, not `for the money.Service was slow`.
-fn ends_name(reader: &Reader, left: usize, right: usize) -> bool {
-    let comma = || reader.word(right + 1) == "," && reader.behind(right + 1) == Gap::Space;
-    let prose = || reader.length(right) > 4 && reader.case(left) == Case::Lower && runs_on(reader, right);
-    let begins = || reader.frequent(right, 9) || comma() || prose();
-    is_ending(reader.word(right)) && !(reader.case(right) == Case::Capital && begins())
-}
-
-/// `CAPÍTULO QUINTO`: whether a heading in capitals begins at a token.
-fn is_heading(reader: &Reader, right: usize) -> bool {
-    let upper = [right, right + 1].iter().all(|&k| reader.case(k) == Case::Upper);
-    upper && reader.behind(right) == Gap::Space && reader.length(right) > 5
-}
-
-/// `JJ.OO.`: the plural of an abbreviation in Spanish.
-fn is_plural_abbreviation(reader: &Reader, left: usize, right: usize) -> bool {
-    let doubled = |k: usize| reader.case(k) == Case::Upper && reader.length(k) == 2;
-    doubled(left) && doubled(right) && reader.word(right + 1) == "." && reader.joined(right + 1)
-}
-
-/// Whether a word is the abbreviation of a title, before a name.
-fn is_title(reader: &Reader, i: usize) -> bool {
-    let title =
-        |&language: &Language| lexicon::known_abbreviation(reader.word(i), language) == Some(Abbreviation::Title);
-    let dotted = reader.word(i + 1) == "." && reader.behind(i + 1) == Gap::Space;
-    dotted && [reader.language(i), Language::UND].iter().any(title)
-}
-
-/// Whether two words have letters that names of hosts and in code don't have.
-fn is_foreign(reader: &Reader, left: usize, right: usize) -> bool {
-    let long = reader.length(left) > 2 || reader.case(left) == Case::Upper && reader.length(left) > 1;
-    let long = long && (reader.length(right) > 2 || reader.frequent(right, 9));
-    long && reader.is_word(left) && !is_ascii(reader, left, right)
-}
-
-/// `System.Collections`: an English word with a capital for no reason that prose has.
-fn is_odd_capital(reader: &Reader, left: usize) -> bool {
-    let (word, language) = (reader.word(left), reader.language(left));
-    // 3 May
-    let dated = left > 0 && reader.sort(left - 1) == Sort::Number;
-    let inside = !dated && (left == 0 || reader.case(left - 1) != Case::Capital);
-    let common = language.code() == "en" && lexicon::frequency(word, language) >= Some(6);
-    inside && common && reader.case(left) == Case::Capital && !lexicon::is_name(word, language)
-}
-
-/// `in Zvolen.Gnomes are`: a name stands behind a small word.
-fn behind_small_word(reader: &Reader, left: usize) -> bool {
-    left > 0 && reader.length(left) > 4 && reader.case(left - 1) == Case::Lower && reader.frequent(left - 1, 11)
-}
-
-/// Whether the sentence goes on behind its first word, or its first two if they are a name.
-fn runs_on(reader: &Reader, right: usize) -> bool {
-    let hyphenated = reader.sort(right + 1) == Sort::Hyphen && reader.is_word(right + 2);
-    let right = if hyphenated && reader.joined(right + 1) && reader.joined(right + 2) { right + 2 } else { right };
-    let goes_on = |k: usize| {
-        let comma = matches!(reader.word(k + 1), "," | ":") && reader.behind(k) == Gap::None;
-        comma && reader.behind(k + 1) == Gap::Space
-            || reader.behind(k) == Gap::Space && (reader.case(k + 1) == Case::Lower || reader.word(k + 1) == "(")
-    };
-    goes_on(right)
-        || reader.behind(right) == Gap::Space && reader.case(right + 1) == Case::Capital && goes_on(right + 1)
 }
 
 /// Whether a number before a stop may be an ordinal, or the number of a version or a heading.
@@ -377,11 +320,6 @@ fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     let left_known = left_known || reader.frequent(right, 7) || elsewhere() || reader.length(left) > 3;
     let sure = apart && goes_on && known && left_known && !is_ending(reader.word(right));
     (sure && !reader.in_code(i)).then_some("glued-sentence-lower")
-}
-
-/// Whether the words could stand in code, in which hardly anything but ASCII does.
-fn is_ascii(reader: &Reader, left: usize, right: usize) -> bool {
-    reader.word(left).is_ascii() && reader.word(right).is_ascii()
 }
 
 /// Whether words that are known stand on both sides of a stop, in lower case but for the one before it.

@@ -3,6 +3,7 @@
 //! `joints.rs` sends each joint to the rules that may speak about it; the others hold the rules. What a rule may see is
 //! in `reader.rs`; names, kinds and confidences are in `src/data/edits/rules.toml`.
 
+mod capitals;
 mod code;
 mod end_marks;
 mod ends;
