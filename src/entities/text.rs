@@ -126,7 +126,7 @@ impl<'a> Text<'a> {
     /// The bit of the language of token `i`; 0 where it is not known for sure or the tables don't have it.
     pub(super) fn language(&self, i: usize) -> u64 {
         let sure = self.draft.languages.get(i).is_some_and(|l| l.confidence >= SURE) && self.draft.text.len() >= SHORT;
-        if sure { self.words.bit(self.draft.language(i)) } else { 0 }
+        if sure { self.words.dated_bit(self.draft.language(i)) } else { 0 }
     }
 
     /// The longest word of one of these kinds that begins at token `i`, in the token's own language or, where that is
@@ -186,13 +186,13 @@ impl<'a> Text<'a> {
             // In a text of a few words the guess at its language settles what a short word means: `to` is two in
             // Danish, `out` October in Portuguese, `joi` Thursday in Romanian.
             let confidence = self.draft.languages.get(i).map_or(0.0, |l| l.confidence);
-            let guess = if confidence >= LIKELY { self.words.bit(self.draft.language(i)) } else { 0 };
+            let guess = if confidence >= LIKELY { self.words.dated_bit(self.draft.language(i)) } else { 0 };
             let short = matches!(entry.kind, Ahead | MonthShort | Number | WeekdayShort) && !long(4)
                 || matches!(entry.kind, CurrencyShort | Day | Month | Often | Ordinal | Part | Span | Weekday | Which)
                     && (!long(6) || entry.kind == Ordinal)
                     && confidence >= VERY_LIKELY;
             // `hier` is yesterday in French, and here in Dutch and German, where it is more common.
-            let other = entry.kind == Day && self.words.bit(self.draft.language(i)) & !entry.languages != 0;
+            let other = entry.kind == Day && self.words.dated_bit(self.draft.language(i)) & !entry.languages != 0;
             return !other && (!short || guess == 0 || entry.languages & guess != 0);
         }
         let traveller =

@@ -79,6 +79,8 @@ pub(super) struct Words {
     nodes: Vec<Node>,
     names: Vec<&'static str>,
     bits: Vec<u64>,
+    /// The languages whose months are known; of others too little is for their words to say which ones are none.
+    dated: u64,
     /// Of the words that forms begin with.
     firsts: Sieve,
     /// How number words begin and how they end, for a quick no to words that cannot be built of them.
@@ -105,6 +107,7 @@ impl Words {
             nodes: vec![Node::default(), Node::default()],
             names: Vec::new(),
             bits: vec![0; Language::count()],
+            dated: 0,
             firsts: Sieve::new(FIRSTS, []),
             heads: FxHashSet::default(),
             tails: vec![0; 1 << 10],
@@ -121,6 +124,9 @@ impl Words {
                         words.names.len() as i64 - 1
                     })
                 });
+                if kind == Kind::Month && languages != u64::MAX {
+                    words.dated |= languages;
+                }
                 for form in row[3].split('|') {
                     words.insert(form, Entry { kind, value, languages }, &mut tokens);
                 }
@@ -147,7 +153,9 @@ impl Words {
     fn insert(&mut self, form: &'static str, entry: Entry, tokens: &mut Vec<Token>) {
         let short = matches!(entry.kind, Kind::CurrencyShort | Kind::UnitShort | Kind::SpanShort | Kind::Scale);
         self.insert_at(if short { EXACT } else { LOWER }, form, entry, tokens);
-        if !short && !form.is_ascii() {
+        // Hungarian `fél` is half, `fel` up.
+        let hungarian = Language::from_code("hu").map_or(0, |hu| self.bit(hu));
+        if !short && !form.is_ascii() && entry.languages != hungarian {
             let plain: String = form.nfd().filter(|c| !('\u{300}'..'\u{370}').contains(c)).collect();
             if plain != form {
                 self.insert_at(LOWER, &plain.nfc().collect::<String>(), entry, tokens);
@@ -209,6 +217,11 @@ impl Words {
     /// The bit of a language; 0 where the tables don't have it.
     pub(super) fn bit(&self, language: Language) -> u64 {
         self.bits[language.index()]
+    }
+
+    /// The bit of a language whose calendar is known; 0 for others.
+    pub(super) fn dated_bit(&self, language: Language) -> u64 {
+        self.bit(language) & self.dated
     }
 
     /// The number that a word built of number words says: `vierundzwanzig`, `trecento`; true where it is an ordinal.

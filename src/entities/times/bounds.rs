@@ -44,7 +44,9 @@ pub(super) fn open(text: &Text, amounts: &Amounts, i: usize, reference: Option<D
     }
     // Dutch `voor` is `for` as well: `voor de komende week`, `voor maandag`.
     let first = &said.first;
-    let named = first.relative.is_some() && first.weekday.is_none() && !first.vague || said.last.is_some();
+    let named = first.relative.is_some() && first.weekday.is_none() && !first.vague
+        || first.part_of_year.is_some()
+        || said.last.is_some();
     if text.str(i).eq_ignore_ascii_case("voor") && named {
         return None;
     }

@@ -85,7 +85,9 @@ fn decade(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         let free = !glued_after(text, at + 1) && !super::atoms::unit_follows_day(text, at + 1);
         return of_decade(at + 1 + dot, tens.into(), word.languages).filter(|_| free && !text.is(at + 1, "%"));
     }
-    let amount = amounts.at(at).filter(|a| a.words && a.languages & word.languages != 0)?;
+    // Polish `lat dwadzieścia` are twenty years.
+    let counts = matches!(text.draft.language(i).code(), "pl" | "cs");
+    let amount = amounts.at(at).filter(|a| a.words && !counts && a.languages & word.languages != 0)?;
     let tens = amount.value?.integer().filter(|n| (20..=90).contains(n) && n % 10 == 0)?;
     of_decade(amount.end, tens, word.languages)
 }

@@ -152,7 +152,7 @@ fn days(count: Option<i64>, code: &str) -> Option<i64> {
 fn leads(text: &Text, i: usize, ahead: &Found, span: &Found, number: Option<i64>, step: Step) -> bool {
     let own = text.language(i);
     let spoken = ahead.languages & span.languages != 0 && (span.kind == Kind::Span || own & ahead.languages != 0);
-    let within = matches!(text.str(i).to_lowercase().as_str(), "in" | "en" | "em" | "im");
+    let within = matches!(text.str(i).to_lowercase().as_str(), "in" | "en" | "em" | "im" | "za");
     let short = matches!(step, Step::Second) || number == Some(1) && step == Step::Day;
     let romance = own & romance(text) != 0 && matches!(step, Step::Minute | Step::Hour);
     spoken && !(within && (short || romance))

@@ -204,6 +204,14 @@ fn which(text: &Text, amounts: &Amounts, word: i64, at: usize) -> Option<Atom> {
         return None;
     }
     let when = match found.kind {
+        // `le dernier jour` is not yesterday.
+        Kind::Span
+            if matches!(text.str(at.wrapping_sub(1)), "dernier" | "Dernier")
+                && step(text.words.name(value)) == Some((Step::Day, 1))
+                && text.find(found.end, &[Kind::Of]).is_none() =>
+        {
+            return None;
+        }
         Kind::Span => When { relative: Some(stretch(text, &found, count, which)?), ..empty },
         Kind::Weekday | Kind::WeekdayShort => {
             let relative = if next { Relative::Near(which) } else { Relative::Weekday(which) };
