@@ -110,7 +110,7 @@ named! {
         Loc = "LOC",
         /// Another name: work, product, event.
         Misc = "MISC",
-        /// A date, a year, or a range of them. Value: ISO 8601.
+        /// A date, a year, a decade, or a range of them. Value: ISO 8601, `2024-33` for a quarter, `199X` for a decade.
         Date = "DATE",
         /// A time of day, with or without a date, or a range of them. Value: ISO 8601.
         Time = "TIME",
@@ -120,7 +120,7 @@ named! {
         Money = "MONEY",
         /// A percentage. Value: the number.
         Percent = "PERCENT",
-        /// A measured quantity. Value: amount and unit.
+        /// A measured quantity or an age. Value: amount and unit.
         Quantity = "QUANTITY",
         /// `third`, `3rd`. Value: the number.
         Ordinal = "ORDINAL",

@@ -104,7 +104,24 @@ fn had(text: &Text, start: usize, unit: Found) -> bool {
     let verb = word_before(text, start, HAVE).filter(|(_, f)| f.languages & unit.languages != 0);
     let ago = |k: usize| k > 0 && matches!(text.str(k - 1), "y" | "Y" | "'");
     let goes_on = text.find(unit.end, &[Kind::Of, Kind::Ago, Kind::Which]).is_some()
-        || matches!(text.str(unit.end), "para" | "pour" | "per" | "pra" | "à" | "que" | "che" | "più" | "más" | "mais");
+        || matches!(
+            text.str(unit.end),
+            "para"
+                | "pour"
+                | "per"
+                | "pra"
+                | "à"
+                | "que"
+                | "che"
+                | "più"
+                | "más"
+                | "mais"
+                | "més"
+                | "menos"
+                | "menys"
+                | "meno"
+                | "moins"
+        );
     verb.is_some_and(|(k, _)| !ago(k) || text.str(k).starts_with('a') && text.is(k, "ai")) && !goes_on
 }
 
