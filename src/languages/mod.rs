@@ -33,10 +33,9 @@ use crate::token::{Gap, Token, letters_of_a_word};
 const PIECE: usize = 4096;
 const SHORTEST_PIECE: usize = 3072;
 
-/// A text of few words that is in any one language with less than this is in none that can be told: of single words
-/// with such a label, one in fifteen was right.
+/// A text of one word that is in any one language with less than this is in none that can be told: of words with such a
+/// label, one in fifteen was right. Of two words or more, most are.
 const LEAST_SURE: f32 = 0.2;
-const FEW_WORDS: usize = 4;
 
 /// Labels every token, and fills the language spans.
 pub(crate) fn run(draft: &mut Draft, options: &Options) {
@@ -55,12 +54,11 @@ pub(crate) fn run(draft: &mut Draft, options: &Options) {
 /// Takes back what is hardly more than a guess: the one language of a letter, or of a word of many languages. In
 /// scripts without spaces a unit is a stretch of letters, and few languages share it.
 fn leave_open(units: &[Unit], labels: &mut [TokenLanguage]) {
-    let Some(&first) = labels.first().filter(|_| labels.len() <= FEW_WORDS) else { return };
-    if units.iter().all(|unit| letters_of_a_word(unit.script).is_none())
-        && first.confidence < LEAST_SURE
-        && labels.iter().all(|label| *label == first)
+    if let ([unit], [label]) = (units, labels)
+        && letters_of_a_word(unit.script).is_none()
+        && label.confidence < LEAST_SURE
     {
-        labels.fill(TokenLanguage { language: Language::UND, confidence: 0.0 });
+        *label = TokenLanguage { language: Language::UND, confidence: 0.0 };
     }
 }
 
