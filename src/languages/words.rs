@@ -36,6 +36,9 @@ pub(crate) fn for_each_unit(text: &str, tokens: &[Token], mut each: impl FnMut(U
             continue;
         }
         behind = index + 1;
+        if is_one_letter_again(token.text(text).as_bytes()) {
+            continue;
+        }
         if token.gap == Gap::None
             && let Some((length, script)) = lookalikes::word(text, &tokens[index..])
         {
@@ -48,6 +51,13 @@ pub(crate) fn for_each_unit(text: &str, tokens: &[Token], mut each: impl FnMut(U
         }
         each(unit);
     }
+}
+
+/// Whether a word is one letter three times or more: `www`, `Mmmm`. It is in no language.
+fn is_one_letter_again(word: &[u8]) -> bool {
+    matches!(word, [a, b, c, ..] if a.eq_ignore_ascii_case(b) && a.eq_ignore_ascii_case(c))
+        && word.is_ascii()
+        && word.iter().all(|b| b.eq_ignore_ascii_case(&word[0]))
 }
 
 /// Cuts a run after every `length` letters, never before a mark.
