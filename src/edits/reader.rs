@@ -263,6 +263,8 @@ fn is_code(token: &Token, text: &str) -> bool {
         [b'>', ..] if before == b'\n' => false,
         // Names in code are ASCII: a tool has joined the words of του_1959.
         [b'_', ..] => before.is_ascii() && behind.as_bytes().first().is_none_or(u8::is_ascii),
+        // p < 0.05
+        [b'<' | b'>' | b'='] if before == b' ' && behind.starts_with(" 0.") => false,
         [b'{' | b'}' | b'|' | b'\\' | b'=' | b'~' | b'^' | b'@' | b'<' | b'>', ..] => true,
         [b'(', ..] => behind.starts_with([')', '"', '\'']) && !before.is_ascii_whitespace(),
         [b'[', ..] => behind.starts_with([' ', 'I', 'E', 'W']),
