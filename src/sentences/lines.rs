@@ -15,7 +15,8 @@ impl Segmenter<'_> {
     /// something. Semicolons and commas end none: what follows is the next item of an enumeration, or a verse.
     pub(super) fn ends_line(&self, last: usize) -> bool {
         let Some(next) = self.tokens.get(last + 1) else { return true };
-        if mark(self.word(last)).is_some() {
+        // casos:⏎a) carreteras
+        if mark(self.word(last)).is_some() || self.word(last) == ":" && self.item(last + 1).is_some() {
             return true;
         }
         let lower = next.case == Case::Lower && !self.lowered && !self.is_fragment(last);
@@ -103,7 +104,9 @@ impl Segmenter<'_> {
         let again = || (i + 2..self.tokens.len().min(i + 24)).take_while(line).any(|k| self.item(k) == second);
         let another = matches!(number, Some(1 | FIRST_LETTER)) && item >= Some(2) && self.word(i) != "(";
         let marked = matches!(self.word(i), "•" | "⁃");
-        number.is_some() && (number == item.map(|n| n + 1) || marked || another && capital() && again())
+        // a) carreteras;⏎b) puentes
+        let held = self.tokens[i - 1].gap >= Gap::Line && self.is_open(i - 1);
+        number.is_some() && !held && (number == item.map(|n| n + 1) || marked || another && capital() && again())
     }
 
     /// The number of a list item that begins at a token: `2.`, `2)`, `b)`, `(b)`.
