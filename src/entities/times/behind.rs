@@ -36,6 +36,20 @@ pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain) -> Option<(us
     Some((close.end, filled(&left, &right)))
 }
 
+/// Where a range ends whose closing word stands behind it: `2014-2018 arası`.
+pub(super) fn closing(text: &Text, end: usize) -> usize {
+    let at = over_suffix(text, end);
+    let close =
+        text.find(at, &[Kind::Between]).filter(|f| f.value == CLOSES && near(text, at) && text.str(at).len() > 5);
+    close.filter(|_| text.draft.language(end - 1).code() == "tr").map_or(end, |f| f.end)
+}
+
+/// The token that the word for an hour before a time begins at: `saat 14.30`.
+pub(super) fn with_hour(text: &Text, start: usize) -> usize {
+    let word = start.checked_sub(1).filter(|&k| text.str(k).eq_ignore_ascii_case("saat") && near(text, start));
+    word.filter(|&k| text.draft.language(k).code() == "tr").unwrap_or(start)
+}
+
 /// Whether a number with the ending of a case stands at a token: `10'da`.
 pub(super) fn suffixed(text: &Text, i: usize) -> bool {
     text.is_number(i) && over_suffix(text, i + 1) > i + 1

@@ -126,6 +126,8 @@ fn expression(
     }
     let start = if said.article { bounds::with_article(text, i) } else { bounds::with_year(text, i, &said) };
     let (end, value) = bounds::onward(text, &said, reference);
+    let end = if said.last.is_some() { behind::closing(text, end) } else { end };
+    let start = if said.has_time() { behind::with_hour(text, start) } else { start };
     Some(emit(text, (start, end), label, value, found))
 }
 
