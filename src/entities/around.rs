@@ -41,7 +41,7 @@ pub(crate) fn placed(word: &Word, [p_before, p, p_after]: [u8; 3], mut push: imp
 }
 
 /// The views of a token's neighbourhood: in each it is a number of so many bits, which [`view`] makes features of.
-pub(crate) const VIEWS: [u32; 11] = [15, 15, 15, 12, 11, 15, 15, 12, 12, 13, 13];
+pub(crate) const VIEWS: [u32; 13] = [15, 15, 15, 12, 11, 15, 15, 12, 12, 14, 14, 13, 13];
 
 /// The number of a token's neighbourhood in each view.
 #[inline]
@@ -65,6 +65,8 @@ pub(crate) fn views(words: &Words, tokens: &[Token], i: usize) -> [u32; VIEWS.le
         after.common() << 5 | s,
         before.branches() << 5 | s,
         after.branches() << 5 | s,
+        before.facts.kind() << 9 | word.facts.kind() << 5 | s,
+        after.facts.kind() << 9 | word.facts.kind() << 5 | s,
     ]
 }
 
@@ -92,8 +94,10 @@ pub(crate) fn view(view: usize, number: u32, mut push: impl FnMut(u32)) {
         6 => push(dense(50, field(10, 5) << 16 | field(5, 5) << 8 | field(0, 5))),
         7 => push(dense(51, field(5, 7) << 8 | field(0, 5))),
         8 => push(dense(52, field(5, 7) << 8 | field(0, 5))),
-        9 => push(dense(63, field(5, 8) << 8 | field(0, 5))),
-        10 => push(dense(64, field(5, 8) << 8 | field(0, 5))),
+        9 => push(dense(63, field(5, 9) << 8 | field(0, 5))),
+        10 => push(dense(64, field(5, 9) << 8 | field(0, 5))),
+        11 => push(dense(65, field(9, 4) << 12 | field(5, 4) << 8 | field(0, 5))),
+        12 => push(dense(66, field(9, 4) << 12 | field(5, 4) << 8 | field(0, 5))),
         _ => {}
     }
 }

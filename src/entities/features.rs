@@ -245,7 +245,7 @@ pub(super) fn dense(template: u64, value: u64) -> u32 {
 impl Word {
     /// The first six branches on the way to its class, with the tree.
     pub(super) fn branches(&self) -> u32 {
-        u32::from(self.path >> 14 << 6 | self.path & 63)
+        u32::from(self.path >> 12 << 6 | self.path & 63)
     }
 
     /// How common it is, and how often with a capital.
@@ -277,6 +277,11 @@ pub(crate) fn own(spelling: &Spelling, mut push: impl FnMut(u32)) {
     push(feature(26, roles << 16 | frequency << 8 | capital));
     push(feature(27, shape << 40 | u64::from(word.suffix)));
     inner(spelling, shape, &mut push);
+    let kind = u64::from(word.facts.kind());
+    if kind > 0 {
+        push(feature(76, kind));
+        push(feature(77, shape << 8 | kind));
+    }
     let cluster = u64::from(word.facts.cluster());
     if cluster > 0 {
         push(feature(28, cluster));

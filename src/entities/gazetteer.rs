@@ -29,7 +29,7 @@ impl Facts {
     pub(crate) const IN_PLACE: u32 = 1 << 6;
 
     /// A place of fewer than 15,000 people has it as its name.
-    pub(crate) const SMALL_PLACE: u32 = 1 << 26;
+    pub(crate) const SMALL_PLACE: u32 = 1 << 27;
 
     /// First name, last name, organisation, title, part of places' names.
     pub(crate) fn roles(self) -> u32 {
@@ -51,8 +51,19 @@ impl Facts {
         self.0 >> 14 & (CLUSTERS as u32 - 1)
     }
 
+    /// What a word with a capital is, by its meaning: the number of a kind; 0 unknown.
+    pub(crate) fn kind(self) -> u32 {
+        self.0 >> 28
+    }
+
     pub(crate) fn has(self, role: u32) -> bool {
         self.0 & role != 0
+    }
+
+    /// The facts with another kind.
+    #[cfg(feature = "train")]
+    pub(crate) fn with_kind(self, kind: u32) -> Facts {
+        Facts(self.0 & 0x0FFF_FFFF | (kind & 15) << 28)
     }
 
     /// The facts with another frequency, share of capitals and class.
@@ -76,7 +87,7 @@ pub(crate) enum Place {
 }
 
 /// Classes of words there can be.
-pub(crate) const CLUSTERS: usize = 1 << 12;
+pub(crate) const CLUSTERS: usize = 1 << 13;
 
 /// Keys and values of `VALUE` bytes in buckets by the upper bits of the key's hash.
 ///
@@ -163,7 +174,7 @@ fn u32_at(bytes: &[u8], index: usize) -> u32 {
 
 /// The tables of words, names of places, and places.
 pub(crate) struct Gazetteer {
-    words: Table<6, 27>,
+    words: Table<7, 32>,
     names: Table<5, 16>,
     /// Of the hashes of the names.
     named: Sieve,
@@ -189,7 +200,7 @@ impl Gazetteer {
         Facts(self.words.get(word).unwrap_or(0))
     }
 
-    /// Where in the tree of classes a class stands, from the root on: the tree in the two highest bits, and its first
+    /// Where in the tree of classes a class stands, from the root on: the tree in the four highest bits, and its first
     /// ten branches, the first in the lowest bit.
     pub(crate) fn path(&self, cluster: u32) -> u16 {
         self.paths.get(cluster as usize).copied().unwrap_or(0)

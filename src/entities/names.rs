@@ -114,14 +114,26 @@ fn is_adjective(draft: &Draft, name: &Name) -> bool {
     unsure && tokens[name.first..name.end].iter().all(small) && before.chain(behind).any(large)
 }
 
-/// Takes a country for the place where it is no sure organisation: some sources mark it as one wherever it acts.
-fn countries(draft: &Draft, names: &mut [Name]) {
-    for name in names.iter_mut().filter(|n| n.label == Label::Org && n.confidence < SURE) {
-        if let Some(Place::Country(_)) = place(&draft.text, &draft.tokens[name.first..name.end]) {
-            name.label = Label::Loc;
-        }
+/// Takes a country for the place: some sources mark it as an organisation wherever it acts. Adds those whose script has
+/// no capitals, where the tagger learned too little.
+fn countries(draft: &Draft, names: &mut Vec<Name>) {
+    let country = |first, end| matches!(place(&draft.text, &draft.tokens[first..end]), Some(Place::Country(_)));
+    for name in names.iter_mut().filter(|n| n.label == Label::Org && country(n.first, n.end)) {
+        name.label = Label::Loc;
     }
+    let plain = |t: &Token| t.is_word() && t.case == Case::None && !unspaced(t);
+    let long = |i: &usize| plain(&draft.tokens[*i]) && draft.word(*i).chars().count() >= LONG;
+    let free = |&i: &usize| {
+        let next = names.partition_point(|name| name.end <= i);
+        names.get(next).is_none_or(|name| name.first > i)
+    };
+    let missed: Vec<usize> = (0..draft.tokens.len()).filter(long).filter(|&i| country(i, i + 1)).filter(free).collect();
+    names.extend(missed.into_iter().map(|i| Name { first: i, end: i + 1, label: Label::Loc, confidence: REPEATED }));
+    names.sort_by_key(|name| name.first);
 }
+
+/// Letters of a country's name from which on it is hardly another word: the Arabic ones of Mali and Qatar are.
+const LONG: usize = 5;
 
 /// What a word was in names that are beyond doubt.
 #[derive(Default)]

@@ -269,7 +269,7 @@ impl Tagger {
 }
 
 /// Features that a word has by itself at most.
-const OWN: usize = 30;
+const OWN: usize = 32;
 
 /// Some features, at most so many.
 struct Features<const MOST: usize> {

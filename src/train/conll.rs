@@ -59,7 +59,7 @@ fn marked(tokens: &[(String, String)], raw: Option<&str>) -> Option<Marked> {
     let (text, places) = aligned.unwrap_or_else(|| joined(tokens));
     let mut names: Vec<(Span, Option<usize>)> = Vec::new();
     let mut open: Option<&str> = None;
-    for ((word, tag), place) in tokens.iter().zip(places) {
+    for ((_, tag), place) in tokens.iter().zip(places) {
         let label = tag.get(2..).filter(|_| tag != "O");
         match (label, names.last_mut()) {
             (Some(label), Some(last)) if open == Some(label) && !tag.starts_with("B-") => last.0.end = place.end,
@@ -67,23 +67,11 @@ fn marked(tokens: &[(String, String)], raw: Option<&str>) -> Option<Marked> {
                 let index = TYPES.iter().position(|t| t.name() == label);
                 names.extend(index.map(|index| (place, Some(index))));
             }
-            // "Europa-Reise" is tagged as no name, but what stands before the hyphen may be one.
-            (None, _) if compound(word) => names.push((Span { end: place.start + first_part(word), ..place }, None)),
             (None, _) => {}
         }
         open = label.filter(|label| TYPES.iter().any(|t| t.name() == *label));
     }
     Some(Marked { text, names })
-}
-
-/// Length of what stands before the first hyphen.
-fn first_part(word: &str) -> u32 {
-    word.find('-').unwrap_or(word.len()) as u32
-}
-
-fn compound(word: &str) -> bool {
-    let capital = word.chars().next().is_some_and(char::is_uppercase);
-    capital && word.split_once('-').is_some_and(|(a, b)| !a.is_empty() && b.chars().any(char::is_alphabetic))
 }
 
 /// The places of the tokens in the raw text; `None` where they are not the same letters.

@@ -92,18 +92,3 @@ pub(super) fn hyphens(marked: &Marked) -> Marked {
         out.push(c);
     })
 }
-
-/// The text with `-` and a noun behind a name of one word, which stays the name: `NATO` of `NATO-Länder`.
-pub(super) fn compound(marked: &Marked, noun: &str) -> Option<Marked> {
-    let text = &marked.text;
-    let fits = |&&(span, label): &&(Span, Option<usize>)| {
-        let (word, behind) = (&text[span.range()], &text[span.end as usize..]);
-        matches!(label, Some(1 | 2)) && word.chars().all(char::is_alphabetic) && behind.starts_with([' ', ',', '.'])
-    };
-    let (span, _) = *marked.names.iter().find(fits)?;
-    let by = noun.len() as u32 + 1;
-    let moved = |s: Span| if s.start >= span.end { Span { start: s.start + by, end: s.end + by } } else { s };
-    let (before, behind) = text.split_at(span.end as usize);
-    let names = marked.names.iter().map(|&(s, label)| (moved(s), label)).collect();
-    Some(Marked { text: format!("{before}-{noun}{behind}"), names })
-}

@@ -17,7 +17,7 @@ use crate::entities::features::{NEIGHBOURS, ROWS, Spelling, Words, neighbour, ow
 use crate::entities::letters::apart;
 use crate::entities::tagger::Tagger;
 use crate::error::Error;
-use crate::token::{self, Case, Gap, Token};
+use crate::token::{self, Token};
 
 const EPOCHS: usize = 4;
 /// How often everything is learned anew, in another order; the mean of the weights is kept. Two or three are worth 0.2
@@ -35,23 +35,22 @@ struct Lesson {
     weight: f32,
     /// Whether what is not marked may yet be a name of another kind than person, organisation and place.
     open: bool,
-    language: &'static str,
 }
-
-/// Languages that write compounds with a name in front with a hyphen: `NATO-Länder`, `EU-medlem`.
-const COMPOUNDING: [&str; 6] = ["da", "de", "nb", "nl", "nn", "sv"];
 
 /// Trains and writes the model.
 pub(super) fn run(folder: &Path, seed: u64) -> Result<(), Error> {
     let mut random = Random(seed);
     let lessons = lessons(folder, &mut random)?;
-    let nouns = nouns(&lessons);
+    let lessons = lessons.as_slice();
     let mut mean = Mean::new();
-    for voter in 0..VOTERS {
-        let learner = learned(&lessons, &nouns, Random(seed + voter));
-        mean.add(|row| learner.row(row), &learner.transitions());
-        eprintln!("{} learned: {}", voter + 1, summary(&scores(folder, leaked(mean.model()))?));
-    }
+    std::thread::scope(|scope| {
+        let learn = |voter| scope.spawn(move || learned(lessons, Random(seed + voter)));
+        let learners: Vec<_> = (0..VOTERS).map(learn).collect();
+        for learner in learners {
+            let learner = learner.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            mean.add(|row| learner.row(row), &learner.transitions());
+        }
+    });
     let model = mean.model();
     let scores = scores(folder, leaked(model.clone()))?;
     let mut facts = vec![("voters", VOTERS.to_string()), ("epochs", EPOCHS.to_string())];
@@ -64,14 +63,14 @@ pub(super) fn run(folder: &Path, seed: u64) -> Result<(), Error> {
 }
 
 /// What is learned from the lessons in an order and with damage of its own.
-fn learned(lessons: &[Lesson], nouns: &[Vec<String>], mut random: Random) -> Learner {
+fn learned(lessons: &[Lesson], mut random: Random) -> Learner {
     let mut learner = Learner::new();
     let mut order: Vec<usize> = (0..lessons.len()).collect();
     for epoch in 0..EPOCHS {
         random.shuffle(&mut order);
         let mut at = 0;
         while at < order.len() {
-            let text = text(lessons, nouns, &order, &mut at, &mut random);
+            let text = text(lessons, &order, &mut at, &mut random);
             learner.learn(&text);
         }
         eprintln!("epoch {}: loss {:.4} per token", epoch + 1, learner.loss());
@@ -91,26 +90,10 @@ fn lessons(folder: &Path, random: &mut Random) -> Result<Vec<Lesson>, Error> {
             random.shuffle(&mut sentences);
             sentences.truncate(source.most);
         }
-        let lesson = |marked| Lesson { marked, weight: source.weight, open: !source.misc, language: &source.file[..2] };
+        let lesson = |marked| Lesson { marked, weight: source.weight, open: !source.misc };
         (0..source.times).for_each(|_| lessons.extend(sentences.iter().cloned().map(lesson)));
     }
     Ok(lessons)
-}
-
-/// Words to make compounds with, by the language of [`COMPOUNDING`]: nouns in German, longer words elsewhere.
-fn nouns(lessons: &[Lesson]) -> Vec<Vec<String>> {
-    let mut nouns = vec![Vec::new(); COMPOUNDING.len()];
-    let mut tokens = Vec::new();
-    for lesson in lessons {
-        let Some(language) = COMPOUNDING.iter().position(|l| *l == lesson.language) else { continue };
-        let text = &lesson.marked.text;
-        token::scan(text, &mut tokens);
-        let case = if lesson.language == "de" { Case::Capital } else { Case::Lower };
-        let free = |t: &&Token| lesson.marked.names.iter().all(|(span, _)| !span.overlaps(t.span));
-        let fits = |t: &&Token| t.case == case && t.span.len() > 4 && t.gap == Gap::Space;
-        nouns[language].extend(tokens.iter().skip(1).filter(fits).filter(free).map(|t| t.text(text).to_owned()));
-    }
-    nouns
 }
 
 /// A model for the time of this program.
@@ -119,15 +102,10 @@ fn leaked(model: Vec<u8>) -> Tagger {
 }
 
 /// The next training text: one sentence or several, damaged as texts are.
-fn text(lessons: &[Lesson], nouns: &[Vec<String>], order: &[usize], at: &mut usize, random: &mut Random) -> Lesson {
+fn text(lessons: &[Lesson], order: &[usize], at: &mut usize, random: &mut Random) -> Lesson {
     let first = &lessons[order[*at]];
     *at += 1;
     let mut text = Lesson { marked: first.marked.clone(), ..*first };
-    let compounding = COMPOUNDING.iter().position(|l| *l == first.language);
-    if let Some(nouns) = compounding.map(|l| &nouns[l]).filter(|nouns| !nouns.is_empty() && random.percent(15)) {
-        let noun = &nouns[(random.next() % nouns.len() as u64) as usize];
-        text.marked = damage::compound(&text.marked, noun).unwrap_or(text.marked);
-    }
     // With 30 of a hundred F is 0.2 lower in the mean of the development sets.
     while *at < order.len() && text.marked.text.len() < 2000 && random.percent(60) {
         let next = &lessons[order[*at]];

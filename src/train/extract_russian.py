@@ -4,8 +4,8 @@ learned from Russian news: for Russian there is little annotated text under an o
     pip install natasha==1.6.0 navec==0.10.0 slovnet==0.6.0 numpy
     python src/train/extract_russian.py DIR    # after extract_gazetteer.py; DIR with lang-train and ner
 
-gazetteer/russian.tsv           ru, word, natural logarithm of its share of all words, class: 64 groups of like vectors
-                                in the lowest six bits, up to 16 parts of each in the next four, plus 1024
+gazetteer/russian.tsv           ru, word, natural logarithm of its share of all words, class as word_classes.py makes
+                                them
 ner/ru.natasha.train.conll.gz   the sentences of ner/ru.bsnlp21-tilde, NTREX, XQuAD, Common Voice and Tatoeba, with the
                                 persons, organisations and places that the tagger finds
 """
@@ -23,6 +23,7 @@ import natasha
 import numpy as np
 from navec import Navec
 from slovnet import NER
+from word_classes import classes
 
 folder = Path(sys.argv[1])
 packed = Path(natasha.__file__).parent / "data"
@@ -30,36 +31,11 @@ navec = Navec.load(packed / "emb/navec_news_v1_1B_250K_300d_100q.tar")
 words, counts = navec.vocab.words[:-2], np.array(navec.vocab.counts[:-2], dtype=float)  # the last two are no words
 
 
-def classes(vectors, count, rounds=12):
-    """The means of like vectors (Lloyd 1982)."""
-    if len(vectors) <= count:
-        return vectors
-    means = vectors[np.random.default_rng(1).choice(len(vectors), count, replace=False)]
-    for _ in range(rounds):
-        of = nearest(vectors, means)
-        sums = np.zeros_like(means)
-        np.add.at(sums, of, vectors)
-        sizes = np.bincount(of, minlength=count)
-        means = np.where(sizes[:, None] > 0, sums / np.maximum(sizes, 1)[:, None], means)
-    return means
-
-
-def nearest(vectors, means):
-    squares = (means * means).sum(1)
-    return np.concatenate([(squares - 2 * part @ means.T).argmin(1) for part in np.array_split(vectors, 64)])
-
-
 vectors = navec.pq.unpack()[: len(words)]
-vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
 common = np.argsort(-counts, kind="stable")[:60_000]
-groups = classes(vectors[common], 64)
-group, in_group = nearest(vectors, groups), nearest(vectors[common], groups)
-number = group.copy()
-for g in range(64):
-    of_group = np.flatnonzero(group == g)
-    number[of_group] += 64 * nearest(vectors[of_group], classes(vectors[common[in_group == g]], 16))
+number = classes(vectors, common)
 shares = np.log(np.maximum(counts, 1) / counts.sum())
-rows = sorted((word, share, n + 1024) for word, share, n in zip(words, shares, number) if word.isalpha())
+rows = sorted((word, share, n) for word, share, n in zip(words, shares, number) if word.isalpha())
 with open(folder / "gazetteer/russian.tsv", "w", encoding="utf-8") as file:
     file.writelines(f"ru\t{word}\t{share:.2f}\t{n}\n" for word, share, n in rows)
 

