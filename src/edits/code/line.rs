@@ -128,7 +128,7 @@ const OPERATORS: [bool; 256] = table(b"{}([<>=:_$%\\/|&+*!-#");
 fn operators(bytes: &[u8]) -> usize {
     let at = |i: usize| bytes.get(i).copied().unwrap_or(b' ');
     let heading = at(0) == b'=';
-    let mut points = 0;
+    let (mut points, mut equal) = (0, false);
     let mut i = 0;
     while let Some(skipped) = bytes[i..].iter().position(|b| OPERATORS[*b as usize]) {
         i += skipped;
@@ -139,7 +139,8 @@ fn operators(bytes: &[u8]) -> usize {
             b'<' if next.is_ascii_alphabetic() || pair(b"/!") => (0, tag(&bytes[i..])),
             b'<' if next == b'-' && before == b' ' => (2, 2),
             b'=' if !heading && pair(b"=>") && at(i + 2) != b'=' => (2, 2),
-            b'=' if before == b' ' && next == b' ' => (1, 1),
+            // Prose may say that a = 1 and b = 2.
+            b'=' if before == b' ' && next == b' ' => (usize::from(!std::mem::replace(&mut equal, true)), 1),
             b'=' if name(before) && pair(b"\"'") => (2, 1),
             b'!' | b'<' | b'>' | b'+' | b':' if next == b'=' => (2, 2),
             b'&' | b'|' if next == bytes[i] => (2, 2),
