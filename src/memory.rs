@@ -133,21 +133,31 @@ fn mark(hash: u64) -> u32 {
     (hash as u32 | (MET + 1)) & !MET
 }
 
+/// Threads whose memories have room for half a million words, log2 of that, and the same for all other threads: where
+/// many share a machine, 64 MB have to be enough for one more.
+const WIDE: u32 = 2;
+const MOST_BITS: u32 = 19;
+const FEWER_BITS: u32 = 18;
+
 /// Things of which each thread at work needs one, taken and put back once a text, so that threads share nothing while
 /// they work.
-pub(crate) struct Idle<T>(Mutex<Vec<T>>);
+pub(crate) struct Idle<T>(Mutex<(Vec<T>, u32)>);
 
 impl<T> Idle<T> {
     pub(crate) const fn new() -> Idle<T> {
-        Idle(Mutex::new(Vec::new()))
+        Idle(Mutex::new((Vec::new(), 0)))
     }
 
-    /// Lends one to `work`.
-    pub(crate) fn with<R>(&self, new: impl FnOnce() -> T, work: impl FnOnce(&mut T) -> R) -> R {
-        let idle = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut lent = idle.unwrap_or_else(new);
+    /// Lends one to `work`; `new` makes another, whose [`Recent`] may have so many bits.
+    pub(crate) fn with<R>(&self, new: impl FnOnce(u32) -> T, work: impl FnOnce(&mut T) -> R) -> R {
+        let taken = {
+            let (idle, made) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            *made += u32::from(idle.is_empty());
+            idle.pop().ok_or(if *made <= WIDE { MOST_BITS } else { FEWER_BITS })
+        };
+        let mut lent = taken.unwrap_or_else(new);
         let result = work(&mut lent);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(lent);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0.push(lent);
         result
     }
 }

@@ -18,9 +18,6 @@ pub(crate) struct Remembered {
     pub beside: [Sums; NEIGHBOURS.len()],
 }
 
-/// log2 of the number of words remembered, of 128 bytes each: reading a word costs as much as finding it ten times.
-const REMEMBERED: u32 = 19;
-
 /// The memory and the buffers of one thread at work.
 pub(crate) struct Memory {
     model: usize,
@@ -53,10 +50,12 @@ impl Memory {
         })
     }
 
-    fn new() -> Box<Memory> {
+    /// With room for two to the power of `bits` words, of 128 bytes each: reading a word costs as much as finding it
+    /// ten times.
+    fn new(bits: u32) -> Box<Memory> {
         Box::new(Memory {
             model: 0,
-            known: Recent::new(REMEMBERED),
+            known: Recent::new(bits),
             hashes: Vec::new(),
             places: Vec::new(),
             words: Words::default(),

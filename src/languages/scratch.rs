@@ -12,9 +12,6 @@ use crate::languages::words::{Unit, normalise};
 use crate::memory::{Idle, NOWHERE, Recent};
 use crate::token::Script;
 
-/// log2 of the number of words remembered: of the words of texts in a dozen languages every tenth is then new, and
-/// every sixth with half as many.
-const REMEMBERED: u32 = 19;
 /// Words that are looked up together.
 const BATCH: usize = 128;
 /// What a language that is not written in a word's script pays beyond the least probability.
@@ -66,10 +63,12 @@ impl Scratch {
         })
     }
 
-    fn new() -> Box<Self> {
+    /// With room for two to the power of `bits` words: of the words of texts in a dozen languages every tenth is new
+    /// with 2^18, and every sixth with half as many.
+    fn new(bits: u32) -> Box<Self> {
         Box::new(Scratch {
             key: (0, 0),
-            memory: Recent::new(REMEMBERED),
+            memory: Recent::new(bits),
             judges: Vec::new(),
             hashes: Vec::new(),
             places: Vec::new(),
