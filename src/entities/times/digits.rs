@@ -86,7 +86,8 @@ pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
     let third =
         mark(text, i + 3).or((gap && sep == ".").then_some(".")).filter(|&m| m == sep).and_then(|_| int(text, i + 4));
     let (month, day) = match (first, second) {
-        (_, 13..) => (first, second),
+        // With full stops the day is first, and 4.13.13 a version; with the year in full nobody means one.
+        (_, 13..) if sep != "." || third.is_some_and(|year| year.1 == 4) => (first, second),
         (13.., _) => (second, first),
         _ if sep != "." && month_first(text, i) => (first, second),
         _ => (second, first),
