@@ -140,10 +140,13 @@ pub(super) fn people_apart(draft: &Draft, names: &mut Vec<Name>) {
     names.sort_by_key(|name| name.first);
 }
 
-/// What joins two places.
-const AND: [&str; 12] = ["and", "e", "ed", "en", "et", "i", "oraz", "och", "og", "und", "y", "и"];
+/// What joins two places: "and" and "or"; the Dutch "of" would part the Isle of Man.
+const AND: [&str; 20] = [
+    "and", "e", "ed", "eller", "en", "et", "i", "lub", "o", "och", "oder", "og", "or", "oraz", "ou", "u", "und", "y",
+    "и", "или",
+];
 
-/// Parts two places with an `and` between them that together are the name of none: `Bournemouth en Poole`.
+/// Parts two places with an `and` or `or` between them that together are the name of none: `Bournemouth en Poole`.
 pub(super) fn places_apart(draft: &Draft, names: &mut Vec<Name>) {
     let mut more = Vec::new();
     for name in names.iter_mut().filter(|n| n.label == Label::Loc && n.end - n.first > 2) {
