@@ -18,15 +18,19 @@ pub(crate) struct Recent<T> {
 }
 
 /// Words that share a cache line.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[repr(align(64))]
 struct Set {
-    /// A part of the hash of each word, 0 for none.
-    marks: [u32; WAYS],
-    /// Where in the slots each is.
-    places: [u32; WAYS],
-    /// Which of them is the next to leave.
-    turn: u32,
+    /// A part of the hash of each word, 0 for none. What stands behind them says which is the next to leave.
+    marks: [u32; WAYS + 1],
+    /// Where in the slots each is. Behind them stands [`NOWHERE`].
+    places: [u32; WAYS + 1],
+}
+
+impl Default for Set {
+    fn default() -> Set {
+        Set { marks: [0; WAYS + 1], places: [NOWHERE; WAYS + 1] }
+    }
 }
 
 /// A word's hash and what was found out about it. Cache lines are read in pairs.
@@ -34,6 +38,17 @@ struct Set {
 struct Slot<T> {
     hash: u64,
     value: T,
+}
+
+impl Set {
+    /// Which of the words has this mark; [`WAYS`] if none has. A bit for each instead of a search: which word it is can't
+    /// be guessed.
+    #[inline]
+    fn way(&self, mark: u32) -> usize {
+        let same = |way: usize| u32::from(self.marks[way] & !MET == mark) << way;
+        let bits = (0..WAYS).fold(1 << WAYS, |bits, way| bits | same(way));
+        bits.trailing_zeros() as usize % (WAYS + 1)
+    }
 }
 
 impl<T> Recent<T> {
@@ -49,20 +64,18 @@ impl<T> Recent<T> {
         self.slots.clear();
     }
 
-    /// Puts the places of words behind `places`, for [`Recent::at`]. Asked for together they don't wait for each other:
-    /// no branch here has to be guessed.
+    /// Puts the places of words behind `places`, for [`Recent::at`]. Asked for together they don't wait for each other.
     pub(crate) fn find(&mut self, hashes: &[u64], places: &mut Vec<u32>) {
         let first = places.len();
+        // Each set is touched before any is needed: so short a loop waits for many at a time.
+        std::hint::black_box(hashes.iter().fold(0, |all, &hash| all ^ self.sets[self.set(hash)].marks[WAYS]));
         places.extend(hashes.iter().map(|&hash| {
             let at = self.set(hash);
-            let (set, mark) = (&mut self.sets[at], mark(hash));
-            let mut place = NOWHERE;
-            for (own, &here) in set.marks.iter_mut().zip(&set.places) {
-                let found = *own & !MET == mark;
-                *own += u32::from(found & (*own & MET < MET));
-                place = if found { here } else { place };
-            }
-            place
+            let set = &mut self.sets[at];
+            let way = set.way(mark(hash));
+            let met = &mut set.marks[way];
+            *met += u32::from((way < WAYS) & (*met & MET < MET));
+            set.places[way]
         }));
         for (place, &hash) in places[first..].iter_mut().zip(hashes) {
             let found = self.slots.get(*place as usize).map_or(0, |slot| slot.hash) == hash;
@@ -86,16 +99,15 @@ impl<T> Recent<T> {
     /// The place of a word that was not there when it was looked for: it may have come since.
     fn again(&mut self, hash: u64, read: impl FnOnce() -> T) -> u32 {
         let set = &self.sets[self.set(hash)];
-        let way = set.marks.iter().position(|other| other & !MET == mark(hash));
-        match way.map(|way| set.places[way]) {
-            Some(place) if self.slots[place as usize].hash == hash => place,
-            // Another word with the same mark.
-            Some(place) => {
-                self.slots[place as usize] = Slot { hash, value: read() };
-                place
-            }
-            None => self.put(hash, read()),
+        let place = set.places[set.way(mark(hash))];
+        if place == NOWHERE {
+            return self.put(hash, read());
         }
+        if self.slots[place as usize].hash != hash {
+            // Another word with the same mark.
+            self.slots[place as usize] = Slot { hash, value: read() };
+        }
+        place
     }
 
     /// Keeps what was found out about a word: at the place of the first whose word was not met since it was looked at
@@ -106,8 +118,8 @@ impl<T> Recent<T> {
         let set = &mut self.sets[at];
         let slot = Slot { hash, value };
         loop {
-            let way = set.turn as usize % WAYS;
-            set.turn = way as u32 + 1;
+            let way = set.marks[WAYS] as usize % WAYS;
+            set.marks[WAYS] = way as u32 + 1;
             if set.marks[way] == 0 {
                 set.places[way] = self.slots.len() as u32;
                 set.marks[way] = mark(hash);
