@@ -15,13 +15,16 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, i: usize) -> bool {
     let left = i - 1;
     let word = reader.word(left);
     let cased = matches!(reader.case(left), Case::Lower | Case::Capital) && reader.length(left) > 1;
-    if !cased || reader.before(left) == Gap::None || !lexicon::is_never_last_in_some(word) || reader.in_code(i) {
+    if !cased || reader.before(left) == Gap::None {
         return false;
     }
-    match reader.case(right) {
-        Case::Lower if is_cased_text(reader, i) => {}
-        Case::Capital => {}
-        _ => return false,
+    let wanted = match reader.case(right) {
+        Case::Lower => is_cased_text(reader, i),
+        Case::Capital => found.wants("false-stop-capital"),
+        _ => false,
+    };
+    if !wanted || !lexicon::is_never_last_in_some(word) || reader.in_code(i) {
+        return false;
     }
     let language = reader.language(left);
     if !lexicon::is_never_last(word, language) || reader.language(right) != language || reader.known(right).is_none() {

@@ -64,6 +64,11 @@ impl<'a> Found<'a> {
         Found { options, edits: Vec::new() }
     }
 
+    /// Whether the options want the edits of a rule at all: what it costs to find those of others can be saved.
+    pub(super) fn wants(&self, rule: &str) -> bool {
+        rules().get(rule).is_some_and(|rule| self.options.wants_edit(rule.kind, rule.confidence))
+    }
+
     /// Notes that a rule asks for an edit.
     pub(super) fn add(&mut self, rule: &str, span: Span, replacement: &str) {
         let Some(rule) = rules().get(rule) else {
