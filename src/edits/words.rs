@@ -251,7 +251,9 @@ fn may_be_one(words: [&str; 2], joined: Option<u8>, script: Script, knows: &mut 
     let Some(joined) = joined else {
         let unknown = |word: &str| !lexicon::is_in_some(word) && lexicon::frequency_any(word).is_none();
         let long = left.len() + right.len() > 9;
-        return long && unknown(left) && unknown(right) && (is_inflected_in_some(words) || is_compound_in_some(words));
+        // The shorter one is the likelier to be known, and to be remembered.
+        let (first, second) = if left.len() < right.len() { (left, right) } else { (right, left) };
+        return long && unknown(first) && unknown(second) && (is_inflected_in_some(words) || is_compound_in_some(words));
     };
     // Two frequent words may make a frequent one: `nach dem`. A rare piece is a word somewhere too.
     let least = if joined < 6 { 0 } else { 8 };
