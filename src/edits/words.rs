@@ -253,7 +253,10 @@ fn may_be_one(words: [&str; 2], joined: Option<u8>, script: Script, knows: &mut 
         let long = left.len() + right.len() > 9;
         // The shorter one is the likelier to be known, and to be remembered.
         let (first, second) = if left.len() < right.len() { (left, right) } else { (right, left) };
-        return long && unknown(first) && unknown(second) && (is_inflected_in_some(words) || is_compound_in_some(words));
+        return long
+            && unknown(first)
+            && unknown(second)
+            && (is_inflected_in_some(words) || is_compound_in_some(words));
     };
     // Two frequent words may make a frequent one: `nach dem`. A rare piece is a word somewhere too.
     let least = if joined < 6 { 0 } else { 8 };

@@ -1,7 +1,6 @@
 //! Words that some language has, whichever: what no list has need not be asked for in any language.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
+use super::answers::Answers;
 use super::{Fact, PRIME, SIEVE_BYTES, find, hash, sieve_place};
 use crate::character::{Character, Class};
 use crate::data;
@@ -21,25 +20,13 @@ pub(crate) fn frequency_in_some(hash: u64) -> Option<u8> {
     find(hash, Language::UND, Fact::FrequencyInSome)
 }
 
-/// Whether a word is in some list. Most asked about were asked about before, so the hashes of some that are in one are
-/// remembered.
+/// Whether a word is in some list. Most asked about were asked about before.
 #[must_use]
 pub(crate) fn is_in_some(word: &str) -> bool {
-    static IN_SOME: [AtomicU64; REMEMBERED] = [const { AtomicU64::new(0) }; REMEMBERED];
+    static KNOWN: Answers<{ 1 << 14 }> = Answers::new();
     let hash = hash_in_some(word, "");
-    let remembered = &IN_SOME[(hash >> 32) as usize % REMEMBERED];
-    if hash != 0 && remembered.load(Ordering::Relaxed) == hash {
-        return true;
-    }
-    let known = may_be_in_some(hash) && frequency_in_some(hash).is_some();
-    if known {
-        remembered.store(hash, Ordering::Relaxed);
-    }
-    known
+    KNOWN.ask(hash, || may_be_in_some(hash) && frequency_in_some(hash).is_some())
 }
-
-/// Places for words that are remembered: 128 kB, which stay in the cache.
-const REMEMBERED: usize = 1 << 14;
 
 /// Whether the sieve lets a word through.
 #[must_use]

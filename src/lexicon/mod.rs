@@ -5,6 +5,7 @@
 //! of 16 bits and then their levels of 4 bits. A word that is not in it is taken for one that is in 1 of about 6,000
 //! look-ups.
 
+mod answers;
 mod home;
 mod in_some;
 
@@ -13,6 +14,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use unicode_script::Script;
 
+use self::answers::Answers;
 pub(crate) use self::home::{home, may_be_at_home};
 pub(crate) use self::in_some::{frequency_in_some, frequency_in_some_joined, hash_in_some, is_in_some, may_be_in_some};
 use crate::character::{Character, Class};
@@ -147,12 +149,16 @@ pub(crate) fn known_abbreviation(word: &str, language: Language) -> Option<Abbre
 /// Whether a word is an abbreviation in some language, by the table or as was learned.
 #[must_use]
 pub(crate) fn abbreviates_in_some(word: &str) -> bool {
+    static KNOWN: Answers<{ 1 << 13 }> = Answers::new();
+    // Which letter this one is in lower case is a matter of the language.
+    if word.contains(['I', 'İ']) {
+        return true;
+    }
     let hash = hash(&[word], Language::UND);
     let tabled = || abbreviations().contains_key(&key(hash, Language::UND, Fact::AbbreviationInSome));
-    let short = word.len() <= LONGEST_ABBREVIATION || word.chars().nth(LONGEST_ABBREVIATION).is_none();
+    let short = || word.len() <= LONGEST_ABBREVIATION || word.chars().nth(LONGEST_ABBREVIATION).is_none();
     let learned = || find(hash, Language::UND, Fact::AbbreviationInSome).is_some();
-    // Which letter this one is in lower case is a matter of the language.
-    tabled() || word.contains(['I', 'İ']) || short && learned()
+    KNOWN.ask(hash, || tabled() || short() && learned())
 }
 
 fn abbreviations() -> &'static FxHashMap<u64, Abbreviation> {
