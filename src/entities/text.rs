@@ -1,6 +1,6 @@
 //! Where the words of values stand in a draft.
 
-use std::cell::RefCell;
+use std::cell::{RefCell, RefMut};
 
 use rustc_hash::FxHashMap;
 
@@ -18,15 +18,6 @@ const SHORT: usize = 24;
 const LIKELY: f32 = 0.5;
 /// From this one on it says so of every word of a few letters.
 const VERY_LIKELY: f32 = 0.7;
-
-/// What a token's text leads to.
-#[derive(Clone, Copy, Default)]
-struct Meaning {
-    nodes: [u32; 2],
-    kinds: u64,
-    /// The number that it says, as [`Words::compound`] tells.
-    number: Option<(i64, bool, u64)>,
-}
 
 /// What numbers in one word are.
 const NUMERALS: u64 = bits(&[Kind::Number, Kind::Ordinal]);
@@ -79,13 +70,37 @@ impl<'a> Text<'a> {
         let (compounds, begun) = (FxHashMap::default(), RefCell::default());
         let mut text = Text { draft, words, firsts, kinds, english, compounds, begun };
         let mut lower = String::new();
+        let mut before = Gap::Paragraph;
         for (i, token) in draft.tokens.iter().enumerate() {
-            let meaning = meaning(words, draft.word(i), *token, &mut lower);
-            text.compounds.extend(meaning.number.map(|number| (i as u32, number)));
-            text.kinds.push(meaning.kinds);
-            text.firsts.push(meaning.nodes);
+            let word = draft.word(i);
+            let key = lowered(word, token.case, &mut lower);
+            let exact = text_hash(word);
+            let hashes = [if std::ptr::eq(key, word) { exact } else { text_hash(key) }, exact];
+            text.settle_last((before < Gap::Paragraph).then_some(hashes));
+            text.push(*token, key, hashes);
+            before = token.gap;
         }
+        text.settle_last(None);
         text
+    }
+
+    /// Takes in a token by its [`lowered`] text, and the hashes of that and of its own.
+    fn push(&mut self, token: Token, key: &str, hashes: [u64; 2]) {
+        let spoken =
+            matches!(token.kind, TokenKind::Word | TokenKind::Symbol | TokenKind::Punctuation | TokenKind::Apostrophe);
+        let step = |root: u32| if spoken { self.words.first_step(root, hashes[root as usize]) } else { 0 };
+        let nodes = [step(LOWER), step(EXACT)];
+        let number = if nodes[0] == 0 && token.is_word() { self.words.compound(key) } else { None };
+        self.compounds.extend(number.map(|number| (self.kinds.len() as u32, number)));
+        self.kinds.push(if number.is_some() { NUMERALS } else { 0 });
+        self.firsts.push(nodes);
+    }
+
+    /// Settles what may begin with the last token, once the hashes of the next are known: most words that begin forms
+    /// of several words, as `la` does, are followed by none of them.
+    fn settle_last(&mut self, next: Option<[u64; 2]>) {
+        let (Some(kinds), Some(&[lower, exact])) = (self.kinds.last_mut(), self.firsts.last()) else { return };
+        *kinds |= self.words.kinds(lower, next.map(|next| next[0])) | self.words.kinds(exact, next.map(|next| next[1]));
     }
 
     pub(super) fn len(&self) -> usize {
@@ -119,6 +134,22 @@ impl<'a> Text<'a> {
         self.kinds.get(i).is_some_and(|own| own & kinds != 0)
     }
 
+    /// Whether a word of one of these kinds begins with token `i` in a language that counts there.
+    pub(super) fn begins(&self, i: usize, kinds: u64) -> bool {
+        self.may(i, kinds) && (self.begun(i).kinds & kinds != 0 || self.compounds.contains_key(&(i as u32)))
+    }
+
+    /// What begins at token `i`.
+    fn begun(&self, i: usize) -> RefMut<'_, Begun> {
+        RefMut::map(self.begun.borrow_mut(), |all| {
+            let begun = &mut all[i % ASKED];
+            if begun.token != i + 1 {
+                self.begin(i, begun);
+            }
+            begun
+        })
+    }
+
     pub(super) fn compound(&self, i: usize) -> Option<(i64, bool, u64)> {
         self.compounds.get(&(i as u32)).copied()
     }
@@ -136,10 +167,7 @@ impl<'a> Text<'a> {
         if !self.may(i, wanted) {
             return None;
         }
-        let begun = &mut self.begun.borrow_mut()[i % ASKED];
-        if begun.token != i + 1 {
-            self.begin(i, begun);
-        }
+        let begun = self.begun(i);
         if begun.kinds & wanted == 0 {
             return None;
         }
@@ -221,20 +249,6 @@ impl<'a> Text<'a> {
             }
         }
     }
-}
-
-/// What a token leads to, and the kinds of words that may begin with it.
-fn meaning(words: &Words, word: &str, token: Token, lower: &mut String) -> Meaning {
-    if !matches!(token.kind, TokenKind::Word | TokenKind::Symbol | TokenKind::Punctuation | TokenKind::Apostrophe) {
-        return Meaning::default();
-    }
-    let key = lowered(word, token.case, lower);
-    let exact = text_hash(word);
-    let folded = if std::ptr::eq(key, word) { exact } else { text_hash(key) };
-    let nodes = [words.first_step(LOWER, folded), words.first_step(EXACT, exact)];
-    let number = if nodes[0] == 0 && token.is_word() { words.compound(key) } else { None };
-    let kinds = words.kinds(nodes[0]) | words.kinds(nodes[1]) | if number.is_some() { NUMERALS } else { 0 };
-    Meaning { nodes, kinds, number }
 }
 
 /// A token's text as the tables write it: lower case, plain apostrophe.

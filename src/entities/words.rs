@@ -70,7 +70,8 @@ struct Node {
     /// By the [`text_hash`] of the next word: 64 bits tell the few words apart, and a text need not be read again.
     next: FxHashMap<u64, u32>,
     entries: Vec<Entry>,
-    /// The kinds of all forms that go on from here, as bits.
+    /// The kinds of the forms that end here, and of all that end here or go on, as bits.
+    own: u64,
     kinds: u64,
 }
 
@@ -180,6 +181,7 @@ impl Words {
             }
             self.nodes[node as usize].kinds |= bits(&[entry.kind]);
         }
+        self.nodes[node as usize].own |= bits(&[entry.kind]);
         let entries = &mut self.nodes[node as usize].entries;
         match entries.iter_mut().find(|e| e.kind == entry.kind && e.value == entry.value) {
             Some(same) => same.languages |= entry.languages,
@@ -199,9 +201,15 @@ impl Words {
         may_be.then(|| self.nodes[root as usize].next.get(&hash)).flatten().copied().unwrap_or(0)
     }
 
-    /// The kinds of all forms that go on from a node; none from node 0.
-    pub(super) fn kinds(&self, node: u32) -> u64 {
-        if node == 0 { 0 } else { self.nodes[node as usize].kinds }
+    /// The kinds of the forms that may go on from a node with a word of this [`text_hash`], or end at the node; `None`
+    /// where no word follows.
+    pub(super) fn kinds(&self, node: u32, next: Option<u64>) -> u64 {
+        if node == 0 {
+            return 0;
+        }
+        let Node { next: further, own, .. } = &self.nodes[node as usize];
+        let step = next.filter(|_| !further.is_empty()).and_then(|hash| further.get(&hash));
+        own | step.map_or(0, |&step| self.nodes[step as usize].kinds)
     }
 
     /// What the forms that end at a node mean.

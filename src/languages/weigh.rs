@@ -30,10 +30,10 @@ pub(crate) struct Weigher<'a> {
     pub all_capitals: bool,
 }
 
-/// A word of a sentence that is taken for part of a name: its place, what it says in full, and its weight as a word.
+/// A word of a sentence that is taken for part of a name: its place, and its weights as that and as a noun.
 struct Name {
     at: usize,
-    full: decode::Row,
+    as_name: f32,
     as_noun: f32,
 }
 
@@ -110,29 +110,28 @@ impl<'a> Weigher<'a> {
                 quoted_until = quotation.end.max(quoted_until);
             }
             let mut weight = self.weight(at, boundary);
-            if let Some(as_noun) = self.weight_as_noun(at, boundary) {
-                names.words.push(Name { at: place - sentence, full: rows[place], as_noun });
-                weight = weight.min(self.preset.capital);
-            }
             if self.all[at].token < quoted_until {
                 weight = weight.min(self.preset.capital);
             }
+            match self.weight_as_noun(at, boundary) {
+                Some(as_noun) => {
+                    let as_name = weight.min(self.preset.capital);
+                    names.words.push(Name { at: place - sentence, as_name, as_noun });
+                }
+                None => weigh(&mut rows[place], weight),
+            }
             scratch.switch.push(self.switch[boundary as usize]);
-            weigh(&mut rows[place], weight);
         }
         self.weigh_nouns(&mut rows[sentence..], &mut names);
     }
 
-    /// Gives the words of names inside a sentence the weight they have as words, if the others speak for a language
+    /// Gives the words of names inside a sentence the weight they have as nouns, if the others speak for a language
     /// that capitalises its nouns: elsewhere a capitalised word is mostly a name, which says little.
     fn weigh_nouns(&self, sentence: &mut [decode::Row], names: &mut Names) {
-        if !names.words.is_empty() && names.speak_for_nouns(sentence) {
-            for name in &names.words {
-                sentence[name.at] = name.full;
-                weigh(&mut sentence[name.at], name.as_noun);
-            }
+        let nouns = !names.words.is_empty() && names.speak_for_nouns(sentence);
+        for name in names.words.drain(..) {
+            weigh(&mut sentence[name.at], if nouns { name.as_noun } else { name.as_name });
         }
-        names.words.clear();
     }
 
     /// The weight that a word which looks like part of a name has where nouns are capitalised; `None` for other words.

@@ -88,7 +88,9 @@ pub(super) fn starts(text: &Text, i: usize) -> bool {
         let short = text.token(i).is_some_and(|t| t.span.len() <= 2);
         short && matches!(text.str(i), "Q" | "q" | "H" | "h" | "T" | "t" | "a" | "an" | "A" | "An")
     };
-    text.may(i, STARTS) || text.is_number(i) || letter() || roman_century(text, i)
+    // What Portuguese leaves of a weekday is in no table.
+    let weekday = || text.is(i, "terça");
+    text.begins(i, STARTS) || text.is_number(i) || letter() || roman_century(text, i) || weekday()
 }
 
 /// Whether a Roman number before a word for a century may begin at a token.

@@ -39,7 +39,7 @@ pub(super) fn find(text: &Text, amounts: &Amounts, reference: Option<Date>, foun
     spans::find(text, amounts, found);
     let mut i = 0;
     while i < text.len() {
-        if !text.may(i, BEGINS) && !starts(text, i) {
+        if !text.begins(i, BEGINS) && !starts(text, i) {
             i += 1;
             continue;
         }
