@@ -41,8 +41,8 @@ struct Slot<T> {
 }
 
 impl Set {
-    /// Which of the words has this mark; [`WAYS`] if none has. A bit for each instead of a search: which word it is can't
-    /// be guessed.
+    /// Which of the words has this mark; [`WAYS`] if none has. A bit for each instead of a search: which word it is
+    /// can't be guessed.
     #[inline]
     fn way(&self, mark: u32) -> usize {
         let same = |way: usize| u32::from(self.marks[way] & !MET == mark) << way;

@@ -10,8 +10,8 @@ impl<const PLACES: usize> Answers<PLACES> {
         Answers([const { AtomicU64::new(0) }; PLACES])
     }
 
-    /// What `find` says about the word with this hash, or said before: the lowest bit of what is kept is the answer, the
-    /// others are the hash. An answer hangs on the word alone, so it does not matter who asked.
+    /// What `find` says about the word with this hash, or said before: the lowest bit of what is kept is the answer,
+    /// the others are the hash. An answer hangs on the word alone, so it does not matter who asked.
     pub(super) fn ask(&self, hash: u64, find: impl FnOnce() -> bool) -> bool {
         let place = &self.0[(hash >> 32) as usize % PLACES];
         let kept = place.load(Ordering::Relaxed);
