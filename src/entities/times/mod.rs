@@ -235,6 +235,9 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
             if day_only && matches!(chain.when.relative, Some(relative::Relative::Day(_))) {
                 return None;
             }
+            if day_only && chain.when.weekday.is_some() && is_hour_of_range(text, amounts, next.end) {
+                return None;
+            }
             // `i fjor, sommeren 2019` are two.
             let listed = text.is(chain.end, ",") && chain.when.is_counted() && next.when.year.is_some();
             if listed || chain.when.has_time() && weekday_of_next(text, &next) {
@@ -266,6 +269,12 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
             None => return None,
         }
     }
+}
+
+/// Whether the number that ends at a token is the first hour of two: `Monday 8-9am`.
+fn is_hour_of_range(text: &Text, amounts: &Amounts, end: usize) -> bool {
+    let dash = matches!(text.str(end), "-" | "–") && text.joined(end) && text.joined(end + 1);
+    dash && atom(text, amounts, end + 1, true, false).is_some_and(|last| last.alone && last.when.hour.is_some())
 }
 
 /// Whether a weekday begins something of its own: `9–18 Uhr, Sa 10–14 Uhr`, `9 to 5, Monday to Friday`.

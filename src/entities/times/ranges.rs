@@ -18,13 +18,14 @@ pub(super) fn range_at(text: &Text, amounts: &Amounts, i: usize, day: Option<&Wh
     starts.iter().flatten().find_map(|start| range(text, amounts, &on_day(start), true))
 }
 
-/// `Tuesday from 2 to 3 pm`: the times behind a day.
+/// `Tuesday from 2 to 3 pm`, `Monday 8-9am`: the times behind a day.
 pub(super) fn range_behind(text: &Text, amounts: &Amounts, day: &Chain) -> Option<(usize, (When, When))> {
     let comma = usize::from(text.is(day.end, ",") && text.joined(day.end));
-    let from = text.find(day.end + comma, &[Kind::From]).filter(|_| {
-        near(text, day.end) && day.when.hour.is_none() && (day.when.has_date() || day.when.part.is_some())
-    })?;
-    let (end, (left, right)) = range_at(text, amounts, from.end, Some(&day.when))?;
+    let untimed = day.when.hour.is_none() && (day.when.has_date() || day.when.part.is_some());
+    let from = text.find(day.end + comma, &[Kind::From]).map(|from| from.end);
+    let weekday = comma == 0 && day.when.weekday.is_some() && text.is_number(day.end);
+    let from = from.or(weekday.then_some(day.end)).filter(|_| untimed && near(text, day.end))?;
+    let (end, (left, right)) = range_at(text, amounts, from, Some(&day.when))?;
     let timed = left.hour.is_some() && right.hour.is_some();
     timed.then(|| (end, (left.or(&day.when), right.or(&day.when))))
 }
@@ -83,7 +84,10 @@ pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -
     if start.pieces == 0 {
         // 9 to 12 June; 3 to 5pm
         let number = first_number()?;
-        if right.day.is_some() && right.month.is_some() && (1..=31).contains(&number) {
+        // 8 to 9 o'clock on 12 June
+        let first = chain_of(text, amounts, till.end, (timed, false), 1);
+        let hours = first.is_some_and(|first| first.when.hour.is_some() && !first.when.has_date());
+        if right.day.is_some() && right.month.is_some() && (1..=31).contains(&number) && !hours {
             left.day = Some(number as i8);
         } else if right.hour.is_some() && (0..=24).contains(&number) && (last.sure || start.sure) {
             left.hour = Some(number as i8);
@@ -124,9 +128,14 @@ pub(super) fn filled(left: &When, right: &When) -> (When, When) {
     };
     // `Nov-Feb 2017` begins the year before.
     let back = left.year.is_none() && left.month.zip(right.month).is_some_and(|(a, b)| a > b);
+    // `from half past three to five on 12 June`
+    let day = left.has_time() && !left.has_date() && right.has_time();
     let filled_left = left.or(&When {
         year: right_date.year.map(|year| year - i16::from(back)),
-        month: left.day.and(right_date.month),
+        month: left.day.and(right_date.month).or(right.month.filter(|_| day)),
+        day: right.day.filter(|_| day),
+        weekday: right.weekday.filter(|_| day),
+        relative: right.relative.filter(|_| day),
         pm: right.pm.filter(|_| left.has_time()),
         ..When::default()
     });

@@ -76,6 +76,7 @@ pub(super) fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         return leading();
     };
     let next = f.kind == Kind::Which && f.value != 0 && ahead.is_none() && f.languages & romance(text) != 0;
+    let code = text.draft.language(i).code();
     // Dutch `over vijf minuten terug`: back then, not ago.
     let back = text.is(span.end, "terug")
         && (ahead.is_some() || i > 0 && text.find(i - 1, &[Kind::At, Kind::Bound]).is_some());
@@ -90,14 +91,14 @@ pub(super) fn shift(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         _ if next && count.is_some() && f.languages & span.languages != 0 => {
             let over = number.filter(|_| size <= 2);
             let over = over.map(|n| Relative::Over(sign_of(f.value).signum() * n.saturating_mul(size), step));
-            Atom::new(f.end, when(over.unwrap_or(Relative::Other)))
+            let atom = Atom::of(f.end, when(over.unwrap_or(Relative::Other)), true);
+            Some(Atom { article: code == "it", ..atom })
         }
         _ if next && count.is_none() => {
             let step = if (step, size) == (Step::Month, 3) { Step::Quarter } else { step };
             let start_ok = text.language(i) == 0 || text.language(i) & romance(text) != 0;
-            let article_too = matches!(text.draft.language(i).code(), "es" | "pt" | "it");
             let atom = Atom::of(f.end, when(Relative::Which(sign_of(f.value), step)), true);
-            (start_ok && article.is_none()).then_some(Atom { article: article_too, ..atom })
+            (start_ok && article.is_none()).then_some(Atom { article: matches!(code, "es" | "pt" | "it"), ..atom })
         }
         _ => leading(),
     }

@@ -143,13 +143,19 @@ pub(super) fn again(text: &Text, amounts: &Amounts, i: usize) -> Option<(usize, 
         return Some((part.map_or(day.end, |f| f.end), Some("P1W".to_owned())));
     }
     let every = text.find(i, &[Kind::Every])?;
-    let count = amounts.at(every.end).filter(|a| !a.ordinal && near(text, every.end));
+    let count = amounts.at(every.end).filter(|_| near(text, every.end));
+    // `every third year`, but `every first Monday`, `every second`
+    let times = |a: &Amount| a.value.and_then(Decimal::integer).is_some_and(|times| times > 1);
+    let spanned = |a: &Amount| near(text, a.end) && text.find(a.end, &[Kind::Span]).is_some();
+    let count = count.filter(|a| !a.ordinal || times(a) && spanned(a));
     let at = count.map_or(every.end, |a| a.end);
     let kinds = [Kind::Span, Kind::Weekday, Kind::Weekdays, Kind::Weekend, Kind::Part, Kind::Month];
     let unit = text.find(at, &kinds).filter(|f| near(text, at) && (f.languages & every.languages != 0))?;
     let value = match unit.kind {
         Kind::Span => {
-            let number = count.map_or(Some(Decimal::whole(1)), |c| c.value);
+            // `every other day`
+            let plain = if every.value == 2 { 2 } else { 1 };
+            let number = count.map_or(Some(Decimal::whole(plain)), |c| c.value);
             iso(number, text.words.name(unit.value)).map(|(day, time)| format!("P{day}{time}"))
         }
         Kind::Part if count.is_none() => Some("P1D".to_owned()),
