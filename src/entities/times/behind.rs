@@ -33,7 +33,7 @@ pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain) -> Option<(us
     } else if !(start.sure || last.sure) || !same_kind(&left, &right) {
         return None;
     }
-    Some((close.end, filled(&left, &right)))
+    Some((close.end, filled(&left, &right, true)))
 }
 
 /// Where a range ends whose closing word stands behind it: `2014-2018 arası`.

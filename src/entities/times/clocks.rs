@@ -254,8 +254,11 @@ pub(super) fn past_or_to(text: &Text, amounts: &Amounts, i: usize) -> Option<Ato
         && let Some((hour, last)) = hour_at(link.end)
     {
         let minutes = if link.kind == Kind::To { -minutes } else { minutes };
-        // `5 to 7` is a range: a bare number needs its minutes, or a past that is none.
+        // `5 to 7` is a range, in digits even before `pm`: a bare number needs its minutes, or a past that is none.
         let sure = part.is_some() || minute_word.is_some();
+        if !sure && link.kind == Kind::To && text.is_number(i) {
+            return None;
+        }
         return told(text, hour * 60 + minutes, last, sure);
     }
     // German `viertel acht` and `dreiviertel acht` are parts of the eighth hour.

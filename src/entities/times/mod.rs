@@ -235,7 +235,9 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
             if day_only && matches!(chain.when.relative, Some(relative::Relative::Day(_))) {
                 return None;
             }
-            if day_only && chain.when.weekday.is_some() && is_hour_of_range(text, amounts, next.end) {
+            // `Donnerstag von 9 bis 11`
+            let from = || text.find(chain.end, &[Kind::From]).is_some() && text.find(next.end, &[Kind::Till]).is_some();
+            if day_only && chain.when.weekday.is_some() && (is_hour_of_range(text, amounts, next.end) || from()) {
                 return None;
             }
             // `i fjor, sommeren 2019` are two.

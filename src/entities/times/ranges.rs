@@ -62,7 +62,8 @@ pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -
     if let Some(last) = chain(text, amounts, end + 1, (false, false)).filter(|_| slash) {
         let day = amounts_before(amounts, start).filter(|n| (1..=31).contains(n))?;
         let left = When { day: Some(day as i8), ..When::default() };
-        return (last.when.day.is_some() && last.when.month.is_some()).then(|| (last.end, filled(&left, &last.when)));
+        return (last.when.day.is_some() && last.when.month.is_some())
+            .then(|| (last.end, filled(&left, &last.when, false)));
     }
     let till = text.find(end, &[Kind::Till]).filter(|f| near(text, end) && f.languages & start.languages != 0)?;
     // French `a` without its accent is a verb.
@@ -78,15 +79,15 @@ pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -
     let last = chain_of(text, amounts, till.end, (timed, start.when.has_date() && !timed), most)
         .or_else(|| now(text, till.end).filter(|_| start.sure && !and || from))
         .or_else(|| (start.pieces > 0 && start.sure).then(|| bare(amounts, till.end)).flatten())?;
+    // `8 to 9 o'clock on 12 June`, but `8 o'clock to 12 June, 9 o'clock`
+    let first = chain_of(text, amounts, till.end, (timed, false), 1);
+    let hours = first.is_some_and(|first| first.when.hour.is_some() && !first.when.has_date());
     let first_number = || amounts_before(amounts, start);
     let mut left = start.when;
     let mut right = last.when;
     if start.pieces == 0 {
         // 9 to 12 June; 3 to 5pm
         let number = first_number()?;
-        // 8 to 9 o'clock on 12 June
-        let first = chain_of(text, amounts, till.end, (timed, false), 1);
-        let hours = first.is_some_and(|first| first.when.hour.is_some() && !first.when.has_date());
         if right.day.is_some() && right.month.is_some() && (1..=31).contains(&number) && !hours {
             left.day = Some(number as i8);
         } else if right.hour.is_some() && (0..=24).contains(&number) && (last.sure || start.sure) {
@@ -111,14 +112,13 @@ pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -
     {
         return None;
     }
-    Some((last.end, filled(&left, &right)))
+    Some((last.end, filled(&left, &right, hours)))
 }
 
-/// Both ends of a range, each with what only the other one says.
-pub(super) fn filled(left: &When, right: &When) -> (When, When) {
-    let left_date = When { hour: None, minute: None, second: None, part: None, pm: None, ..*left };
-    let right_date =
-        When { hour: None, minute: None, second: None, part: None, pm: None, weekday: None, relative: None, ..*right };
+/// Both ends of a range, each with what only the other one says; whether a day behind the hours is that of both.
+pub(super) fn filled(left: &When, right: &When, one_day: bool) -> (When, When) {
+    let untimed = |when: &When| When { hour: None, minute: None, second: None, part: None, pm: None, ..*when };
+    let (left_date, right_date) = (untimed(left), untimed(right));
     let filled_right = if right.has_time() && !right.has_date() {
         right.or(&left_date)
     } else if right.day.is_some() && (right.month.is_none() || right.year.is_none()) {
@@ -126,20 +126,33 @@ pub(super) fn filled(left: &When, right: &When) -> (When, When) {
     } else {
         *right
     };
+    if left.has_time() && !left.has_date() {
+        let day = if one_day && right.has_time() { right_date } else { When::default() };
+        let (left, right) = in_one_half(left, &filled_right);
+        return (left.or(&day), right);
+    }
     // `Nov-Feb 2017` begins the year before.
     let back = left.year.is_none() && left.month.zip(right.month).is_some_and(|(a, b)| a > b);
-    // `from half past three to five on 12 June`
-    let day = left.has_time() && !left.has_date() && right.has_time();
-    let filled_left = left.or(&When {
-        year: right_date.year.map(|year| year - i16::from(back)),
-        month: left.day.and(right_date.month).or(right.month.filter(|_| day)),
-        day: right.day.filter(|_| day),
-        weekday: right.weekday.filter(|_| day),
-        relative: right.relative.filter(|_| day),
-        pm: right.pm.filter(|_| left.has_time()),
-        ..When::default()
-    });
-    (filled_left, filled_right)
+    let year = right.year.map(|year| year - i16::from(back));
+    let filled_left = left.or(&When { year, month: left.day.and(right.month), ..When::default() });
+    if left.has_time() { in_one_half(&filled_left, &filled_right) } else { (filled_left, filled_right) }
+}
+
+/// Two times of day, of which the second says for both whether they are before noon, as long as they run forward so:
+/// `5 to 6 pm`, `between 7 and 9 last night`, but `10 am to 2 pm`, `from 11 to 2 pm`. `10 to 4` runs over noon.
+fn in_one_half(left: &When, right: &When) -> (When, When) {
+    let told = |when: &When| when.pm.is_some() || when.part.is_some();
+    let minutes = |when: &When| (i16::from(when.hour.unwrap_or(0)) % 12) * 60 + i16::from(when.minute.unwrap_or(0));
+    let twelve = |when: &When| when.hour.is_some_and(|hour| hour <= 12);
+    let forward = minutes(left) < minutes(right);
+    if told(left) || !twelve(left) || !twelve(right) {
+        return (*left, *right);
+    }
+    match (told(right), forward) {
+        (true, true) => (left.or(&When { pm: right.pm, part: right.part, ..When::default() }), *right),
+        (false, false) if right.hour < left.hour => (*left, When { pm: Some(true), ..*right }),
+        _ => (*left, *right),
+    }
 }
 
 fn is_weekday(when: &When) -> bool {
