@@ -62,7 +62,7 @@ macro_rules! named {
 named! {
     /// What an [`Edit`] puts right.
     EditKind, "edit kind", {
-        /// Characters read in the wrong encoding: `Ã¼` → `ü`.
+        /// Characters read in the wrong encoding, and letters set as one sign: `Ã¼` → `ü`, `ﬁ` → `fi`.
         Encoding = "encoding",
         /// A character reference left over from HTML: `&amp;` → `&`.
         HtmlEntity = "html-entity",

@@ -1,8 +1,10 @@
-//! Job: encoding. Damage to characters: UTF-8 read in another code page, and character references of HTML left over.
+//! Job: encoding. Damage to characters: UTF-8 read in another code page, ligatures of print, and character references
+//! of HTML left over.
 //!
 //! Damage is mended span by span: one good character elsewhere blocks nothing. Compare ftfy, which decodes a whole
 //! segment or leaves it.
 
+mod ligatures;
 mod pages;
 mod references;
 mod spans;
@@ -24,6 +26,7 @@ pub(crate) fn run(draft: &mut Draft, options: &Options) {
         let confidence = if found.strong { 0.995 } else { 0.97 };
         add(found.span, &found.text, EditKind::Encoding, "mojibake", confidence);
     }
+    ligatures::find(&draft.text, |span, text| add(span, text, EditKind::Encoding, "ligature", 0.99));
     references::find(&draft.text, |span, text| add(span, text, EditKind::HtmlEntity, "character-reference", 0.98));
     edits.sort_by_key(|e| e.span);
     edits.dedup_by(|b, a| a.span.end > b.span.start);
@@ -51,6 +54,7 @@ mod tests {
             ("sch√∂ne Br√ºcke", "schöne Brücke"),
             ("Questa Ã¨ la cittÃ  di Bari", "Questa è la città di Bari"),
             ("Fish &amp; chips, caf&eacute;", "Fish & chips, café"),
+            ("Die Schiﬀe ﬁelen auf, der Eﬃzienz wegen.", "Die Schiffe fielen auf, der Effizienz wegen."),
         ] {
             assert_eq!(mend(text), right);
         }
@@ -66,6 +70,7 @@ mod tests {
             "le passé»…",
             "3–ä und 5≈±",
             "a &b; c & d",
+            "Das Zeichen „ﬁ“ ist eine Ligatur, ﬂ auch.",
         ] {
             assert_eq!(mend(text), text);
         }
