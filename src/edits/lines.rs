@@ -66,10 +66,11 @@ fn measure(reader: &Reader, first: usize, last: usize) -> Line {
 
 /// A block of lines without an empty one between them.
 fn wrapped(reader: &Reader, found: &mut Found, lines: &[Line]) {
-    let is_wrapped = is_wrapped(reader, lines);
+    let width = lines.iter().map(|l| l.length).max().unwrap_or(0);
+    let is_wrapped = is_wrapped(reader, lines, width);
     for pair in lines.windows(2) {
         let (left, right) = (pair[0].last, pair[1].first);
-        if divided(reader, left, right, is_wrapped, found) || !is_wrapped {
+        if divided(reader, left, right, is_wrapped, found) || !is_wrapped || ends_paragraph(reader, pair, width) {
             continue;
         }
         found.add("hard-wrap", reader.gap(left), " ");
@@ -78,8 +79,7 @@ fn wrapped(reader: &Reader, found: &mut Found, lines: &[Line]) {
 
 /// Whether the lines were broken because the next word would not have fitted: with the longest line as the width, all
 /// but a few of them could not have taken the first word of the next.
-fn is_wrapped(reader: &Reader, lines: &[Line]) -> bool {
-    let width = lines.iter().map(|l| l.length).max().unwrap_or(0);
+fn is_wrapped(reader: &Reader, lines: &[Line], width: usize) -> bool {
     let marked = lines.windows(2).any(|p| is_marked(reader, p[1].first) && !goes_on(reader, p, width));
     let hyphenated = || lines.windows(2).any(|p| is_divided(reader, p[0].last, p[1].first));
     let narrow = width < NARROWEST && !(width >= NARROWEST_HYPHENATED && hyphenated());
@@ -104,6 +104,11 @@ fn is_wrapped(reader: &Reader, lines: &[Line]) -> bool {
         code::is_line(&reader.text[first.start as usize..last.end as usize])
     };
     shape && early * 2 <= breaks && !verse && !lines.iter().any(code)
+}
+
+/// Whether a line ends with its sentence and far from the width: so do headings and last lines of paragraphs.
+fn ends_paragraph(reader: &Reader, pair: &[Line], width: usize) -> bool {
+    (pair[0].length + 1 + pair[1].head) * 4 <= width * 3 && !runs_on(reader, pair[0].last, pair[1].first)
 }
 
 /// Whether a mark at the start of a line is none: the line before it is full and its sentence is not over.
@@ -176,7 +181,9 @@ fn divided(reader: &Reader, left: usize, right: usize, is_wrapped: bool, found: 
     let joins = reader.case(right) == Case::Lower && one_word(reader, word, right);
     match (joins, is_wrapped) {
         (true, true) => found.add("line-hyphenation", both, ""),
-        (true, false) if is_word(reader, word, right) => found.add("line-hyphenation", both, ""),
+        (true, false) if is_word(reader, word, right) || is_torn(reader, word, right) => {
+            found.add("line-hyphenation", both, "")
+        }
         (_, true) => found.add("line-hyphen-kept", reader.gap(left), ""),
         _ => return false,
     }
@@ -191,6 +198,14 @@ fn is_divided(reader: &Reader, left: usize, right: usize) -> bool {
 
 fn is_word(reader: &Reader, left: usize, right: usize) -> bool {
     lexicon::frequency_joined(reader.word(left), reader.word(right), reader.language(right)).is_some()
+}
+
+/// Whether the two sides of a line-end hyphen are no words by themselves, or a compound that is cut inside a part.
+fn is_torn(reader: &Reader, left: usize, right: usize) -> bool {
+    let language = reader.language(right);
+    let unknown = |k: usize| lexicon::frequency(reader.word(k), language).is_none();
+    let compound = || is_compound(&format!("{}{}", reader.word(left), reader.word(right)), language);
+    reader.length(right) > 3 && unknown(right) && (reader.length(left) > 3 && unknown(left) || compound())
 }
 
 /// Whether the two sides of a line-end hyphen are one word; else the hyphen is the word's own.
