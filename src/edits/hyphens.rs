@@ -35,7 +35,7 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
     if is_pair(reader, left, right) && !options(reader, left) {
         return !names_ending(reader, left, right);
     }
-    if is_finnish_title(reader, left, right) || is_affix(reader, left, right) {
+    if is_finnish_title(reader, left, right) || is_affix(reader, left, right) || are_dashes(reader, left, right) {
         return false;
     }
     let part = reader.length(right) == 2 && reader.joined(right + 1) && reader.sort(right + 1) == Sort::Hyphen;
@@ -71,6 +71,23 @@ fn is_finnish_title(reader: &Reader, left: usize, right: usize) -> bool {
     let several = (left.saturating_sub(4)..left).any(|k| !small(k));
     (small(left) || several) && reader.language(right).code() == "fi"
 }
+
+/// `Er -wie immer -lachte`: dashes glued to what follows. No compound ends with a small word; inside one, the next
+/// hyphen follows at once: `Command -in-Chief`.
+fn are_dashes(reader: &Reader, left: usize, right: usize) -> bool {
+    let small = |k: usize| {
+        let conjunction = is_conjunction(reader.word(k), reader.language(k));
+        let ends = reader.sort(k + 1) != Sort::Hyphen;
+        reader.case(k) == Case::Lower && ends && (conjunction || reader.frequent(k, SMALL))
+    };
+    let glued = |k: usize| reader.word(k) == "-" && reader.before(k) != Gap::None && reader.behind(k) == Gap::None;
+    small(right) || (left.saturating_sub(NEAR)..left).any(|k| glued(k) && small(k + 1))
+}
+
+/// How frequent a small word is: `so`, `as`.
+const SMALL: u8 = 12;
+/// Tokens between the two dashes of a parenthesis.
+const NEAR: usize = 8;
 
 /// `sufijo griego -φορος`: what is in other letters than the word before it is spoken about.
 fn is_affix(reader: &Reader, left: usize, right: usize) -> bool {

@@ -73,6 +73,7 @@ fn spaced(reader: &Reader, found: &mut Found, i: usize, sides: (Sort, Sort), pai
         (_, Sort::Close) => spaces::before_closing(reader, found, i),
         (Sort::Quote, _) => spaces::after_quote(reader, found, i),
         (_, Sort::Quote) => spaces::before_quote(reader, found, i),
+        (Sort::Word, Sort::Other) => spaces::before_wide_mark(reader, found, i),
         (Sort::Word, Sort::Word) => pairs.as_mut().is_some_and(|pairs| words::split(reader, pairs, found, i)),
         _ => false,
     }

@@ -6,7 +6,7 @@ use super::rules::Found;
 use crate::character::{Character, Class};
 use crate::quotation::Role;
 use crate::span::Span;
-use crate::token::{Case, Gap, Kind, Script};
+use crate::token::{Case, Gap, Kind, Script, letters_of_a_word};
 
 /// From this confidence on, a language other than French is believed where French spacing is at stake.
 const SURE: f32 = 0.9;
@@ -25,7 +25,10 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
     }
     // ,– said
     let dashed = text == "," && reader.sort(mark + 1) == Sort::Dash && reader.behind(mark + 1) == Gap::Space;
-    let closing = behind == Gap::None && (matches!(reader.sort(mark + 1), Sort::Quote | Sort::Close) || dashed);
+    // tarde ,¿no?
+    let inverted = matches!(reader.word(mark + 1), "¿" | "¡") && behind == Gap::None && matches!(text, "," | ".");
+    let closed = matches!(reader.sort(mark + 1), Sort::Quote | Sort::Close) || dashed || inverted;
+    let closing = behind == Gap::None && closed;
     if text == "," && behind == Gap::None && opens_quotation(reader, mark) {
         return false;
     }
@@ -50,13 +53,23 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
     };
     if ok && spaced_script && !reader.in_code(mark) {
         found.add("space-before-punctuation", reader.gap(i), "");
-        if dashed && behind == Gap::None {
+        if (dashed || inverted && text == ",") && behind == Gap::None {
             let at = reader.tokens[mark].span.end;
             found.add("missing-space", Span { start: at, end: at }, " ");
         }
         return true;
     }
     false
+}
+
+/// `走了 。`: the joint behind token `i`, before a mark as wide as a letter, which brings its own space.
+pub(super) fn before_wide_mark(reader: &Reader, found: &mut Found, i: usize) -> bool {
+    let wide = matches!(reader.word(i + 1), "。" | "，" | "、" | "；" | "：" | "！" | "？");
+    let wrong = wide && letters_of_a_word(reader.tokens[i].script).is_some() && reader.behind(i) == Gap::Space;
+    if wrong {
+        found.add("space-before-punctuation", reader.gap(i), "");
+    }
+    wrong
 }
 
 /// `with ,chaos‘ ahead`: a comma that stands for a low quotation mark, which another mark closes.
