@@ -98,6 +98,11 @@ impl Segmenter<'_> {
         let word = self.word(left);
         let first = self.chain(left);
         let chain = &self.text[self.tokens[first].span.start as usize..self.tokens[left].span.end as usize];
+        // Hauptstr. 5, Telefonnr. 12
+        let compound = word.len() > 5 && (word.ends_with("str") || word.ends_with("nr"));
+        if compound && self.language(left).code() == "de" {
+            return Some(Abbreviation::Number);
+        }
         if !lexicon::abbreviates_in_some(word) && !(first < left && lexicon::abbreviates_in_some(chain)) {
             return None;
         }
