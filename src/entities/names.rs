@@ -13,6 +13,7 @@ use super::tagger::{Name, Tagger, tagger};
 use crate::document::Label;
 use crate::draft::Draft;
 use crate::options::Options;
+use crate::quotation::{closes, quote};
 use crate::span::Span;
 use crate::token::{Case, Gap, Kind, Token};
 
@@ -69,10 +70,14 @@ fn of_letters(draft: &Draft, tagger: &Tagger, found: &mut Vec<Candidate>) {
 fn itself(draft: &Draft, name: Name) -> Option<Name> {
     let mark = |i: &usize| matches!(draft.tokens[*i].kind, Kind::Punctuation | Kind::Apostrophe | Kind::Control);
     let first = (name.first..name.end).find(|i| !mark(i))?;
-    // "Inc.", "Jr.": a longer word is no abbreviation, and its full stop none of the name.
-    let abbreviated = |i: usize| draft.word(i) == "." && i > first && draft.word(i - 1).chars().count() <= ABBREVIATED;
+    // "Inc.", "Jr.": a longer word is no abbreviation, nor is `Wien`, and its full stop none of the name.
+    let short =
+        |i: usize| draft.word(i).chars().count() <= ABBREVIATED && place(&draft.text, &draft.tokens[i..=i]).is_none();
+    let abbreviated = |i: usize| draft.word(i) == "." && i > first && short(i - 1);
     let last = (first..name.end).rev().find(|&i| !mark(&i) || abbreviated(i))?;
-    let mut name = Name { first, end: last + 1, ..name };
+    // © 2024 Weber GmbH
+    let dated = last > first && first > 0 && draft.word(first - 1) == "©" && draft.tokens[first].kind == Kind::Number;
+    let mut name = whole(draft, Name { first: first + usize::from(dated), end: last + 1, ..name });
     let possessive = name.end - first > 2 && draft.tokens[last - 1].kind == Kind::Apostrophe && draft.word(last) == "s";
     if possessive && name.label != Label::Org {
         name.end -= 2;
@@ -82,6 +87,25 @@ fn itself(draft: &Draft, name: Name) -> Option<Name> {
 
 /// Letters of the longest abbreviation that ends a name: `Corp.`
 const ABBREVIATED: usize = 4;
+
+/// A name with the bracket or quotation mark that ends it, `Halle (Saale)`, `Hotel „Adler“`; of a title, what stands in
+/// the marks.
+fn whole(draft: &Draft, name: Name) -> Name {
+    let behind = draft.tokens.get(name.end).filter(|_| draft.tokens[name.end - 1].gap == Gap::None);
+    let Some(behind) = behind.map(|token| token.text(&draft.text)) else { return name };
+    let opens = |open: &str| match open {
+        "(" => behind == ")",
+        "'" | "’" => false,
+        _ => quote(open).zip(quote(behind)).is_some_and(|(open, close)| closes(open, close)),
+    };
+    let mark = |i: &usize| draft.tokens[*i].kind == Kind::Punctuation;
+    let opened = (name.first + 1..name.end - 1).rev().find(mark).filter(|&at| opens(draft.word(at)));
+    match (opened, name.label) {
+        (Some(at), Label::Misc) if behind != ")" => Name { first: at + 1, ..name },
+        (Some(_), Label::Org | Label::Loc | Label::Misc) => Name { end: name.end + 1, ..name },
+        _ => name,
+    }
+}
 
 /// Tokens of the longest title, product or event that is taken for one.
 const TITLE: usize = 8;
@@ -230,6 +254,18 @@ mod tests {
         assert_eq!(names("Der Streit über das NATO-Kontingent in Warschau geht weiter."), ["NATO", "Warschau"]);
         assert_eq!(names("Ohne UN-Mandat und ohne EU-Gelder ging es nicht."), ["UN", "EU"]);
         assert_eq!(names("Er lebt in Baden-Württemberg."), ["Baden-Württemberg"]);
+    }
+
+    #[test]
+    fn a_name_ends_with_its_bracket_or_mark() {
+        let ends = |text: &str, label: Label| {
+            let name = whole(&Draft::new(text), Name { first: 0, end: 3, label, confidence: 0.9 });
+            (name.first, name.end)
+        };
+        assert_eq!(ends("Halle (Saale) liegt dort.", Label::Loc), (0, 4));
+        assert_eq!(ends("Merkel (CDU) kam.", Label::Per), (0, 3));
+        assert_eq!(ends("Hotel „Adler“ schließt.", Label::Org), (0, 4));
+        assert_eq!(ends("Serie „Dark“ endet.", Label::Misc), (2, 3));
     }
 
     #[test]

@@ -61,6 +61,9 @@ pub(super) fn zoned(text: &Text, end: usize, when: When, iso: bool) -> (usize, W
         let fits = hours <= 14 && minutes < 60 && when.minute.is_some();
         return if fits { (end + 4, When { zone: Some(sign * (60 * hours + minutes)), ..when }) } else { (end, when) };
     }
+    if let Some(zone) = mail_zone(text, end).filter(|_| when.second.is_some()) {
+        return (end + 2, When { zone: Some(zone), ..when });
+    }
     let zone = text.find(end, &[Kind::Zone]).filter(|_| near(text, end) && when.hour.is_some());
     // `Z` alone is glued to its digits, and other zones are in capitals.
     let letter = text.is(end, "Z");
@@ -69,6 +72,18 @@ pub(super) fn zoned(text: &Text, end: usize, when: When, iso: bool) -> (usize, W
         Some(zone) => (zone.end, When { zone: Some(zone.value as i16), ..when }),
         None => (end, when),
     }
+}
+
+/// `10:12:00 +0100`: the zone behind a time of day in the head of an e-mail.
+fn mail_zone(text: &Text, i: usize) -> Option<i16> {
+    let sign = match text.str(i) {
+        "+" => 1,
+        "-" | "−" => -1,
+        _ => return None,
+    };
+    let (digits, length) = int(text, i + 1).filter(|_| near(text, i) && text.joined(i + 1))?;
+    let fits = length == 4 && digits <= 1400 && digits % 100 < 60;
+    fits.then_some(sign * (60 * (digits / 100) + digits % 100))
 }
 
 /// Whether a language writes the month before the day: American English.
