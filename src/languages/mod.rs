@@ -3,6 +3,7 @@
 
 mod decode;
 mod evidence;
+mod islands;
 mod joints;
 mod lookalikes;
 pub(crate) mod model;
@@ -41,9 +42,10 @@ const LEAST_SURE: f32 = 0.2;
 pub(crate) fn run(draft: &mut Draft, options: &Options) {
     let labels = Scratch::with(|scratch| {
         let mut labels = label(scratch, &draft.text, &draft.tokens, options);
+        islands::give_back(&scratch.units, &mut labels);
         unknown::ask(&draft.text, &scratch.units, &mut labels, options);
         if options.languages.is_none() {
-            leave_open(&scratch.units, &mut labels);
+            leave_open(&draft.text, &scratch.units, &mut labels);
         }
         spans::Labelled::new(&draft.text, &draft.tokens, &scratch.units, &labels)
     });
@@ -51,14 +53,14 @@ pub(crate) fn run(draft: &mut Draft, options: &Options) {
     draft.document.languages = spans::in_original(draft, labels.spans);
 }
 
-/// Takes back what is hardly more than a guess: the one language of a letter, or of a word of many languages. In
+/// Takes back what is hardly more than a guess: the language of single letters, or of a word of many languages. In
 /// scripts without spaces a unit is a stretch of letters, and few languages share it.
-fn leave_open(units: &[Unit], labels: &mut [TokenLanguage]) {
-    if let ([unit], [label]) = (units, labels)
-        && letters_of_a_word(unit.script).is_none()
-        && label.confidence < LEAST_SURE
-    {
-        *label = TokenLanguage { language: Language::UND, confidence: 0.0 };
+fn leave_open(text: &str, units: &[Unit], labels: &mut [TokenLanguage]) {
+    let is_letter = |unit: &Unit| text[unit.span.range()].chars().nth(1).is_none();
+    let unsure = matches!(labels, [label] if label.confidence < LEAST_SURE);
+    let spaced = |unit: &Unit| letters_of_a_word(unit.script).is_none();
+    if units.iter().all(spaced) && (unsure || units.iter().all(is_letter)) {
+        labels.fill(TokenLanguage { language: Language::UND, confidence: 0.0 });
     }
 }
 
@@ -141,6 +143,13 @@ mod tests {
         let languages = codes.iter().map(|code| Language::from_code(code).expect("a code")).collect();
         let tasks = Tasks { languages: true, ..Tasks::NONE };
         labelled_with(text, Options { languages: Some(languages), tasks, ..Options::default() })
+    }
+
+    #[test]
+    fn a_word_said_again_and_again_is_no_language() {
+        let english =
+            "“We will not stop here,” said the bloc's foreign policy chief. Der Rat tagte am Dienstag in der Stadt. ";
+        assert!(!labelled(&english.repeat(40)).contains("[br"));
     }
 
     #[test]
