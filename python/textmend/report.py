@@ -196,7 +196,7 @@ def thresholds(manifest: Data) -> RenderableType | None:
     dry = manifest["run"]["options"].get("dry_run", False)
     title = "What each threshold would reject" if dry else "What each threshold rejected"
     made = Table(box=SIMPLE_HEAD, title=title, title_justify="left")
-    made.add_column("rule and limit", overflow="fold", min_width=32)
+    made.add_column("rule and limit", overflow="fold")
     made.add_column("rejects", justify="right", no_wrap=True)
     made.add_column("just accepted", overflow="fold")
     made.add_column("just rejected", overflow="fold")
@@ -205,8 +205,9 @@ def thresholds(manifest: Data) -> RenderableType | None:
         if not rows:
             return Text("none", style="dim")
         first = rows[0]
-        excerpt = " ".join(first["text"].split())[:60]
-        return Text.assemble(f"{_plain_number(first['value'])}  ", (first["place"], "dim"), f"\n{excerpt}…")
+        text = " ".join(first["text"].split())
+        excerpt = text if len(text) <= 60 else f"{text[:60]}…"
+        return Text.assemble(f"{_plain_number(first['value'])}  ", (first["place"], "dim"), f"\n{excerpt}")
 
     rejects = _plain(counts["reasons"])
     for rule, row in sorted(near.items(), key=lambda item: -rejects.get(item[0], 0)):
@@ -313,7 +314,7 @@ def _reasons(counts: Data, plots: Plots) -> str:
 
 
 def _alone(near: Data | None) -> str:
-    return f"; {near['alone']:,} fail nothing else" if near else ""
+    return f"; {near['alone']:,} fail{'s' if near['alone'] == 1 else ''} nothing else" if near else ""
 
 
 def _threshold(rule: str, near: Data, counts: Data, plots: Plots) -> str:

@@ -127,7 +127,7 @@ border:1px solid var(--line);border-radius:8px;text-align:left}
 .textmend .legend{display:flex;flex-wrap:wrap;gap:.3em 1.2em;font-size:13px;color:var(--dim);margin-bottom:.8em}
 .textmend .legend b{color:var(--ink);font-weight:600}
 .textmend .legend i{display:inline-block;width:.8em;height:.8em;border-radius:3px;margin-right:.4em;vertical-align:-1px}
-.textmend .text{white-space:pre-wrap;overflow-wrap:anywhere;margin:0}
+.textmend .text{white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext;margin:0}
 .textmend .text>span{padding:.1em 0}
 .textmend sup.n{color:var(--dim);font-size:10px;font-weight:600;padding:0 .25em 0 .1em;user-select:none}
 .textmend .e{border-bottom:2px solid currentColor;font-weight:600}

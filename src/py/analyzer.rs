@@ -45,7 +45,13 @@ fn names(what: &str, given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Vec<St
     }
     let wrong = |_| PyTypeError::new_err(format!("{what} takes a list of str, not {}", type_name(given)));
     let items = given.try_iter().map_err(wrong)?;
-    items.map(|item| item?.extract::<String>().map_err(wrong)).collect::<PyResult<Vec<_>>>().map(Some)
+    let name = |item: PyResult<Bound<'_, PyAny>>| {
+        let item = item?;
+        let kind =
+            |_| PyTypeError::new_err(format!("{what} takes a list of str, but {item:?} is {}", type_name(&item)));
+        item.extract::<String>().map_err(kind)
+    };
+    items.map(name).collect::<PyResult<Vec<_>>>().map(Some)
 }
 
 fn date(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Date>> {
