@@ -187,7 +187,9 @@ pub(super) fn caseless(reader: &Reader, i: usize) -> bool {
     let letter = || reader.length(right) == 1 && !reader.frequent(right, 12);
     // डॉ.शर्मा: where a bar ends sentences, short words before full stops are abbreviations.
     let semitic = matches!(reader.tokens[left].script, Script::Hebrew | Script::Arabic);
-    let least = if semitic || closed { 1 } else { 3 };
+    // 살아요.그리고: what Korean sentences end with.
+    let korean = reader.tokens[left].script == Script::Hangul && reader.word(left).ends_with(['다', '요', '까', '죠']);
+    let least = if semitic || closed || korean { 1 } else { 3 };
     let long = || !stop.starts_with('.') || (closed || reader.length(left) > least) && !letter();
     let prose = (closed || reader.before(left) == Gap::Space)
         && stop.chars().nth(2).is_none()

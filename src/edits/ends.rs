@@ -42,7 +42,9 @@ pub(super) fn glued_sentence(reader: &Reader, found: &mut Found, i: usize) {
         insert(reader, found, "glued-sentence-name", i);
         return;
     }
-    let end = end(reader, i);
+    // late?!And
+    let doubled = reader.joined(i) && reader.word(i) == "!" && i > 0 && reader.word(i - 1) == "?";
+    let end = end(reader, i - usize::from(doubled));
     let rule = match reader.case(right) {
         Case::Lower => lower_start(reader, i, end),
         Case::Capital | Case::Upper | Case::Mixed => capital_start(reader, i, right, end),
