@@ -7,7 +7,7 @@ use super::numbers::{MONEY_MARKS, agree, article, between, push, range_start, si
 use super::text::{Found, Text};
 use super::words::{Kind, bits};
 use crate::document::{Label, Value};
-use crate::token::Gap;
+use crate::token::{Case, Gap};
 
 /// The currency of a find: its code, unless it is a hundredth.
 fn currency(text: &Text, found: Found) -> Option<&'static str> {
@@ -115,6 +115,9 @@ fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     if letters && (amount.words || other_word(text.str(start))) {
         return None;
     }
+    if letters && front == start + 1 && counts_something_else(text, start, amount) {
+        return None;
+    }
     if !near(text, front) || text.token(front - 1)?.gap == Gap::Line || glued_before(text, start) {
         return None;
     }
@@ -145,6 +148,18 @@ fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     end = again.map_or(end, |f| f.end);
     let (value, end) = cents(text, amounts, value, end, amount);
     Some((start, end, sum(code, value)))
+}
+
+/// Whether a whole number behind the name of a currency is no sum: `Euro 2024`, `Reis 200 g`, `Lev 12:3`.
+fn counts_something_else(text: &Text, name: usize, amount: &Amount) -> bool {
+    let digits = text.str(amount.start);
+    let written_out = text.token(name).is_some_and(|t| t.case != Case::Upper && t.span.len() > 2);
+    let whole = amount.end == amount.start + 1 && digits.bytes().all(|b| b.is_ascii_digit());
+    let year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    let end = amount.end;
+    let verse = text.is(end, ":") && text.joined(end) && text.is_number(end + 1);
+    let unit = || text.find(end, &[Kind::Unit, Kind::UnitShort]).is_some_and(|_| near(text, end));
+    written_out && whole && (year || verse || unit())
 }
 
 /// `5 €`, `20 million euros`, `10k$`, `3 dollars and 50 cents`: the currency stands behind.
@@ -234,7 +249,7 @@ fn multiple(name: &str) -> i64 {
 fn other_word(name: &str) -> bool {
     let words = [
         "livre", "libra", "peso", "marco", "marca", "leva", "corona", "coroa", "krona", "real", "mark", "won", "soli",
-        "sol", "rand", "som", "lei", "kip", "dong",
+        "sol", "rand", "som", "lei", "kip", "dong", "reis",
     ];
     words.contains(&name.to_lowercase().as_str()) || name == "SR"
 }

@@ -68,7 +68,10 @@ fn of_letters(draft: &Draft, tagger: &Tagger, found: &mut Vec<Candidate>) {
 
 /// A name without marks around it and without a possessive; `None` where none is left.
 fn itself(draft: &Draft, name: Name) -> Option<Name> {
-    let mark = |i: &usize| matches!(draft.tokens[*i].kind, Kind::Punctuation | Kind::Apostrophe | Kind::Control);
+    let mark = |i: &usize| match draft.tokens[*i].kind {
+        Kind::Symbol => matches!(draft.word(*i), "<" | ">" | "|" | "=" | "~" | "^" | "`"),
+        kind => matches!(kind, Kind::Punctuation | Kind::Apostrophe | Kind::Control),
+    };
     let first = (name.first..name.end).find(|i| !mark(i))?;
     // "Inc.", "Jr.": a longer word is no abbreviation, nor is `Wien`, and its full stop none of the name.
     let short =
