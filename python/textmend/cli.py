@@ -86,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
     repair = command("mend", mend, "Writes the mended text.", "Example: textmend mend < damaged.txt > mended.txt")
     _add_file(repair)
     repair.add_argument("--lines", action="store_true", help="every line is a document of its own, mended as it comes")
-    _add_analysis(repair)
+    _add_analysis(repair, entities=False)
 
     wash = command("clean", clean, "Mends the texts of files and parts them by a policy.", CLEAN)
     _add_corpus(wash)
@@ -127,13 +127,17 @@ def _add_file(to: argparse.ArgumentParser) -> None:
     to.add_argument("--encoding", default="utf-8", metavar="NAME", help="encoding of the file (default: utf-8)")
 
 
-def _add_analysis(to: argparse.ArgumentParser) -> None:
+def _add_analysis(to: argparse.ArgumentParser, entities: bool = True) -> None:
     group = to.add_argument_group("analysis")
     add = group.add_argument
     add("--languages", type=_names, metavar="DE,EN", help="the languages the text may be in (default: all)")
-    add("--sensitivity", choices=("strict", "sensitive"), default="strict", help="report few foreign words, or all")
+    few = "sensitive gives a quotation of a few words its own language, strict (the default) the one around it"
+    add("--sensitivity", choices=("strict", "sensitive"), default="strict", help=few)
     add("--edit-kinds", type=_names, metavar="KIND,…", help=f"the edits to make (default: all): {', '.join(edit_kinds())}")
     add("--min-edit-confidence", type=float, default=0.9, metavar="0…1", help="edits below are not made (default: 0.9)")
+    if not entities:
+        to.set_defaults(reference_date=None, labels=None, gazetteer=None)
+        return
     add("--reference-date", metavar="DAY", help="the day that “tomorrow” is counted from, as 2025-03-31")
     add("--labels", type=_names, metavar="LABEL,…", help=f"the entities to find (default: all but CARDINAL): {', '.join(labels())}")
     add("--gazetteer", metavar="FILE", help="names of your own: lines of label, name and, if you like, id, tabs between them")
