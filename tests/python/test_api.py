@@ -164,6 +164,7 @@ def test_an_exception_of_the_progress_function_comes_out() -> None:
         (lambda: tm.Analyzer(languages=["deutsch"]), ValueError, r'no language "deutsch".*There are: af, '),
         (lambda: tm.Analyzer(languages="de"), TypeError, r'write \["de"\]'),
         (lambda: tm.Analyzer(languages=[]), ValueError, r"empty list"),
+        (lambda: tm.Analyzer(languages=["de", 1]), TypeError, r"takes a list of str, but 1 is int"),
         (lambda: tm.Analyzer(tasks=["entites"]), ValueError, r'Did you mean "entities"'),
         (lambda: tm.Analyzer(sensitivity="high"), ValueError, r"There are: sensitive, strict"),
         (lambda: tm.Analyzer(edit_kinds=["glue"]), ValueError, r'no edit kind "glue"'),

@@ -81,6 +81,7 @@ def test_unreadable_input_is_one_sentence_and_exit_code_1(tmp_path: Path) -> Non
     [
         ["inspect", "--labels", "FOO"],
         ["mend", "--languages", "xx"],
+        ["mend", "--labels", "PER"],
         ["mend", "--lines", "--encoding", "utf-16"],
         ["mend", "--encoding", "klingon"],
         ["nothing"],

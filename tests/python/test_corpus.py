@@ -261,8 +261,8 @@ def test_a_dry_run_tells_what_the_policy_would_do(tmp_path: Path) -> None:
     assert set(dry.thresholds) == {"max_mix_score", "min_characters", "max_edits_per_1000.quote"}
     assert "edits_per_1000.quote" in dry.counts["histograms"]
     command = [sys.executable, "-m", "textmend", "report", str(out)]
-    shown = subprocess.run(command, capture_output=True, check=True, text=True, env=os.environ | {"COLUMNS": "160"}).stdout
-    assert "would reject" in shown and near["kept"][0]["place"] in shown
+    shown = subprocess.run(command, capture_output=True, check=True, text=True, env=os.environ | {"COLUMNS": "80"}).stdout
+    assert all(word in shown for word in ("would reject", "just rejected", near["kept"][0]["place"]))
 
 
 def run_cli(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
