@@ -82,20 +82,9 @@ pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -
     // `8 to 9 o'clock on 12 June`, but `8 o'clock to 12 June, 9 o'clock`
     let first = chain_of(text, amounts, till.end, (timed, false), 1);
     let hours = first.is_some_and(|first| first.when.hour.is_some() && !first.when.has_date());
-    let first_number = || amounts_before(amounts, start);
-    let mut left = start.when;
-    let mut right = last.when;
+    let (mut left, mut right) = (start.when, last.when);
     if start.pieces == 0 {
-        // 9 to 12 June; 3 to 5pm
-        let number = first_number()?;
-        if right.day.is_some() && right.month.is_some() && (1..=31).contains(&number) && !hours {
-            left.day = Some(number as i8);
-        } else if right.hour.is_some() && (0..=24).contains(&number) && (last.sure || start.sure) {
-            left.hour = Some(number as i8);
-            left.pm = right.pm;
-        } else {
-            return None;
-        }
+        left = numbered(&left, amounts_before(amounts, start)?, &right, hours, last.sure || start.sure)?;
     } else if last.pieces == 0 {
         // June 9-12, April ninth through seventeenth
         let amount = amounts.at(till.end)?;
@@ -113,6 +102,16 @@ pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -
         return None;
     }
     Some((last.end, filled(&left, &right, hours)))
+}
+
+/// The first end of a range that is a number alone, by the second: `9 to 12 June`, `3 to 5pm`.
+fn numbered(left: &When, number: i64, right: &When, hours: bool, sure: bool) -> Option<When> {
+    let dated = right.day.is_some() && right.month.is_some() && !hours;
+    match number {
+        1..=31 if dated => Some(When { day: Some(number as i8), ..*left }),
+        0..=24 if right.hour.is_some() && sure => Some(When { hour: Some(number as i8), pm: right.pm, ..*left }),
+        _ => None,
+    }
 }
 
 /// Both ends of a range, each with what only the other one says; whether a day behind the hours is that of both.

@@ -77,7 +77,12 @@ fn year_alone(text: &Text, amount: &Amount, value: i64) -> bool {
     let between = amount.start > 0
         && matches!(text.str(amount.start - 1), "(" | "[")
         && matches!(text.str(amount.end), ")" | "]" | "-" | "–");
+    // `the 2001 Italian election`, but `the 2000 people`
+    let before = || text.str(amount.start.wrapping_sub(1));
+    let english = || matches!(before(), "the" | "The") && text.draft.language(amount.start).code() == "en";
+    let of_that_year = (1901..2050).contains(&value) && value % 100 != 0 && near(text, amount.start) && english();
     told_bare(text, amount) && value >= 1500
+        || of_that_year && !share
         || linked && !counted
         || linked && value >= 1500
         || between
