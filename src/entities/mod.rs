@@ -90,6 +90,7 @@ fn values(draft: &Draft, options: &Options, found: &mut Vec<Candidate>) {
 fn chosen(mut found: Vec<Candidate>) -> Vec<Candidate> {
     found.retain(|c| !c.span.is_empty());
     drop_names_over_values(&mut found);
+    drop_titles_of_days(&mut found);
     found.sort_by_key(|c| (c.span.end, c.span.start));
     let weight = |c: &Candidate| c.span.len() as f64 * f64::from(c.confidence) * f64::from(c.confidence);
     // best[i]: the largest sum with the first i candidates; before[i]: how many of them end before candidate i begins.
@@ -133,6 +134,12 @@ fn drop_names_over_values(found: &mut Vec<Candidate>) {
         let before = &values[..values.partition_point(|value| value.start < c.span.end)];
         !TYPES.contains(&c.label) || before.last().is_none_or(|value| value.end <= c.span.start)
     });
+}
+
+/// Drops what the tagger takes for a title or an event where all of it is a date: `Christmas Eve`.
+fn drop_titles_of_days(found: &mut Vec<Candidate>) {
+    let dates: Vec<Span> = found.iter().filter(|c| c.label == Label::Date).map(|c| c.span).collect();
+    found.retain(|c| c.label != Label::Misc || !dates.contains(&c.span));
 }
 
 #[cfg(test)]

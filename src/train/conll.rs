@@ -51,6 +51,9 @@ pub(super) fn annotated(sentences: Vec<Marked>) -> Vec<Marked> {
     runs.filter(|run| run.len() < BARE).flatten().cloned().collect()
 }
 
+/// The tag of a token of which it is left open whether it is part of a name.
+const DOUBTFUL: &str = "?";
+
 fn marked(tokens: &[(String, String)], raw: Option<&str>) -> Option<Marked> {
     if tokens.is_empty() {
         return None;
@@ -67,6 +70,7 @@ fn marked(tokens: &[(String, String)], raw: Option<&str>) -> Option<Marked> {
                 let index = TYPES.iter().position(|t| t.name() == label);
                 names.extend(index.map(|index| (place, Some(index))));
             }
+            (None, _) if tag == DOUBTFUL => names.push((place, None)),
             (None, _) => {}
         }
         open = label.filter(|label| TYPES.iter().any(|t| t.name() == *label));
