@@ -20,6 +20,7 @@ pub(crate) use self::evidence::of as evidence;
 use crate::draft::{Draft, TokenLanguage};
 use crate::language::Language;
 use crate::languages::decode::Chain;
+use crate::languages::joints::Boundary;
 use crate::languages::model::{Lane, NO_SCRIPT, model};
 use crate::languages::preset::{priors, units};
 use crate::languages::scratch::Scratch;
@@ -64,6 +65,9 @@ fn leave_open(text: &str, units: &[Unit], labels: &mut [TokenLanguage]) {
     }
 }
 
+/// Words of a text that is so short that each of its sentences counts.
+const FEW_WORDS: usize = 40;
+
 /// The languages of some tokens of a text by themselves.
 pub(crate) fn of_tokens(text: &str, tokens: &[Token], options: &Options) -> Vec<TokenLanguage> {
     Scratch::with(|scratch| {
@@ -94,7 +98,10 @@ fn label(scratch: &mut Scratch, text: &str, tokens: &[Token], options: &Options)
         let sums = decode::sums(&scratch.rows);
         let (rows, switch, calibration) = (&scratch.rows, &scratch.switch, &scratch.calibration);
         let chain = Chain { rows, switch, sums, priors: &priors, entry, calibration };
-        let path = chain.decode(start.as_deref(), units(preset.threshold));
+        let mut path = chain.decode(start.as_deref(), units(preset.threshold));
+        if let Some(least) = preset.sentences.filter(|_| all.len() <= FEW_WORDS) {
+            path = chain.by_sentences(path, units(preset.switch[Boundary::SentenceEnd as usize]) as u8, units(least));
+        }
         let label = |(&lane, confidence)| TokenLanguage { language: model().language(lane), confidence };
         labels.extend(path.lanes.iter().zip(chain.confidence(&path)).map(label));
         entry = path.lanes.last().copied();

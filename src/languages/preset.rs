@@ -21,6 +21,7 @@ pub(crate) struct Preset {
     pub temperature: f32,
     pub floor: f32,
     pub threshold: f32,
+    pub sentences: Option<f32>,
     #[serde(default)]
     pub all_named: bool,
     pub unknown: f32,
