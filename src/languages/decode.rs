@@ -108,8 +108,8 @@ impl Chain<'_> {
         }
     }
 
-    /// The same path in one language more, if whole sentences of a text of few words gain more than `least` in it; where
-    /// no sentence ends, a change costs more than `end`.
+    /// The same path in one language more, if whole sentences of a text of few words gain more than `least` in it;
+    /// where no sentence ends, a change costs more than `end`.
     pub(crate) fn by_sentences(&self, path: Path, end: u8, least: i32) -> Path {
         let [first] = path.set[..] else { return path };
         let switch: Vec<u8> = self.switch.iter().map(|&cost| if cost <= end { cost } else { u8::MAX }).collect();
