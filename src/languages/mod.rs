@@ -43,9 +43,13 @@ const LEAST_SURE: f32 = 0.2;
 pub(crate) fn run(draft: &mut Draft, options: &Options) {
     let labels = Scratch::with(|scratch| {
         let mut labels = label(scratch, &draft.text, &draft.tokens, options);
-        islands::give_back(&scratch.units, &mut labels);
+        // Of named languages each is likely, and so is a single word.
+        let named = options.languages.is_some();
+        if !named {
+            islands::give_back(&scratch.units, &mut labels);
+        }
         unknown::ask(&draft.text, &scratch.units, &mut labels, options);
-        if options.languages.is_none() {
+        if !named {
             leave_open(&draft.text, &scratch.units, &mut labels);
         }
         spans::Labelled::new(&draft.text, &draft.tokens, &scratch.units, &labels)
