@@ -109,7 +109,7 @@ fn numbered(left: &When, number: i64, right: &When, hours: bool, sure: bool) -> 
     let dated = right.day.is_some() && right.month.is_some() && !hours;
     match number {
         1..=31 if dated => Some(When { day: Some(number as i8), ..*left }),
-        0..=24 if right.hour.is_some() && sure => Some(When { hour: Some(number as i8), pm: right.pm, ..*left }),
+        0..=24 if right.hour.is_some() && sure => Some(When { hour: Some(number as i8), ..*left }),
         _ => None,
     }
 }
