@@ -13,9 +13,6 @@ const FLUSH: usize = 64;
 /// More languages than this are not told apart in one stretch of text.
 const MOST_LANGUAGES: usize = 12;
 
-/// Words that a sentence in another language has at least.
-const FEWEST_OF_A_SENTENCE: usize = 3;
-
 /// Lanes that are looked at together. Most texts have no more candidates.
 const BLOCK: usize = 8;
 /// Languages that are looked at beside the best one.
@@ -108,23 +105,18 @@ impl Chain<'_> {
         }
     }
 
-    /// The same path in one language more, if whole sentences of a text of few words gain more than `least` in it;
+    /// A path in a single language in one more, if whole sentences of a text of few words gain more than `least` in it;
     /// where no sentence ends, a change costs more than `end`.
-    pub(crate) fn by_sentences(&self, path: Path, end: u8, least: i32) -> Path {
-        let [first] = path.set[..] else { return path };
+    pub(crate) fn by_sentences(&self, path: &Path, end: u8, least: i32) -> Option<Path> {
+        let [first] = path.set[..] else { return None };
         let switch: Vec<u8> = self.switch.iter().map(|&cost| if cost <= end { cost } else { u8::MAX }).collect();
         if switch.iter().skip(1).all(|&cost| cost == u8::MAX) {
-            return path;
+            return None;
         }
         let chain = Chain { switch: &switch, ..*self };
         let columns = chain.columns(&chain.candidates(first, least));
-        let added = chain.best_addition(&path, &columns, &chain.gains(&path, &columns), least);
-        let extended = added.and_then(|lane| chain.extended(&path, lane, least));
-        // `d.lgs. n. 50`: pieces between abbreviations are no sentences.
-        let whole = |next: &Path| {
-            next.lanes.chunk_by(|a, b| a == b).all(|run| run[0] == first || run.len() >= FEWEST_OF_A_SENTENCE)
-        };
-        extended.filter(whole).unwrap_or(path)
+        let added = chain.best_addition(path, &columns, &chain.gains(path, &columns), least)?;
+        chain.extended(path, added, least)
     }
 
     fn or_unknown(&self, path: Path, gain: i32, threshold: i32) -> Path {
