@@ -190,7 +190,8 @@ mod tests {
     #[test]
     fn composed_edits_do_what_the_two_did() {
         let text = "aXXbXXcdXXe";
-        let rounds: [(&[(usize, usize, &str)], &[(usize, usize, &str)]); 6] = [
+        type Edits = &'static [(usize, usize, &'static str)];
+        let rounds: [(Edits, Edits); 6] = [
             (&[(1, 3, "ü"), (4, 6, "")], &[(0, 1, "A"), (3, 3, " ")]),
             (&[(1, 3, "12")], &[(2, 4, "-")]),
             (&[(3, 3, " ")], &[(3, 3, "_"), (4, 4, "+")]),

@@ -38,12 +38,12 @@ impl Marks {
         // »Ja«, as in German: what points outward closes.
         let inward = LazyCell::new(|| text.find(['«', '»']).is_some_and(|at| text[at..].starts_with('»')));
         for (i, token) in tokens.iter().enumerate() {
-            if token.kind == Kind::Punctuation {
-                if let Some(c) = quote(&text[token.span.range()]) {
-                    let c = if c == '”' && *same { '"' } else { c };
-                    let role = |opened: Option<char>| role(text, tokens, i, c, opened, c == '«' && *inward);
-                    add(i, c, role, &mut marks, &mut open);
-                }
+            if token.kind == Kind::Punctuation
+                && let Some(c) = quote(&text[token.span.range()])
+            {
+                let c = if c == '”' && *same { '"' } else { c };
+                let role = |opened: Option<char>| role(text, tokens, i, c, opened, c == '«' && *inward);
+                add(i, c, role, &mut marks, &mut open);
             }
             if token.gap == Gap::Paragraph {
                 open.clear();

@@ -21,8 +21,8 @@ impl Case {
         self.table.get(key).and_then(Value::as_str)
     }
 
-    fn list(&self, key: &str) -> Option<&Vec<Value>> {
-        self.table.get(key).and_then(Value::as_array)
+    fn list(&self, key: &str) -> Option<&[Value]> {
+        self.table.get(key).and_then(Value::as_array).map(Vec::as_slice)
     }
 
     fn title(&self) -> String {
@@ -100,11 +100,11 @@ fn differs<T: PartialEq + std::fmt::Debug>(what: &str, expected: Option<T>, foun
     (expected != found).then(|| format!("{what}\n  expected {expected:?}\n  found    {found:?}"))
 }
 
-fn strings(list: &Vec<Value>) -> Vec<String> {
+fn strings(list: &[Value]) -> Vec<String> {
     list.iter().map(|v| v.as_str().expect("a string").to_owned()).collect()
 }
 
-fn pairs(list: &Vec<Value>) -> Vec<(String, String)> {
+fn pairs(list: &[Value]) -> Vec<(String, String)> {
     let pair = |v: &Value| strings(v.as_array().expect("a pair"));
     list.iter().map(pair).map(|p| (p[0].clone(), p[1].clone())).collect()
 }
@@ -122,7 +122,7 @@ fn languages(document: &Document) -> Vec<(String, String)> {
 type Row = [String; 4];
 
 fn entity_failure(case: &Case, document: &Document) -> Option<String> {
-    let rows = |list: &Vec<Value>| list.iter().map(|v| row(v.as_array().expect("an entity"))).collect::<Vec<Row>>();
+    let rows = |list: &[Value]| list.iter().map(|v| row(v.as_array().expect("an entity"))).collect::<Vec<Row>>();
     let found: Vec<Row> = document
         .entities
         .iter()
@@ -146,7 +146,7 @@ fn entity_failure(case: &Case, document: &Document) -> Option<String> {
     found.iter().find(|f| barred.contains(&f[0])).map(|f| format!("there is a {f:?}"))
 }
 
-fn row(parts: &Vec<Value>) -> Row {
+fn row(parts: &[Value]) -> Row {
     let text = |i: usize| match parts.get(i) {
         Some(Value::Table(table)) => serde_json::to_string(table).expect("JSON"),
         Some(value) => match (i, value.as_str().expect("a string")) {

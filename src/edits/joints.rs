@@ -24,8 +24,9 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, in_words: bool) {
         let right = tokens.get(i + 1).map_or(Sort::Other, |t| sort(t, reader.text));
         match tokens[i].gap {
             Gap::None => glued(reader, found, i, left, right),
-            Gap::Space | Gap::Spaces => {
-                if !spaced(reader, found, i, (left, right), &mut pairs) && tokens[i].gap == Gap::Spaces {
+            gap @ (Gap::Space | Gap::Spaces) => {
+                let mended = spaced(reader, found, i, (left, right), &mut pairs);
+                if !mended && gap == Gap::Spaces {
                     spaces::wide(reader, found, i);
                 }
             }

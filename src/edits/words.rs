@@ -223,14 +223,14 @@ pub(super) fn split(reader: &Reader, pairs: &mut Pairs, found: &mut Found, i: us
     }
     let language = reader.language(i);
     let other = reader.language(right);
-    if other == language {
-        if let (Some(left), Some(right)) = (reader.own_level(i), reader.own_level(right)) {
-            let one = may_be_pieces(left, right) && pieces_of_one(words, [left, right], language);
-            if one {
-                found.add("split-word", reader.gap(i), "");
-            }
-            return one;
+    if other == language
+        && let (Some(left), Some(right)) = (reader.own_level(i), reader.own_level(right))
+    {
+        let one = may_be_pieces(left, right) && pieces_of_one(words, [left, right], language);
+        if one {
+            found.add("split-word", reader.gap(i), "");
         }
+        return one;
     }
     let sure = if language == Language::UND {
         let unknown = words.iter().all(|word| lexicon::frequency_any(word).is_none());

@@ -94,11 +94,11 @@ fn candidates(text: &str) -> Vec<Candidate> {
             at += 1;
             continue;
         }
-        if let [a @ ..0xE0, b, c @ 0xC2..0xE0, d, ..] = bytes[at..] {
-            if table.part([a, b], [c, d]) {
-                at += 2;
-                continue;
-            }
+        if let [a @ ..0xE0, b, c @ 0xC2..0xE0, d, ..] = bytes[at..]
+            && table.part([a, b], [c, d])
+        {
+            at += 2;
+            continue;
         }
         let mut rest = text[at..].chars();
         let first = rest.next().unwrap_or('\0');

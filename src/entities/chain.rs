@@ -25,7 +25,7 @@ pub(crate) const ANY: Mask = (1 << LABELS) - 1;
 /// Whether `label` may follow `before`; `LABELS` stands for the start. Only its own begin or inside comes before an
 /// inside.
 pub(crate) fn allowed(before: usize, label: usize) -> bool {
-    let inside = label > 0 && label % 2 == 0;
+    let inside = label > 0 && label.is_multiple_of(2);
     !inside || before == label || before + 1 == label
 }
 

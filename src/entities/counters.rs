@@ -39,9 +39,12 @@ struct Counter {
     bytes: usize,
 }
 
+/// A form of a counter, its kind and its value.
+type Form = (&'static str, Kind, &'static str);
+
 /// The counters of the table by their first letter, the longest first.
-fn counters() -> &'static FxHashMap<char, Vec<(&'static str, Kind, &'static str)>> {
-    static COUNTERS: OnceLock<FxHashMap<char, Vec<(&'static str, Kind, &'static str)>>> = OnceLock::new();
+fn counters() -> &'static FxHashMap<char, Vec<Form>> {
+    static COUNTERS: OnceLock<FxHashMap<char, Vec<Form>>> = OnceLock::new();
     COUNTERS.get_or_init(|| {
         let mut counters: FxHashMap<char, Vec<_>> = FxHashMap::default();
         for row in data::rows(data::COUNTERS) {

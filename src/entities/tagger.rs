@@ -164,8 +164,7 @@ impl Tagger {
     /// What a word says wherever it stands.
     fn read_word(&self, text: &str, token: Token, writing: Writing) -> Remembered {
         let spelling = Spelling::read(text, token, writing);
-        let mut known = Remembered::default();
-        known.word = spelling.word;
+        let mut known = Remembered { word: spelling.word, ..Remembered::default() };
         let mut features = Features::<OWN>::default();
         own(&spelling, |feature| features.push(feature));
         self.add(&features, &mut known.own);

@@ -263,7 +263,7 @@ pub(crate) fn key(hash: u64, language: Language, fact: Fact) -> u64 {
 
 /// Where a key's buckets begin, out of `buckets`.
 pub(crate) fn bucket(key: u64, buckets: usize) -> usize {
-    ((key >> 32) * buckets as u64 >> 32) as usize
+    (((key >> 32) * buckets as u64) >> 32) as usize
 }
 
 /// The byte of a word in the sieve, and its bit there.

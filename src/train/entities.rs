@@ -136,11 +136,11 @@ fn masks(tokens: &[Token], lesson: &Lesson) -> Vec<Mask> {
     for &(span, label) in &lesson.marked.names {
         let from = tokens.partition_point(|t| t.span.end <= span.start);
         let inside = tokens[from..].iter().take_while(|t| t.span.start < span.end).count();
-        for i in from..from + inside {
-            masks[i] = match label {
+        for (i, mask) in masks[from..from + inside].iter_mut().enumerate() {
+            *mask = match label {
                 None => ANY,
                 Some(3) if lesson.open => outside,
-                Some(label) => 1 << (2 * label + if i == from { 1 } else { 2 }),
+                Some(label) => 1 << (2 * label + if i == 0 { 1 } else { 2 }),
             };
         }
         // A name inside a longer token, as in texts without spaces, is nothing to learn from.
@@ -193,9 +193,9 @@ impl Learner {
         });
         self.features.clear();
         self.ends.clear();
-        for i in 0..self.tokens.len() {
+        for (i, spelling) in spellings.iter().enumerate() {
             let features = &mut self.features;
-            own(&spellings[i], |f| features.push(f));
+            own(spelling, |f| features.push(f));
             for (distance, offset) in NEIGHBOURS {
                 if let Some(word) = words.get(i.checked_add_signed(distance)) {
                     neighbour(word, offset, |f| features.push(f));

@@ -253,8 +253,11 @@ struct Bearer {
     weight: f64,
 }
 
-/// The table of names and the records of places, as `Gazetteer` reads them.
-fn places(folder: &Path, words: &mut FxHashMap<u64, Facts>) -> Result<(Vec<(u64, u32)>, Vec<u8>), Error> {
+/// The names by hash with the number of their record, and the records, as `Gazetteer` reads them.
+type Places = (Vec<(u64, u32)>, Vec<u8>);
+
+/// The table of names and the records of places.
+fn places(folder: &Path, words: &mut FxHashMap<u64, Facts>) -> Result<Places, Error> {
     let mut records: Vec<[u8; 5]> = Vec::new();
     let mut bearers: FxHashMap<u64, Vec<Bearer>> = FxHashMap::default();
     let mut add = |name: &str, place: usize, weight: f64, words: &mut FxHashMap<u64, Facts>| {

@@ -139,7 +139,7 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
     {
         return None;
     }
-    if solo || !said && !at || at && unit_follows(text, amount.end) && !said {
+    if solo || !said && (!at || unit_follows(text, amount.end)) {
         return None;
     }
     Some(Atom::of(after, when, said || at && (when.minute.is_some() || ordinal)))

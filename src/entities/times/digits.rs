@@ -109,7 +109,7 @@ pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
     };
     let when = When { month: Some(month as i8), day: Some(day as i8), ..When::default() };
     let plausible = (1..=12).contains(&month) && (1..=31).contains(&day);
-    if let Some((year, length)) = third.filter(|y| y.1 == 4 && !spaced || y.1 == 2 && !spaced || y.1 == 4 && b <= 2) {
+    if let Some((year, length)) = third.filter(|y| y.1 == 4 || y.1 == 2 && !spaced) {
         let year = if length == 2 { short_year(year) } else { year };
         // A year outside these is a version or a part number; an impossible day such as 31.02. is a date all the same.
         let whole = plausible && (1000..2200).contains(&year) && !glued(text, i, i + 5);

@@ -89,7 +89,8 @@ impl When {
         let whole = self.or(other);
         // `the last 3 weeks of this year` are not the last ones before today.
         let over = matches!(whole.relative, Some(Relative::Over(..))) && self.has_date() && other.has_date();
-        (!clash).then(|| if over { When { relative: Some(Relative::Other), ..whole } } else { whole })
+        let whole = if over { When { relative: Some(Relative::Other), ..whole } } else { whole };
+        (!clash).then_some(whole)
     }
 
     /// Its own fields, and those of the other where it has none.
