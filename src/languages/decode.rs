@@ -105,18 +105,11 @@ impl Chain<'_> {
         }
     }
 
-    /// A path in a single language in one more, if whole sentences of a text of few words gain more than `least` in it;
-    /// where no sentence ends, a change costs more than `end`.
-    pub(crate) fn by_sentences(&self, path: &Path, end: u8, least: i32) -> Option<Path> {
-        let [first] = path.set[..] else { return None };
-        let switch: Vec<u8> = self.switch.iter().map(|&cost| if cost <= end { cost } else { u8::MAX }).collect();
-        if switch.iter().skip(1).all(|&cost| cost == u8::MAX) {
-            return None;
-        }
-        let chain = Chain { switch: &switch, ..*self };
-        let columns = chain.columns(&chain.candidates(first, least));
-        let added = chain.best_addition(path, &columns, &chain.gains(path, &columns), least)?;
-        chain.extended(path, added, least)
+    /// The path with one more language, the one that gains most, if it gains more than `least`.
+    pub(crate) fn with_another(&self, path: &Path, least: i32) -> Option<Path> {
+        let columns = self.columns(&self.candidates(path.set[0], least));
+        let added = self.best_addition(path, &columns, &self.gains(path, &columns), least)?;
+        self.extended(path, added, least)
     }
 
     fn or_unknown(&self, path: Path, gain: i32, threshold: i32) -> Path {

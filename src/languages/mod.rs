@@ -11,6 +11,7 @@ mod names;
 mod preset;
 pub(crate) mod relatives;
 mod scratch;
+mod sentences;
 mod spans;
 mod unknown;
 mod weigh;
@@ -19,8 +20,7 @@ pub(crate) mod words;
 pub(crate) use self::evidence::of as evidence;
 use crate::draft::{Draft, TokenLanguage};
 use crate::language::Language;
-use crate::languages::decode::{Chain, Path};
-use crate::languages::joints::Boundary;
+use crate::languages::decode::Chain;
 use crate::languages::model::{Lane, NO_SCRIPT, model};
 use crate::languages::preset::{priors, units};
 use crate::languages::scratch::Scratch;
@@ -71,8 +71,6 @@ fn leave_open(text: &str, units: &[Unit], labels: &mut [TokenLanguage]) {
 
 /// Words of a text that is so short that each of its sentences counts.
 const FEW_WORDS: usize = 40;
-/// Words of more than a letter that a sentence in another language has at least.
-const FEWEST_OF_A_SENTENCE: usize = 3;
 
 /// The languages of some tokens of a text by themselves.
 pub(crate) fn of_tokens(text: &str, tokens: &[Token], options: &Options) -> Vec<TokenLanguage> {
@@ -106,9 +104,7 @@ fn label(scratch: &mut Scratch, text: &str, tokens: &[Token], options: &Options)
         let chain = Chain { rows, switch, sums, priors: &priors, entry, calibration };
         let mut path = chain.decode(start.as_deref(), units(preset.threshold));
         if let Some(least) = preset.sentences.filter(|_| all.len() <= FEW_WORDS) {
-            let end = units(preset.switch[Boundary::SentenceEnd as usize]) as u8;
-            let whole = |next: &Path| are_sentences(text, &all[from..to], &next.lanes, path.set[0]);
-            path = chain.by_sentences(&path, end, units(least)).filter(whole).unwrap_or(path);
+            path = sentences::added(&chain, path, text, &all[from..to], preset, units(least));
         }
         let label = |(&lane, confidence)| TokenLanguage { language: model().language(lane), confidence };
         labels.extend(path.lanes.iter().zip(chain.confidence(&path)).map(label));
@@ -117,18 +113,6 @@ fn label(scratch: &mut Scratch, text: &str, tokens: &[Token], options: &Options)
     }
     scratch.units = all;
     labels
-}
-
-/// Whether each stretch in another language than the first has words enough for a sentence: the pieces of
-/// `d.lgs. n. 50` and `de 10 a.m. a 12 p.m.` are none.
-fn are_sentences(text: &str, units: &[Unit], lanes: &[Lane], first: Lane) -> bool {
-    let mut at = 0;
-    lanes.chunk_by(|a, b| a == b).all(|run| {
-        let own = &units[at..at + run.len()];
-        at += run.len();
-        let words = own.iter().filter(|unit| text[unit.span.range()].chars().nth(1).is_some()).count();
-        run[0] == first || words >= FEWEST_OF_A_SENTENCE
-    })
 }
 
 /// Where the piece that begins with the unit `from` ends.

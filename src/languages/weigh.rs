@@ -10,7 +10,7 @@ use crate::languages::preset::{Preset, lanes_with_nouns, units};
 use crate::languages::scratch::Scratch;
 use crate::languages::words::Unit;
 use crate::options::Options;
-use crate::token::{Case, Gap, Kind, Token};
+use crate::token::{Case, Gap, Kind, Script, Token};
 
 /// What a sentence's other words must speak for a language that capitalises its nouns, in nats, before its capitalised
 /// words count as nouns.
@@ -172,6 +172,8 @@ impl<'a> Weigher<'a> {
             Case::None | Case::Lower if self.is_said_again(at) => self.preset.neutral,
             Case::None | Case::Lower if !number_before && !number_behind => 1.0,
             Case::Upper if self.all_capitals => 1.0,
+            // What is not in Latin script is in few languages, be it a name.
+            Case::Capital if boundary >= Boundary::SentenceEnd && unit.script != Script::Latin => 1.0,
             Case::Capital if boundary >= Boundary::SentenceEnd => self.preset.capital.sqrt(),
             Case::Capital => self.preset.capital,
             _ => self.preset.neutral,
