@@ -51,10 +51,33 @@ impl Error {
         Error::new(ErrorKind::Option, format!("there is no {what} {name:?}.{hint} There are: {}", known.join(", ")))
     }
 
+    /// One error that tells all mistakes that were found in `what`; a single one speaks for itself.
+    ///
+    /// # Errors
+    /// That one, unless there is no mistake.
+    pub(crate) fn of_all(kind: ErrorKind, what: &str, mut mistakes: Vec<String>) -> Result<(), Self> {
+        if mistakes.len() > 1 {
+            mistakes.iter_mut().for_each(shorten);
+        }
+        match &mistakes[..] {
+            [] => Ok(()),
+            [one] => Err(Error::new(kind, one.as_str())),
+            many => Err(Error::new(kind, format!("{what} {} mistakes:\n  {}", many.len(), many.join("\n  ")))),
+        }
+    }
+
     /// What kind of error it is.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.kind
+    }
+}
+
+/// Takes the list of all names from a mistake that says already which one was meant: one of several mistakes has to
+/// stay a line.
+fn shorten(mistake: &mut String) {
+    if let Some(at) = mistake.find(" There are: ").filter(|_| mistake.contains("Did you mean")) {
+        mistake.truncate(at);
     }
 }
 

@@ -57,6 +57,8 @@ struct Node {
 }
 
 const NONE: u32 = u32::MAX;
+/// So many mistakes of a file are told: where there are more, it is another kind of file.
+const MOST_MISTAKES: usize = 9;
 /// The longest name, in words and marks: titles of books stay below it.
 const LONGEST: usize = 100;
 
@@ -128,26 +130,30 @@ impl NameList {
     /// and those that begin with `#` are passed over. `file` names the table in messages.
     ///
     /// # Errors
-    /// A line that is not so, with its number.
+    /// Lines that are not so, with their numbers; the first nine.
     pub fn from_tsv(file: &str, table: &[u8]) -> Result<NameList, Error> {
         let mut list = NameList::default();
         let table = table.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(table);
-        for (i, line) in table.split(|&b| b == b'\n').enumerate() {
-            let at =
-                |what: &dyn std::fmt::Display| Error::new(ErrorKind::Input, format!("{file}, line {}: {what}", i + 1));
-            let line = std::str::from_utf8(line).map_err(|_| at(&"it is not UTF-8"))?.trim_end_matches('\r');
-            if line.trim().is_empty() || line.starts_with('#') {
-                continue;
-            }
-            let mut fields = line.split('\t');
-            let (label, name, id, more) = (fields.next(), fields.next(), fields.next(), fields.next());
-            let (Some(label), Some(name), None) = (label, name, more) else {
-                return Err(at(&"it takes a label, a name and, if you like, an id, with tabs between them"));
-            };
-            let label = Label::from_name(label.trim()).map_err(|e| at(&e))?;
-            list.add(label, name, id.map(str::trim).filter(|id| !id.is_empty())).map_err(|e| at(&e))?;
+        let numbered = (1..).zip(table.split(|&b| b == b'\n'));
+        let wrong = numbered.filter_map(|(number, line)| Some((number, list.add_line(line).err()?)));
+        let mistakes: Vec<String> = wrong.take(MOST_MISTAKES).map(|(i, e)| format!("{file}, line {i}: {e}")).collect();
+        let head = if mistakes.len() < MOST_MISTAKES { "the gazetteer has" } else { "the gazetteer has at least" };
+        Error::of_all(ErrorKind::Input, head, mistakes).map(|()| list)
+    }
+
+    /// Adds the name of a line, if there is one in it.
+    fn add_line(&mut self, line: &[u8]) -> Result<(), Error> {
+        let wrong = |what| Error::new(ErrorKind::Input, what);
+        let line = std::str::from_utf8(line).map_err(|_| wrong("it is not UTF-8"))?.trim_end_matches('\r');
+        if line.trim().is_empty() || line.starts_with('#') {
+            return Ok(());
         }
-        Ok(list)
+        let mut fields = line.split('\t');
+        let (label, name, id, more) = (fields.next(), fields.next(), fields.next(), fields.next());
+        let (Some(label), Some(name), None) = (label, name, more) else {
+            return Err(wrong("it takes a label, a name and, if you like, an id, with tabs between them"));
+        };
+        self.add(Label::from_name(label.trim())?, name, id.map(str::trim).filter(|id| !id.is_empty()))
     }
 
     /// How many names it has.

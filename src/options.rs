@@ -117,6 +117,9 @@ impl Sensitivity {
     }
 }
 
+/// How a list of mistakes in them begins.
+pub(crate) const MISTAKES: &str = "the options have";
+
 /// The choices of an [`crate::Analyzer`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
@@ -164,22 +167,25 @@ impl Options {
         self.labels.as_ref().map_or(label != Label::Cardinal, |labels| labels.contains(&label))
     }
 
-    /// # Errors
-    /// Says what is wrong with the first wrong option.
-    pub(crate) fn check(&self) -> Result<(), Error> {
+    /// What is wrong with the values.
+    pub(crate) fn mistakes(&self) -> Vec<String> {
+        let mut found = Vec::new();
         if !(0.0..=1.0).contains(&self.min_edit_confidence) {
-            let message =
-                format!("min_edit_confidence is {}, but a confidence is from 0 to 1", self.min_edit_confidence);
-            return Err(Error::new(ErrorKind::Option, message));
+            let given = self.min_edit_confidence;
+            found.push(format!("min_edit_confidence is {given}, but a confidence is from 0 to 1"));
         }
         if self.languages.as_ref().is_some_and(|l| l.is_empty()) {
-            let message = "languages is an empty list: name at least one, or leave it out to consider all";
-            return Err(Error::new(ErrorKind::Option, message));
+            found.push("languages is an empty list: name at least one, or leave it out to consider all".into());
         }
         if self.languages.as_ref().is_some_and(|l| l.contains(&Language::UND)) {
-            let message = "languages contains \"und\", which is what a text in none of the named languages gets";
-            return Err(Error::new(ErrorKind::Option, message));
+            found.push("languages contains \"und\", which is what a text in none of the named languages gets".into());
         }
-        Ok(())
+        found
+    }
+
+    /// # Errors
+    /// Says all that is wrong with the values.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        Error::of_all(ErrorKind::Option, MISTAKES, self.mistakes())
     }
 }

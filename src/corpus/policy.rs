@@ -130,17 +130,10 @@ impl Policy {
             }
         }
         mistakes.extend(policy.contradictions());
-        if mistakes.len() > 1 {
-            mistakes.iter_mut().for_each(shorten);
+        if let [one] = &mut mistakes[..] {
+            one.insert_str(0, "policy: ");
         }
-        match &mistakes[..] {
-            [] => Ok(policy),
-            [one] => Err(Error::new(ErrorKind::Option, format!("policy: {one}"))),
-            many => {
-                let message = format!("the policy has {} mistakes:\n  {}", many.len(), many.join("\n  "));
-                Err(Error::new(ErrorKind::Option, message))
-            }
-        }
+        Error::of_all(ErrorKind::Option, "the policy has", mistakes).map(|()| policy)
     }
 
     /// Limits that were given twice, and ranges in which no value lies.
@@ -349,14 +342,6 @@ fn bounds(key: &str, range: &Json) -> Result<Vec<(bool, f64)>, Vec<String>> {
     }
     let limit = |(side, value): &(&str, &Json)| Ok((*side == "max", number(&format!("{key}.{side}"), value)?));
     sides.iter().map(limit).collect()
-}
-
-/// Takes the list of all names from a mistake that says already which one was meant: one of several mistakes has to
-/// stay a line.
-fn shorten(mistake: &mut String) {
-    if let Some(at) = mistake.find(" There are: ").filter(|_| mistake.contains("Did you mean")) {
-        mistake.truncate(at);
-    }
 }
 
 fn unknown_key(key: &str) -> String {

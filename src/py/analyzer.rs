@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
@@ -15,10 +15,10 @@ use super::parts::{PyLanguageEvidence, hashed};
 use crate::analyzer::Analyzer;
 use crate::batch;
 use crate::document::{EditKind, Label, LanguageEvidence};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::json;
 use crate::language::Language;
-use crate::options::{Options, Sensitivity, Tasks};
+use crate::options::{MISTAKES, Options, Sensitivity, Tasks};
 use crate::span::{CodePoints, Span};
 
 /// Takes texts apart. Immutable, picklable, to be shared between threads.
@@ -54,7 +54,24 @@ fn names(what: &str, given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Vec<St
     items.map(name).collect::<PyResult<Vec<_>>>().map(Some)
 }
 
-fn date(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Date>> {
+/// What is wrong with the values of options, to be told all at once.
+#[derive(Default)]
+struct Mistakes(Vec<String>);
+
+impl Mistakes {
+    /// The value, or `None` when it is a mistake.
+    fn right<T>(&mut self, value: Result<T, Error>) -> Option<T> {
+        value.map_err(|error| self.0.push(error.to_string())).ok()
+    }
+
+    /// What the names stand for; `None` where there are none, or where one is a mistake.
+    fn each<T>(&mut self, names: Option<Vec<String>>, one: fn(&str) -> Result<T, Error>) -> Option<Vec<T>> {
+        let found: Vec<_> = names?.iter().map(|name| self.right(one(name))).collect();
+        found.into_iter().collect()
+    }
+}
+
+fn date(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Result<Date, Error>>> {
     let Some(given) = given.filter(|g| !g.is_none()) else { return Ok(None) };
     let text = match given.call_method0("isoformat") {
         Ok(text) => text.extract::<String>()?,
@@ -64,8 +81,8 @@ fn date(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Date>> {
     };
     // Of a date with a time, the date.
     let day = text.split_once(['T', ' ']).map_or(text.as_str(), |(day, _)| day);
-    let wrong = |_| PyValueError::new_err(format!("reference_date {text:?} is no date; write it as 2025-03-31"));
-    Date::from_str(day).map(Some).map_err(wrong)
+    let wrong = || format!("reference_date {text:?} is no date; write it as 2025-03-31");
+    Ok(Some(Date::from_str(day).map_err(|_| Error::new(ErrorKind::Option, wrong()))))
 }
 
 #[pymethods]
@@ -86,24 +103,24 @@ impl PyAnalyzer {
         labels: Option<&Bound<'_, PyAny>>,
         gazetteer: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        fn each<T>(names: Option<Vec<String>>, one: fn(&str) -> Result<T, Error>) -> Result<Option<Vec<T>>, Error> {
-            names.map(|names| names.iter().map(|name| one(name)).collect()).transpose()
-        }
-        let tasks = match names("tasks", tasks)? {
-            Some(tasks) => Tasks::from_names(tasks.iter().map(String::as_str))?,
-            None => Tasks::ALL,
-        };
+        let mut wrong = Mistakes::default();
+        let tasks = names("tasks", tasks)?;
+        let tasks = tasks.map(|tasks| wrong.right(Tasks::from_names(tasks.iter().map(String::as_str))));
         let options = Options {
-            languages: each(names("languages", languages)?, Language::from_code)?,
-            tasks,
-            sensitivity: Sensitivity::from_name(sensitivity)?,
-            edit_kinds: each(names("edit_kinds", edit_kinds)?, EditKind::from_name)?,
+            languages: wrong.each(names("languages", languages)?, Language::from_code),
+            tasks: tasks.flatten().unwrap_or(Tasks::ALL),
+            sensitivity: wrong.right(Sensitivity::from_name(sensitivity)).unwrap_or_default(),
+            edit_kinds: wrong.each(names("edit_kinds", edit_kinds)?, EditKind::from_name),
             min_edit_confidence,
-            reference_date: date(reference_date)?,
-            labels: each(names("labels", labels)?, Label::from_name)?,
-            gazetteer: name_list(gazetteer)?.map(Arc::new),
+            reference_date: date(reference_date)?.and_then(|day| wrong.right(day)),
+            labels: wrong.each(names("labels", labels)?, Label::from_name),
+            gazetteer: None,
         };
-        Ok(PyAnalyzer { inner: Arc::new(Analyzer::new(options)?) })
+        wrong.0.extend(options.mistakes());
+        Error::of_all(ErrorKind::Option, MISTAKES, wrong.0)?;
+        // Last, because a file of a million names takes a second.
+        let gazetteer = name_list(gazetteer)?.map(Arc::new);
+        Ok(PyAnalyzer { inner: Arc::new(Analyzer::new(Options { gazetteer, ..options })?) })
     }
 
     /// Everything that the tasks ask for about one text.
@@ -186,7 +203,7 @@ impl PyAnalyzer {
         chosen.set_item("sensitivity", options.sensitivity.name())?;
         let kinds = options.edit_kinds.as_ref().map(|k| k.iter().map(|k| k.name()).collect::<Vec<_>>());
         chosen.set_item("edit_kinds", kinds)?;
-        chosen.set_item("min_edit_confidence", json::rounded(options.min_edit_confidence))?;
+        chosen.set_item("min_edit_confidence", json::as_written(options.min_edit_confidence))?;
         chosen.set_item("reference_date", options.reference_date.map(|d| d.to_string()))?;
         let labels = options.labels.as_ref().map(|l| l.iter().map(|l| l.name()).collect::<Vec<_>>());
         chosen.set_item("labels", labels)?;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use pyo3::exceptions::{PyOSError, PyTypeError};
+use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyMapping, PyString};
 
@@ -47,6 +47,11 @@ pub(super) fn name_list(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Nam
 /// Adds the names of one label: an iterable of them, or a mapping to their ids.
 fn add(list: &mut NameList, label: Label, names: &Bound<'_, PyAny>) -> PyResult<()> {
     let wrong = |found: &Bound<'_, PyAny>| {
+        if found.is_instance_of::<PyString>() {
+            return PyValueError::new_err(format!(
+                "gazetteer[\"{label}\"] has a name with a lone surrogate: {found:?}"
+            ));
+        }
         let kind = type_name(found);
         PyTypeError::new_err(format!("gazetteer[\"{label}\"] takes names, each a str, not {kind}"))
     };

@@ -67,9 +67,12 @@ def test_a_file_is_the_same_as_a_mapping(tmp_path: Path) -> None:
         ({5: ["Acme"]}, TypeError, "each label a str, not int"),
         ({"ORG": 5}, TypeError, "not int"),
         ({"ORG": [" "]}, ValueError, '"" is no name'),
+        ({"ORG": ["Acme\ud800"]}, ValueError, "a name with a lone surrogate"),
         (["Acme"], TypeError, "{label: names} or the path of a file, not list"),
         ("/no/such/names.tsv", FileNotFoundError, "/no/such/names.tsv"),
         (b"ORG\tAcme\nORG Acme\n", ValueError, "names.tsv, line 2: it takes a label, a name"),
+        (b"ORGG\tA\nORG\tB\nORG\t-\n", ValueError, r"has 2 mistakes:\n  \S*names.tsv, line 1: (.*\n)+  \S*, line 3: "),
+        (b"a\n" * 99, ValueError, "has at least 9 mistakes"),
     ],
 )
 def test_wrong_lists_are_told(given: Any, error: type[Exception], message: str, tmp_path: Path) -> None:
