@@ -68,3 +68,8 @@ pub(crate) fn rounded(confidence: f32) -> f64 {
     // `round` is a call of a function where no instruction set above the first is asked for.
     f64::from((f64::from(confidence) * 1e4 + 0.5) as u32) / 1e4
 }
+
+/// A number with the digits that tell it from all others of its kind, as a caller wrote it.
+pub(crate) fn as_written(number: f32) -> f64 {
+    number.to_string().parse().unwrap_or_else(|_| f64::from(number))
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use pyo3::exceptions::{PyAssertionError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::{PyDict, PyList, PyString};
 use pyo3::{PyClass, PyClassInitializer};
 
 use super::analyzer::PyAnalyzer;
@@ -183,9 +183,17 @@ impl PyDocument {
     }
 
     /// Pickled as text and analyzer: analysis is deterministic, and cheaper than a pickle of its result.
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-        let analyzer = Bound::new(slf.py(), PyAnalyzer { inner: slf.get().analyzer.clone() })?;
-        Ok((analyzer.getattr("analyze")?, (slf.get().inner.text.clone(),)))
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyAny>,))> {
+        let (py, PyDocument { inner, analyzer, .. }) = (slf.py(), slf.get());
+        let analyzer = Bound::new(py, PyAnalyzer { inner: analyzer.clone() })?;
+        let mut text = PyString::new(py, &inner.text).into_any();
+        let replaced = inner.signals.get("replaced_surrogates").unwrap_or_default() as usize;
+        if replaced > 0 {
+            // So many lone surrogates have to be counted again; which of the U+FFFD were some is not known.
+            let lone = py.import("builtins")?.call_method1("chr", (0xD800,))?;
+            text = text.call_method1("replace", (char::REPLACEMENT_CHARACTER, lone, replaced))?;
+        }
+        Ok((analyzer.getattr("analyze")?, (text,)))
     }
 }
 
