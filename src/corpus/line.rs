@@ -35,7 +35,7 @@ impl Places {
         let mut deserializer = serde_json::Deserializer::from_str(line);
         let found = deserializer.deserialize_map(Finder { line, column });
         found.and_then(|places| deserializer.end().map(|()| places)).map_err(|e| match e.classify() {
-            serde_json::error::Category::Data => format!("not a JSON object: {}", plain(&e)),
+            serde_json::error::Category::Data => format!("{}, not a JSON object", kind(line)),
             serde_json::error::Category::Eof => "broken JSON: the line ends too early".to_owned(),
             _ => match not_a_number(line, e.column()) {
                 Some(name) => format!("broken JSON: {name} at column {}, where JSON has null", e.column()),
@@ -82,6 +82,17 @@ impl Places {
 /// A string as JSON.
 pub(crate) fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
+}
+
+/// What kind of JSON a line is that is no object.
+fn kind(line: &str) -> &'static str {
+    match line.trim_start().bytes().next() {
+        Some(b'[') => "an array",
+        Some(b'"') => "a string",
+        Some(b't' | b'f') => "true or false",
+        Some(b'n') => "null",
+        _ => "a number",
+    }
 }
 
 /// What serde_json says, without "line 1", which is the line of the line.
@@ -214,7 +225,9 @@ mod tests {
     #[test]
     fn what_is_no_object_has_a_reason() {
         let reason = |line: &str| Places::find(line, "text").expect_err("broken");
-        assert!(reason("[1]").starts_with("not a JSON object"));
+        for (line, kind) in [("[1]", "an array"), (" \"a\"", "a string"), ("-1", "a number"), ("null", "null")] {
+            assert_eq!(reason(line), format!("{kind}, not a JSON object"));
+        }
         assert!(reason(r#"{"a":1"#).contains("ends too early"));
         assert!(reason(r#"{"a":1}}"#).starts_with("broken JSON"));
         assert!(reason(r#"{"a" 1}"#).contains("at column"));

@@ -15,6 +15,7 @@ mod progress;
 mod read;
 mod record;
 mod run;
+mod table;
 mod tally;
 mod work;
 mod write;
@@ -28,7 +29,7 @@ use serde_json::{Value as Json, json};
 use crate::analyzer::Analyzer;
 use crate::batch;
 use crate::error::{Error, ErrorKind};
-use crate::json::rounded;
+use crate::json::as_written;
 pub use policy::{Policy, Reason};
 use read::{Rows, Source};
 use run::Run;
@@ -150,7 +151,7 @@ fn head(analyzer: &Analyzer, job: &Job, sources: &[Source]) -> Json {
             "dry_run": job.dry_run,
             "languages": options.languages.as_ref().map(codes), "tasks": options.tasks.names(),
             "sensitivity": options.sensitivity.name(), "edit_kinds": options.edit_kinds,
-            "min_edit_confidence": rounded(options.min_edit_confidence), "labels": options.labels,
+            "min_edit_confidence": as_written(options.min_edit_confidence), "labels": options.labels,
             "reference_date": options.reference_date.map(|d| d.to_string()),
             "gazetteer": options.gazetteer.as_deref().map(progress::names_row),
         },
@@ -300,7 +301,7 @@ mod tests {
             run(&broken).expect("done already");
             assert!(contents(&broken.output) == expected);
             broken.column = "other".into();
-            assert!(run(&broken).expect_err("changed").to_string().contains("the options changed"));
+            assert!(run(&broken).expect_err("changed").to_string().contains("the options (column) changed"));
             fs::remove_dir_all(&broken.output).expect("removed");
         }
         fs::remove_dir_all(folder).expect("removed");

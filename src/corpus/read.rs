@@ -13,7 +13,8 @@ use arrow_array::RecordBatch;
 use csv::ByteRecord;
 use flate2::bufread::MultiGzDecoder;
 
-use crate::corpus::parquet;
+use crate::corpus::table::Form;
+use crate::corpus::{parquet, table};
 
 /// Bytes in a chunk, or a little more: a quarter of a second's work, and few enough to hold some per thread.
 pub(crate) const CHUNK_BYTES: usize = 1 << 20;
@@ -23,7 +24,7 @@ pub(crate) const CHUNK_BYTES: usize = 1 << 20;
 pub(crate) enum Format {
     /// One JSON object a line.
     JsonLines,
-    /// A table with a header, its fields parted by this byte.
+    /// A table with a header, its fields parted by this byte, unless they are by another one.
     Csv(u8),
     /// One document a file.
     Text,
@@ -96,7 +97,7 @@ pub(crate) enum Rows {
     /// Whole lines, and the number of the first.
     Lines { first: u64, bytes: Vec<u8> },
     /// Rows of a table, each with the number of its line.
-    Records { header: Arc<ByteRecord>, rows: Vec<(u64, ByteRecord)> },
+    Records { header: Arc<ByteRecord>, form: Form, rows: Vec<(u64, ByteRecord)> },
     /// A file that is one document.
     Text(Vec<u8>),
     /// Rows of a Parquet file, and the number of the first.
@@ -141,7 +142,7 @@ fn opened(source: &Source, column: &str, read: Arc<AtomicU64>) -> Result<Chunks,
         Packing::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(input).map_err(|e| e.to_string())?),
     };
     match source.format {
-        Format::Csv(delimiter) => records(input, delimiter, column),
+        Format::Csv(delimiter) => table::records(input, delimiter, column),
         Format::Text => Ok(Box::new(std::iter::once(whole(input)))),
         _ => {
             Ok(Box::new(Lines { input: BufReader::with_capacity(1 << 16, input), line: 1, broken: None, ended: false }))
@@ -200,46 +201,6 @@ impl Iterator for Lines {
             false => Some(Ok(Rows::Lines { first, bytes })),
         }
     }
-}
-
-/// # Errors
-/// A header that cannot be read, or without the column.
-fn records(input: Box<dyn Read + Send>, delimiter: u8, column: &str) -> Result<Chunks, String> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
-    let header = Arc::new(reader.byte_headers().map_err(|e| format!("its header cannot be read: {e}"))?.clone());
-    if header.is_empty() {
-        return Ok(Box::new(std::iter::empty())); // an empty file has no rows, as one of JSON Lines
-    }
-    if !header.iter().any(|name| name == column.as_bytes()) {
-        let names = header.iter().map(|n| String::from_utf8_lossy(n).into_owned());
-        return Err(no_column(column, names));
-    }
-    let mut rows = reader.into_byte_records();
-    let mut broken = None;
-    Ok(Box::new(std::iter::from_fn(move || {
-        if let Some(reason) = broken.take() {
-            return Some(Err(reason));
-        }
-        let (mut taken, mut bytes) = (Vec::new(), 0);
-        while bytes < CHUNK_BYTES {
-            let line = rows.reader().position().line();
-            match rows.next() {
-                None => break,
-                Some(Ok(row)) => {
-                    bytes += row.as_slice().len() + row.len();
-                    taken.push((row.position().map_or(line, csv::Position::line), row));
-                }
-                Some(Err(e)) => {
-                    broken = Some(format!("cannot be read beyond line {line}: {e}"));
-                    break;
-                }
-            }
-        }
-        match taken.is_empty() {
-            true => broken.take().map(Err),
-            false => Some(Ok(Rows::Records { header: header.clone(), rows: taken })),
-        }
-    })))
 }
 
 /// What to say of a file without the column.

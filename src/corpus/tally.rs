@@ -124,7 +124,10 @@ impl Tally {
         for entity in &document.entities {
             change(&mut self.entities, entity.label.name(), |count| *count += 1);
         }
-        let beginning = || document.text.chars().take(EXAMPLE_CHARS).collect::<String>();
+        let beginning = || match document.text.char_indices().nth(EXAMPLE_CHARS) {
+            Some((cut, _)) => format!("{}…", &document.text[..cut]),
+            None => document.text.clone(),
+        };
         for Reason { rule, value, limit } in reasons {
             let example = || json!({ "place": place(), "value": value, "limit": limit, "text": beginning() });
             change(&mut self.reasons, rule, |counted| counted.add(example));

@@ -16,8 +16,9 @@ use crate::arrow::texts;
 use crate::corpus::line::{OWN_KEY, Places, quoted};
 use crate::corpus::parquet::Fates;
 use crate::corpus::policy::Reason;
-use crate::corpus::read::{Format, Packing, Rows, Source};
+use crate::corpus::read::{Packing, Rows, Source};
 use crate::corpus::record::{Judged, Wanted};
+use crate::corpus::table::Form;
 use crate::corpus::tally::{NO_TEXT, Tally};
 use crate::corpus::{Annotations, Job};
 
@@ -65,7 +66,7 @@ impl Worker<'_> {
     fn rows(&self, source: &Source, rows: Rows, done: &mut Done) -> Option<()> {
         match rows {
             Rows::Lines { first, bytes } => self.lines(source, first, &bytes, done),
-            Rows::Records { header, rows } => self.records(source, &header, rows, done),
+            Rows::Records { header, form, rows } => self.records(source, &header, form, rows, done),
             Rows::Text(bytes) => {
                 self.text(source, &bytes, done);
                 Some(())
@@ -120,10 +121,10 @@ impl Worker<'_> {
         &self,
         source: &Source,
         header: &ByteRecord,
+        form: Form,
         rows: Vec<(u64, ByteRecord)>,
         done: &mut Done,
     ) -> Option<()> {
-        let delimiter = if let Format::Csv(delimiter) = source.format { delimiter } else { b',' };
         let place_of = |name: &str| header.iter().position(|h| h == name.as_bytes());
         let (column, own) = (place_of(&self.job.column)?, place_of(OWN_KEY));
         let mut annotated = header.clone();
@@ -131,7 +132,7 @@ impl Worker<'_> {
             annotated.push_field(OWN_KEY.as_bytes());
         }
         let plain = self.job.annotations == Annotations::None;
-        done.headers = [csv_line(if plain { header } else { &annotated }, delimiter), csv_line(&annotated, delimiter)];
+        done.headers = [form.line(if plain { header } else { &annotated }), form.line(&annotated)];
         for (number, row) in rows {
             if self.stopped() {
                 return None;
@@ -145,7 +146,7 @@ impl Worker<'_> {
             let judged = match judged {
                 Ok(judged) => judged,
                 Err(reason) => {
-                    unreadable(source, Some(number), &reason, Some(&csv_line(&row, delimiter)), done);
+                    unreadable(source, Some(number), &reason, Some(&form.line(&row)), done);
                     continue;
                 }
             };
@@ -162,8 +163,7 @@ impl Worker<'_> {
                 (Some(record), None) => fields.push(record.as_bytes()),
                 (None, _) => {}
             }
-            let line = csv_line(&ByteRecord::from(fields), delimiter);
-            done.bytes[stream(judged.accepted())].extend(line);
+            done.bytes[stream(judged.accepted())].extend(form.line(&ByteRecord::from(fields)));
         }
         Some(())
     }
@@ -280,14 +280,6 @@ fn base64(bytes: &[u8]) -> String {
         }
     }
     out
-}
-
-/// A row as CSV, with its line break.
-fn csv_line(row: &ByteRecord, delimiter: u8) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(Vec::new());
-    // A vector takes every write.
-    let _ = writer.write_byte_record(row);
-    writer.into_inner().unwrap_or_default()
 }
 
 /// Compressed bytes that stand for themselves: gzip members and zstd frames may follow each other in a file.

@@ -87,10 +87,19 @@ fn same_run(output: &Path, before: &Json, now: &Json) -> Result<(), Error> {
     if changed.is_empty() {
         return Ok(());
     }
-    let changed = changed.join(" and ").replace("textmend", "version of textmend");
+    let options = before["options"].as_object().into_iter().flatten();
+    let others: Vec<&str> =
+        options.filter(|(key, old)| **old != now["options"][key]).map(|(k, _)| k.as_str()).collect();
+    let named = |key: &&str| match *key {
+        "textmend" => "version of textmend".to_owned(),
+        "options" if !others.is_empty() => format!("options ({})", others.join(", ")),
+        key => key.to_owned(),
+    };
+    let changed: Vec<String> = changed.iter().map(named).collect();
     let message = format!(
-        "cannot resume in {}: the {changed} changed since the run began; choose another folder",
-        output.display()
+        "cannot resume in {}: the {} changed since the run began; choose another folder",
+        output.display(),
+        changed.join(" and ")
     );
     Err(Error::new(ErrorKind::Option, message))
 }
