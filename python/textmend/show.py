@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from html import escape
 from typing import IO, TYPE_CHECKING, Any
+from unicodedata import category
 
 from textmend._textmend import Document, analyze, languages
 
@@ -21,6 +22,10 @@ NAMES = languages()
 # A picture of a whole book helps nobody and makes a notebook slow: longer texts are cut, and the picture says so.
 MOST_CHARACTERS = 20_000
 MOST_ROWS = 200
+
+
+# By character, else by Unicode's category: spaces, format and control characters.
+SIGNS = {"\n": "⏎", "\r": "␍", "\t": "⇥", "\u00a0": "⍽", "Zs": "␣", "Zl": "⏎", "Zp": "⏎", "Cf": "∅", "Cc": "∅"}
 
 
 @dataclass
@@ -85,9 +90,8 @@ def _holder(spans: list[Data]) -> Any:
 
 
 def visible(text: str) -> str:
-    """White space as signs, for text that is put in or taken out."""
-    signs = {" ": "␣", "\n": "⏎", "\r": "␍", "\t": "⇥", "\u00a0": "⍽", "\u200b": "∅", "\u00ad": "∅", "\ufeff": "∅"}
-    return "".join(signs.get(c, c) for c in text)
+    """White space and what has no form as signs, for text that is put in or taken out."""
+    return "".join(SIGNS.get(c) or SIGNS.get(category(c), c) for c in text)
 
 
 def _change(document: Data, edit: Data, around: int = 16) -> tuple[str, str, str, str]:
@@ -110,15 +114,16 @@ def _name(code: str) -> str:
 
 
 def _slots(document: Data) -> dict[str, int]:
-    """A colour number for every language, the largest share first; eight colours, then they begin again."""
+    """A colour number for every language, the largest share first; twelve colours, then they begin again."""
     codes = [*document["mix"]["shares"], *(span["language"] for span in document["languages"])]
-    return {code: i % 8 for i, code in enumerate(dict.fromkeys(codes))}
+    return {code: i % 12 for i, code in enumerate(dict.fromkeys(codes))}
 
 
 STYLE = """
 .textmend{--ink:#1c2230;--dim:#667085;--line:#d9dee7;--page:#fff;--ins:#0a7a3d;--insbg:#d6f5e0;--del:#b3261e;
 --delbg:#fde3e1;--chip:#eef1f6;--c0:#dbe9ff;--c1:#ffe2b8;--c2:#d8f3dc;--c3:#f5d6ec;--c4:#e4dcff;--c5:#fff3a6;--c6:#cdeff2;
---c7:#e9e1d6;color:var(--ink);background:var(--page);font:15px/1.75 system-ui,sans-serif;max-width:60em;padding:.8em 1em;
+--c7:#e9e1d6;--c8:#ffc9c0;--c9:#c9e87f;--c10:#9fd8c4;--c11:#cccccc;color:var(--ink);
+background:var(--page);font:15px/1.75 system-ui,sans-serif;max-width:60em;padding:.8em 1em;
 border:1px solid var(--line);border-radius:8px;text-align:left}
 @media (prefers-color-scheme:dark){.textmend{DARK}}
 [data-jp-theme-light=false] .textmend,.vscode-dark .textmend,[data-theme=dark] .textmend{DARK}
@@ -145,7 +150,7 @@ background:none;color:var(--ink);vertical-align:top;white-space:pre-wrap}
 DARK = (
     "--ink:#e6e9f0;--dim:#98a2b3;--line:#333b4a;--page:#12161f;--ins:#6ee7a0;--insbg:#113d26;--del:#ff9c94;"
     "--delbg:#4a1c1a;--chip:#232a38;--c0:#1d3a66;--c1:#5a3d0e;--c2:#1c4a2b;--c3:#552045;--c4:#3a2f6b;--c5:#4d450c;"
-    "--c6:#124a50;--c7:#463c30"
+    "--c6:#124a50;--c7:#463c30;--c8:#6b2a22;--c9:#465a12;--c10:#0f5a48;--c11:#4a4f57"
 )
 LIGHT = STYLE.partition("{")[2].partition(";color:")[0]
 
@@ -216,8 +221,14 @@ def _html_table(what: str, header: tuple[str, ...], rows: Sequence[tuple[str, ..
     return f"<details><summary>{len(rows):,} {what}</summary><table><tr>{head}</tr>{body}</table>{more}</details>"
 
 
+# Control characters that a terminal would obey, as their pictures; lines and tabulators stay, rich drops carriage returns.
+CONTROLS = {i: 0x2400 + i for i in range(32) if chr(i) not in "\t\n\r"} | dict.fromkeys(range(0x7F, 0xA0), "∅")
+
 # Colours that can be read on black and on white; the largest language keeps the terminal's own.
-COLOURS = ("default", "dark_orange", "green4", "medium_violet_red", "blue_violet", "gold3", "dark_cyan", "grey53")
+COLOURS = (
+    "default", "dark_orange", "green4", "medium_violet_red", "blue_violet", "gold3", "dark_cyan", "grey53",
+    "deep_sky_blue3", "indian_red", "chartreuse3", "light_pink4",
+)
 
 
 def explain(document: Document | str | Data, file: IO[str] | None = None) -> None:
@@ -239,6 +250,8 @@ def explain(document: Document | str | Data, file: IO[str] | None = None) -> Non
 def _terminal(document: Data, plain: bool) -> list[RenderableType]:
     from rich.text import Text
 
+    named = [{**entity, "text": entity["text"].translate(CONTROLS)} for entity in document["entities"]]
+    document = {**document, "text": document["text"].translate(CONTROLS), "entities": named}
     slots, end = _slots(document), MOST_CHARACTERS
     found: list[RenderableType] = [_terminal_shares(document, slots), Text()]
     body = Text()
@@ -254,10 +267,8 @@ def _terminal(document: Data, plain: bool) -> list[RenderableType]:
         ]
         found += [_terminal_table(("edit", "kind", "confidence"), changes)]
     if document["entities"]:
-        named = [
-            tuple(map(Text, (e["text"], e["label"], _value(e), e["id"] or ""))) for e in document["entities"]
-        ]
-        found += [_terminal_table(("entity", "label", "value", "id"), named)]
+        rows = [tuple(map(Text, (e["text"], e["label"], _value(e), e["id"] or ""))) for e in named]
+        found += [_terminal_table(("entity", "label", "value", "id"), rows)]
     return found
 
 

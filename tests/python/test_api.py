@@ -71,6 +71,8 @@ def test_documents_and_analyzers_can_be_pickled_and_compared() -> None:
     document = analyzer.analyze(MIXED)
     assert pickle.loads(pickle.dumps(document)) == document == copy.copy(document)
     assert "reference_date='2024-02-29'" in repr(analyzer)
+    exact = tm.Analyzer(min_edit_confidence=0.987654)
+    assert pickle.loads(pickle.dumps(exact)) == exact and exact.options()["min_edit_confidence"] == 0.987654
 
 
 def test_parts_of_a_document_are_values() -> None:
@@ -181,6 +183,17 @@ def test_mistakes_are_told(call: object, error: type[Exception], message: str) -
         call()  # type: ignore[operator]
 
 
+def test_mistakes_in_options_are_told_all_at_once() -> None:
+    with pytest.raises(ValueError) as told:
+        tm.Analyzer(
+            languages=["dee", "de", "und"], tasks=["signal"], sensitivity="high", edit_kinds=["quotes"], labels=["FOO"],
+            min_edit_confidence=2, reference_date="soon",
+        )
+    parts = ['"dee". Did you mean "de"?', '"signal". Did', '"high"', '"quotes". Did', '"FOO". There', "is 2,", '"soon"']
+    assert str(told.value).startswith("the options have 7 mistakes:\n  ")
+    assert all(part in str(told.value) for part in parts)
+
+
 @pytest.mark.parametrize(
     "text",
     ["", " ", "\n\n\t ", "\0", "a\0b", "\u0301", "\ufeff", "\u200b\u200d", "🙂", "x", "…", "((((", '"' * 999, "\r\n\r a\r\n"],
@@ -201,6 +214,8 @@ def test_a_lone_surrogate_is_replaced_and_counted() -> None:
     assert document.text == "a\ufffdb\ufffd Wort"
     assert document.signals["replaced_surrogates"] == 2
     assert tm.analyze("a🙂b").signals["replaced_surrogates"] == 0
+    document = tm.analyze("a\ufffd b\ud800\ud83d🙂\udc00 Wort")
+    assert pickle.loads(pickle.dumps(document)) == document == copy.deepcopy(document)
 
 
 def test_the_picture_shows_an_insertion_beside_a_deletion() -> None:
@@ -211,6 +226,27 @@ def test_the_picture_shows_an_insertion_beside_a_deletion() -> None:
     printed = io.StringIO()
     tm.explain(data, printed)
     assert "ab{+++}[-␣-]cd" in printed.getvalue()
+
+
+def test_a_terminal_gets_no_control_characters(capsys: pytest.CaptureFixture[str]) -> None:
+    tm.explain("Der Rat \x1b[31mtagt\x1b]0;in Köln\x07\x9b ,ja.\tEnde")
+    shown = capsys.readouterr().out
+    assert "␛[31mtagt" in shown and not set(shown) & {"\x1b", "\x07", "\x9b"}
+
+
+def test_a_picture_has_signs_for_what_has_no_form() -> None:
+    from textmend.show import visible
+
+    assert visible("a \u2009\u00a0\u200c\u00ad\t\r\n\0b") == "a␣␣⍽∅∅⇥␍⏎∅b"
+
+
+def test_twelve_languages_have_twelve_colours() -> None:
+    from textmend.show import COLOURS, DARK, LIGHT, _slots
+
+    codes = list(tm.languages())[:13]
+    slots = _slots({"mix": {"shares": dict.fromkeys(codes, 0.1)}, "languages": []})
+    assert len(set(slots.values())) == len(COLOURS) == 12 and slots[codes[12]] == 0
+    assert all(f"--c{slot}:" in style for slot in slots.values() for style in (LIGHT, DARK))
 
 
 def test_the_picture_holds_the_text_and_escapes_it(capsys: pytest.CaptureFixture[str]) -> None:
