@@ -68,7 +68,12 @@ class Policy:
     def from_toml(cls, file: _Path) -> Policy:
         """The policy in a TOML file, with the names that the keywords have."""
         policy = cls.__new__(cls)
-        policy._json = _textmend.check_policy(Path(file).read_text(encoding="utf-8"), True)
+        try:
+            policy._json = _textmend.check_policy(Path(file).read_text(encoding="utf-8-sig"), True)
+        except UnicodeDecodeError:
+            raise ValueError(f"{os.fspath(file)} is not UTF-8, which a policy in TOML has to be") from None
+        except ValueError as wrong:
+            raise ValueError(f"{os.fspath(file)}: {wrong}") from None
         return policy
 
     def to_dict(self) -> dict[str, Any]:
@@ -79,10 +84,10 @@ class Policy:
         return f"Policy({', '.join(f'{name}={value!r}' for name, value in self.to_dict().items())})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Policy) and self._json == other._json
+        return isinstance(other, Policy) and self.to_dict() == other.to_dict()
 
     def __hash__(self) -> int:
-        return hash(self._json)
+        return hash(frozenset(self.to_dict()))
 
 
 def _plain(value: Any) -> Any:
@@ -167,6 +172,16 @@ class CorpusReport:
         return f"CorpusReport({str(self.folder)!r}, {numbers}, unreadable={self.unreadable})"
 
 
+def _policy(given: Policy | Mapping[str, Any] | _Path | None) -> Policy:
+    if isinstance(given, Policy):
+        return given
+    if isinstance(given, (str, os.PathLike)):
+        return Policy.from_toml(given)
+    if given is None or isinstance(given, Mapping):
+        return Policy(**(given or {}))
+    raise TypeError(f"policy takes a Policy, its thresholds as a dict, or a TOML file, not {type(given).__name__}")
+
+
 def clean_corpus(
     inputs: _Path | Iterable[_Path],
     output: _Path,
@@ -182,8 +197,8 @@ def clean_corpus(
 ) -> CorpusReport:
     """Mends the texts of files and parts the documents by a policy.
 
-    inputs: files, folders and patterns such as "data/**/*.jsonl.gz": JSON Lines, CSV and TSV (each also .gz and .zst),
-    Parquet, and text, one document a file.
+    inputs: files, folders and patterns such as "data/**/*.jsonl.gz": JSON Lines, CSV and TSV, text, one document a file
+    (each also .gz and .zst), and Parquet.
     output: a folder, empty or new. Accepted documents go to accepted/, the others with all their reasons to rejected/,
     in files named and made like the input; what cannot be read goes to unreadable.jsonl. manifest.json and report.html
     tell what was done.
@@ -199,11 +214,8 @@ def clean_corpus(
     as it was; "none" nothing but the reasons of rejected documents.
     analyzer: None uses the default options.
     """
-    names = [inputs] if isinstance(inputs, (str, os.PathLike)) else inputs
-    if isinstance(policy, (str, os.PathLike)):
-        policy = Policy.from_toml(policy)
-    elif not isinstance(policy, Policy):
-        policy = Policy(**(policy or {}))
+    names = [inputs] if isinstance(inputs, (str, os.PathLike)) else list(inputs)
+    policy = _policy(policy)
     bar = None
     if progress is True:
         from textmend.progress import CorpusBar

@@ -18,11 +18,19 @@ class _Bar:
         head = TextColumn("[bold]{task.description}"), BarColumn()
         self._progress = Progress(*head, *columns, TimeRemainingColumn(), console=Console(stderr=True))
         self._task = self._progress.add_task(title, total=total, **fields)
-        self._progress.start()
+        self._shown = False
+
+    def _show(self, **state: Any) -> None:
+        """Draws the bar, which is not there before the first news: what fails at once has none."""
+        if not self._shown:
+            self._progress.start()
+            self._shown = True
+        self._progress.update(self._task, **state)
 
     def close(self) -> None:
         """Leaves the bar as it stands and gives the terminal back."""
-        self._progress.stop()
+        if self._shown:
+            self._progress.stop()
 
 
 class Bar(_Bar):
@@ -35,7 +43,7 @@ class Bar(_Bar):
 
     def update(self, done: int) -> None:
         """Moves the bar to `done` documents."""
-        self._progress.update(self._task, completed=done)
+        self._show(completed=done)
 
 
 class CorpusBar(_Bar):
@@ -50,4 +58,4 @@ class CorpusBar(_Bar):
     def update(self, progress: CorpusProgress) -> None:
         """Moves the bar to where the run is."""
         done, total = progress.bytes, progress.all_bytes
-        self._progress.update(self._task, completed=done, total=total, documents=progress.documents)
+        self._show(completed=done, total=total, documents=progress.documents)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textmend._textmend import languages, signals
-from textmend.show import visible
+from textmend.show import CONTROLS, visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -19,7 +19,9 @@ Data = dict[str, Any]
 # Rows of a list that a page shows; a corpus may have more languages, rules or files than anyone reads.
 MOST_ROWS = 15
 MOST_FILES = 40
-# Languages with less are single words of a large corpus, and would be shown as 0.0 %.
+# Of each kind in the table for terminals, which has to fit on a screen.
+MOST_LINES = 6
+# Languages with less are single words of a large corpus; other shares below are shown as < 0.1 %.
 LEAST_SHARE = 0.0005
 
 # How signals are grouped: the beginning of their names, the title.
@@ -54,9 +56,11 @@ def read(folder: Path) -> tuple[Data, Data]:
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
+        if not folder.is_dir():
+            raise FileNotFoundError(f"there is no folder {str(folder)!r}") from None
         unfinished = (folder / "progress.jsonl").exists()
         why = "its run is not finished: go on with --resume" if unfinished else "there is no manifest.json in it"
-        raise OSError(f"{folder} has no report: {why}") from None
+        raise FileNotFoundError(f"{folder} has no report: {why}") from None
     timing = folder / "timing.json"
     return manifest, json.loads(timing.read_text(encoding="utf-8")) if timing.exists() else {}
 
@@ -155,7 +159,9 @@ def table(manifest: Data, timing: Data) -> RenderableType:
     from rich.table import Table
 
     counts = manifest["counts"]
-    made = Table(box=SIMPLE_HEAD, title="What became of the corpus", title_justify="left", show_header=False)
+    dry = manifest["run"]["options"].get("dry_run", False)
+    title = "What would become of the corpus" if dry else "What became of the corpus"
+    made = Table(box=SIMPLE_HEAD, title=title, title_justify="left", show_header=False)
     made.add_column(style="bold", no_wrap=True)
     made.add_column(justify="right")
     made.add_column(style="dim")
@@ -177,9 +183,11 @@ def table(manifest: Data, timing: Data) -> RenderableType:
     ):
         made.add_section()
         whole = total if title == "reason" else _total(rows)
-        for name, count in list(rows.items())[:6]:
+        for name, count in list(rows.items())[:MOST_LINES]:
             label = languages().get(name, "undetermined") if title == "language" else name
             row(f"{title} · {label}", count, _share(count, whole) + (" of characters" if title == "language" else ""))
+        if len(rows) > MOST_LINES:
+            made.add_row(f"and {len(rows) - MOST_LINES} more", "", "", style="dim")
     return made
 
 
@@ -205,9 +213,9 @@ def thresholds(manifest: Data) -> RenderableType | None:
         if not rows:
             return Text("none", style="dim")
         first = rows[0]
-        text = " ".join(first["text"].split())
+        text = " ".join(first["text"].split()).translate(CONTROLS)
         excerpt = text if len(text) <= 60 else f"{text[:60]}…"
-        return Text.assemble(f"{_plain_number(first['value'])}  ", (first["place"], "dim"), f"\n{excerpt}")
+        return Text.assemble(f"{_plain_number(first['value'])}  ", (first["place"].translate(CONTROLS), "dim"), f"\n{excerpt}")
 
     rejects = _plain(counts["reasons"])
     for rule, row in sorted(near.items(), key=lambda item: -rejects.get(item[0], 0)):
@@ -227,6 +235,8 @@ def _total(rows: dict[str, int]) -> int:
 
 
 def _share(part: int, whole: int) -> str:
+    if 0 < part < LEAST_SHARE * whole:
+        return "< 0.1 %"
     return f"{100 * part / whole:.1f} %" if whole else ""
 
 
@@ -285,7 +295,7 @@ def _edits(counts: Data, plots: Plots) -> str:
     examples = []
     for kind, row in list(rows.items())[:MOST_ROWS]:
         items = "".join(
-            f"<li><code>{escape(e['place'])}</code> <q>{_line(e['before'])}"
+            f"<li><code>{escape(e['place'])}</code> <q dir='auto'>{_line(e['before'])}"
             + (f"<del>{escape(visible(e['was']))}</del>" if e["was"] else "")
             + (f"<ins>{escape(visible(e['is']))}</ins>" if e["is"] else "")
             + f"{_line(e['after'])}</q></li>"
@@ -332,7 +342,7 @@ def _examples(rows: list[Data]) -> str:
     items = "".join(
         f"<li><code>{escape(e['place'])}</code> "
         + (f"<b>{_number(e['value'])}</b> " if "value" in e else "")
-        + (f"<q>{_line(e['text'])}</q>" if e.get("text") else "")
+        + (f"<q dir='auto'>{_line(e['text'])}</q>" if e.get("text") else "")
         + "</li>"
         for e in rows
     )

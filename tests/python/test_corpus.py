@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import pickle
 import random
 import re
 import resource
@@ -449,6 +450,46 @@ def test_progress_and_policies_by_keyword(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="enough"):
         tm.clean_corpus(tmp_path / "in.jsonl", tmp_path / "stopped", progress=fail)
     assert repr(tm.Policy(max_cmi=3)) == "Policy(max_cmi=3)"
+
+
+def test_policies_are_values(tmp_path: Path) -> None:
+    policy = tm.Policy(max_cmi=3, signals={"gopher_doc_words": (5, None)})
+    same = tm.Policy(signals={"gopher_doc_words": (5, None)}, max_cmi=3.0)
+    assert policy == same == pickle.loads(pickle.dumps(policy)) and hash(policy) == hash(same)
+    assert policy != tm.Policy(max_cmi=4)
+    with pytest.raises(TypeError, match="a dict, or a TOML file, not int"):
+        tm.clean_corpus(tmp_path, tmp_path / "out", policy=3)  # type: ignore[arg-type]
+    (tmp_path / "latin.toml").write_bytes("# Größe\n".encode("latin-1"))
+    with pytest.raises(ValueError, match="latin.toml is not UTF-8"):
+        tm.Policy.from_toml(tmp_path / "latin.toml")
+    (tmp_path / "wrong.toml").write_text("max_cmy = 1", encoding="utf-8")
+    with pytest.raises(ValueError, match="wrong.toml: policy: there is no threshold"):
+        tm.Policy.from_toml(tmp_path / "wrong.toml")
+    (tmp_path / "windows.toml").write_bytes(b"\xef\xbb\xbfmax_cmi = 3\r\n")
+    assert tm.Policy.from_toml(tmp_path / "windows.toml") == tm.Policy(max_cmi=3)
+
+
+def test_tables_of_spreadsheets_are_read(tmp_path: Path) -> None:
+    """Semicolons part the fields, and stay; a quotation that doesn't end is no document."""
+    (tmp_path / "a.csv").write_text('\ufeffid;text\n1;"Ja, der Rat ,heute;"\n2;Kurz.\n', encoding="utf-8")
+    (tmp_path / "b.csv").write_text('id,text\n1,Kurz.\n2,"open\n3,lost\n', encoding="utf-8")
+    report = tm.clean_corpus(tmp_path, tmp_path / "out", annotations="none", progress=False)
+    assert (report.accepted, report.unreadable) == (3, 1)
+    assert (tmp_path / "out/accepted/a.csv").read_text(encoding="utf-8") == 'id;text\n1;"Ja, der Rat, heute;"\n2;Kurz.\n'
+    noted = json.loads((tmp_path / "out/unreadable.jsonl").read_text(encoding="utf-8"))
+    (tmp_path / "windows.csv").write_bytes(b'id,text\r\n1,"zwei\r\nZeilen"\r\n2,Kurz.,mehr\r\n')
+    tm.clean_corpus(tmp_path / "windows.csv", tmp_path / "lines", annotations="none", progress=False)
+    assert (tmp_path / "lines/accepted/windows.csv").read_bytes() == b'id,text\r\n1,"zwei\r\nZeilen"\r\n'
+    assert json.loads((tmp_path / "lines/unreadable.jsonl").read_text(encoding="utf-8"))["line"] == 4
+    assert noted["reason"] == "cannot be read beyond line 3: a quotation mark in it is never closed"
+
+
+def test_what_fails_at_once_has_no_bar(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(FileNotFoundError):
+        tm.clean_corpus(tmp_path / "nothing.jsonl", tmp_path / "out")
+    assert capsys.readouterr().err == ""
+    with pytest.raises(FileNotFoundError, match="there is no folder"):
+        tm.CorpusReport.read(tmp_path / "nothing")
 
 
 def test_an_input_that_is_not_there_is_a_file_not_found(tmp_path: Path) -> None:

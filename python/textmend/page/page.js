@@ -24,16 +24,23 @@ const thresholds = {
   },
 };
 
+// A label cut in the middle, so that it takes less than half of a plot: Chart.js would cut off how it begins.
+function fitting(label, width) {
+  const most = Math.max(12, Math.floor(width / 13) - 8);
+  const half = Math.floor((most - 1) / 2);
+  return label.length > most ? `${label.slice(0, most - half - 1)}…${label.slice(-half)}` : label;
+}
+
 function bars({ labels, counts, shares }) {
   return {
     type: "bar",
-    data: { labels: labels.map((label, i) => `${label}  ${shares[i]}`), datasets: [{ data: counts, backgroundColor: color("bar"), minBarLength: 2 }] },
+    data: { labels, datasets: [{ data: counts, backgroundColor: color("bar"), minBarLength: 2 }] },
     options: {
       ...common(),
       indexAxis: "y",
       scales: {
         x: { grid: { color: color("line") }, ticks: { color: color("dim"), maxTicksLimit: 6, callback: number } },
-        y: { grid: { display: false }, ticks: { color: color("ink"), autoSkip: false } },
+        y: { grid: { display: false }, ticks: { color: color("ink"), autoSkip: false, callback(_, i) { return `${fitting(labels[i], this.chart.width)}  ${shares[i]}`; } } },
       },
       plugins: plugins({ title: () => "", label: item => ` ${labels[item.dataIndex]}: ${counts[item.dataIndex].toLocaleString("en")}, ${shares[item.dataIndex]}` }),
     },
