@@ -4,6 +4,13 @@
 >>> doc = tm.analyze("Er kam zu spät.The meeting was over.")
 >>> doc.mended
 'Er kam zu spät. The meeting was over.'
+
+analyze, mend, explain      one text: a Document, the mended text, a picture in the terminal
+analyze_batch               many texts on every core
+annotate, schema            tables of any library with the Arrow PyCapsule interface
+clean_corpus, Policy        files in, accepted and rejected files and a report out
+Analyzer                    your own choices: languages, tasks, edit kinds, labels, gazetteer; with the same methods
+languages, edit_kinds, labels, signals      what there is, each with its meaning
 """
 
 from textmend._textmend import (

@@ -130,13 +130,15 @@ def _add_file(to: argparse.ArgumentParser) -> None:
 def _add_analysis(to: argparse.ArgumentParser, entities: bool = True) -> None:
     group = to.add_argument_group("analysis")
     add = group.add_argument
+    if entities:
+        add("--tasks", type=_names, metavar="TASK,…", help=f"what to look for (default: all): {', '.join(Analyzer().options()['tasks'])}")
     add("--languages", type=_names, metavar="DE,EN", help="the languages the text may be in (default: all)")
     few = "sensitive gives a quotation of a few words its own language, strict (the default) the one around it"
     add("--sensitivity", choices=("strict", "sensitive"), default="strict", help=few)
     add("--edit-kinds", type=_names, metavar="KIND,…", help=f"the edits to make (default: all): {', '.join(edit_kinds())}")
     add("--min-edit-confidence", type=float, default=0.9, metavar="0…1", help="edits below are not made (default: 0.9)")
     if not entities:
-        to.set_defaults(reference_date=None, labels=None, gazetteer=None)
+        to.set_defaults(tasks=["edits"], reference_date=None, labels=None, gazetteer=None)
         return
     add("--reference-date", metavar="DAY", help="the day that “tomorrow” is counted from, as 2025-03-31")
     add("--labels", type=_names, metavar="LABEL,…", help=f"the entities to find (default: all but CARDINAL): {', '.join(labels())}")
@@ -147,10 +149,10 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def _analyzer(options: argparse.Namespace, tasks: list[str] | None = None) -> Analyzer:
+def _analyzer(options: argparse.Namespace) -> Analyzer:
     return Analyzer(
         languages=options.languages,
-        tasks=tasks,
+        tasks=options.tasks,
         sensitivity=options.sensitivity,
         edit_kinds=options.edit_kinds,
         min_edit_confidence=options.min_edit_confidence,
@@ -178,7 +180,7 @@ def inspect(options: argparse.Namespace) -> int:
 
 def mend(options: argparse.Namespace) -> int:
     """`textmend mend`"""
-    analyzer = _analyzer(options, tasks=["edits"])
+    analyzer = _analyzer(options)
     if not options.lines:
         _write(analyzer.mend(_read(options)))
         return DONE
