@@ -131,7 +131,8 @@ def _add_analysis(to: argparse.ArgumentParser, entities: bool = True) -> None:
     group = to.add_argument_group("analysis")
     add = group.add_argument
     if entities:
-        add("--tasks", type=_names, metavar="TASK,…", help=f"what to look for (default: all): {', '.join(Analyzer().options()['tasks'])}")
+        all_tasks = ", ".join(Analyzer().options()["tasks"])
+        add("--tasks", type=_names, metavar="TASK,…", help=f"what to look for (default: all): {all_tasks}")
     add("--languages", type=_names, metavar="DE,EN", help="the languages the text may be in (default: all)")
     few = "sensitive gives a quotation of a few words its own language, strict (the default) the one around it"
     add("--sensitivity", choices=("strict", "sensitive"), default="strict", help=few)

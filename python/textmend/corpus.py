@@ -214,7 +214,10 @@ def clean_corpus(
     as it was; "none" nothing but the reasons of rejected documents.
     analyzer: None uses the default options.
     """
-    names = [inputs] if isinstance(inputs, (str, os.PathLike)) else list(inputs)
+    names = [os.fspath(name) for name in ([inputs] if isinstance(inputs, (str, os.PathLike)) else inputs)]
+    for name in names:
+        if any("\ud800" <= c <= "\udfff" for c in name):
+            raise ValueError(f"the name {name!r} is not UTF-8: give the folder that the file is in")
     policy = _policy(policy)
     bar = None
     if progress is True:
@@ -225,7 +228,7 @@ def clean_corpus(
     watch = progress
     try:
         manifest = _textmend.clean_files(
-            [os.fspath(name) for name in names],
+            names,
             os.fspath(output),
             column,
             json.dumps(policy.to_dict()),

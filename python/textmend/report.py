@@ -175,6 +175,8 @@ def table(manifest: Data, timing: Data) -> RenderableType:
     row("accepted", counts["accepted"], _share(counts["accepted"], total), "green")
     row("rejected", counts["rejected"], _share(counts["rejected"], total), "yellow" if counts["rejected"] else "")
     row("unreadable", counts["unreadable"], "unreadable.jsonl" if counts["unreadable"] else "", "red" if counts["unreadable"] else "")
+    if passed_over := len(manifest["passed_over"]):
+        row("passed over", passed_over, "files of other kinds, named in manifest.json")
     for title, rows in (
         ("language", counts["languages"]),
         ("edits", _plain(counts["edits"])),
@@ -237,6 +239,8 @@ def _total(rows: dict[str, int]) -> int:
 def _share(part: int, whole: int) -> str:
     if 0 < part < LEAST_SHARE * whole:
         return "< 0.1 %"
+    if (1 - LEAST_SHARE) * whole <= part < whole:
+        return "> 99.9 %"
     return f"{100 * part / whole:.1f} %" if whole else ""
 
 

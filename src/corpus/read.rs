@@ -81,7 +81,7 @@ pub(crate) fn state(path: &Path) -> Option<(u64, u64)> {
 
 /// Format and compression by extension.
 pub(crate) fn kind(path: &Path) -> Option<(Format, Packing)> {
-    let name = path.file_name()?.to_str()?.to_lowercase();
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
     let (name, packing) = match name.rsplit_once('.')? {
         (stem, "gz") => (stem, Packing::Gzip),
         (stem, "zst") => (stem, Packing::Zstd),

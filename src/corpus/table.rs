@@ -13,8 +13,8 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Bytes of a header that are looked at for its delimiter.
 const HEADER_BYTES: u64 = 1 << 16;
 
-/// A line behind the last one. The reader of CSV takes the end of a file for the end of a quotation; where this line has
-/// become a part of one, a quotation mark was never closed.
+/// A line behind the last one. The reader of CSV takes the end of a file for the end of a quotation; where this line
+/// has become a part of one, a quotation mark was never closed.
 const END: &[u8] = b"\0end of textmend's input\0";
 
 /// How a table is written.

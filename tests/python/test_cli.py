@@ -45,6 +45,13 @@ def test_inspect_shows_a_document() -> None:
     assert page.startswith("<!doctype html>") and "<ins" in page
 
 
+def test_tasks_are_chosen() -> None:
+    data = json.loads(run("inspect", "--json", "--tasks", "edits,sentences", stdin=DAMAGED.encode()).stdout)
+    assert data["mended"] == MENDED and len(data["sentences"]) == 2 and not data["languages"] and not data["signals"]
+    assert b'no task "edit". Did you mean "edits"?' in run("inspect", "--tasks", "edit", stdin=b"a").stderr
+    assert b"--tasks" not in run("mend", "--help").stdout
+
+
 def test_results_are_utf_8_and_escaped(tmp_path: Path) -> None:
     file = tmp_path / "<b>.txt"
     file.write_text("Köln – Ωmega", encoding="utf-8")

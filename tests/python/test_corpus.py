@@ -430,6 +430,13 @@ def test_the_report_stands_alone(tmp_path: Path) -> None:
     assert "report.html" in subprocess.run(command, capture_output=True, check=True, text=True).stdout
 
 
+def test_shares_that_are_not_all_or_none_are_not_shown_as_such() -> None:
+    from textmend.report import _share
+
+    shown = [_share(part, 10_000) for part in (0, 1, 5, 5_000, 9_995, 9_999, 10_000)]
+    assert shown == ["0.0 %", "< 0.1 %", "0.1 %", "50.0 %", "> 99.9 %", "> 99.9 %", "100.0 %"] and _share(0, 0) == ""
+
+
 def test_bins_of_tiny_values_are_filled_up() -> None:
     from textmend.report import _filled
 
@@ -482,6 +489,21 @@ def test_tables_of_spreadsheets_are_read(tmp_path: Path) -> None:
     assert (tmp_path / "lines/accepted/windows.csv").read_bytes() == b'id,text\r\n1,"zwei\r\nZeilen"\r\n'
     assert json.loads((tmp_path / "lines/unreadable.jsonl").read_text(encoding="utf-8"))["line"] == 4
     assert noted["reason"] == "cannot be read beyond line 3: a quotation mark in it is never closed"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_names_that_are_not_utf_8(tmp_path: Path) -> None:
+    """In a folder they are read; what else is there and isn't, is counted."""
+    (tmp_path / "in").mkdir()
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/in/caf\xe9.jsonl")).write_text('{"text":"Kurz."}\n', encoding="utf-8")
+    (tmp_path / "in/x.zip").touch()
+    report = clean(tmp_path / "in", tmp_path / "out")
+    assert report.accepted == 1 and [p.name for p in (tmp_path / "out/accepted").iterdir()] == ["caf\ufffd.jsonl"]
+    assert report.manifest["passed_over"] == [str(tmp_path / "in/x.zip")]
+    shown, _ = run_cli(tmp_path / "in", "--out", tmp_path / "again").communicate()
+    assert re.search(r"passed over +1 ", shown.decode())
+    with pytest.raises(ValueError, match="is not UTF-8: give the folder"):
+        tm.clean_corpus(tmp_path / "in/caf\udce9.jsonl", tmp_path / "more", progress=False)
 
 
 def test_what_fails_at_once_has_no_bar(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

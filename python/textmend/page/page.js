@@ -72,7 +72,7 @@ function histogram({ edges, counts, limits }) {
     options: {
       ...common(),
       scales: {
-        x: { grid: { display: false }, ticks: { color: color("dim"), maxTicksLimit: 6, maxRotation: 0, font: { size: 10 } } },
+        x: { grid: { display: false }, ticks: { color: color("dim"), maxTicksLimit: 6, autoSkipPadding: 8, maxRotation: 0, font: { size: 10 } } },
         y: { display: false, beginAtZero: true, ...zero },
       },
       plugins: {
