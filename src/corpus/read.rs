@@ -145,9 +145,23 @@ fn opened(source: &Source, column: &str, read: Arc<AtomicU64>) -> Result<Chunks,
         Format::Csv(delimiter) => table::records(input, delimiter, column),
         Format::Text => Ok(Box::new(std::iter::once(whole(input)))),
         _ => {
-            Ok(Box::new(Lines { input: BufReader::with_capacity(1 << 16, input), line: 1, broken: None, ended: false }))
+            let mut input = BufReader::with_capacity(1 << 16, input);
+            let begin = input.fill_buf().map_err(|e| format!("cannot be read beyond line 1: {e}"))?;
+            if is_array(begin) {
+                return Err("is a JSON array, not JSON Lines: write one object a line".to_owned());
+            }
+            Ok(Box::new(Lines { input, line: 1, broken: None, ended: false }))
         }
     }
+}
+
+/// Whether a file that begins so is one array: not, where the array ends with the line and other lines follow. It has
+/// to be known before the first line is read, for that may be the whole file.
+fn is_array(begin: &[u8]) -> bool {
+    let begin = begin.strip_prefix("\u{feff}".as_bytes()).unwrap_or(begin).trim_ascii_start();
+    let line = begin.split(|&b| b == b'\n').next().unwrap_or_default();
+    let more = !begin[line.len()..].trim_ascii().is_empty();
+    begin.starts_with(b"[") && !(more && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok())
 }
 
 struct Counted {
@@ -212,6 +226,16 @@ pub(crate) fn no_column(column: &str, names: impl IntoIterator<Item = String>) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_array_is_told_by_its_beginning() {
+        for array in ["[", "\u{feff} [\n{\"a\":1},\n", "[{\"a\":1},{", "[{\"a\":1}]\n", "[]"] {
+            assert!(is_array(array.as_bytes()), "{array}");
+        }
+        for lines in ["", "{}", "{\"a\":[\n", "[1]\n{\"a\":1}\n", "\n\n{}"] {
+            assert!(!is_array(lines.as_bytes()), "{lines}");
+        }
+    }
 
     #[test]
     fn a_panic_is_the_end_of_a_file_and_not_of_the_run() {

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::{ByteRecord, ByteRecordsIntoIter, Terminator};
 
@@ -51,7 +52,8 @@ pub(crate) fn records(input: impl Read + Send + 'static, usual: u8, column: &str
     let form = Form { delimiter: delimiter(&first, usual, column), returns: first.ends_with(b"\r\n") };
     let line_break: &[u8] = if form.returns { b"\r\n" } else { b"\n" };
     let end = [line_break, END, line_break].concat();
-    let input = Cursor::new(first).chain(input).chain(Cursor::new(end));
+    let left = Arc::new(AtomicU64::new(LONGEST));
+    let input = Limited { input: Cursor::new(first).chain(input).chain(Cursor::new(end)), left: left.clone() };
     let mut reader = csv::ReaderBuilder::new().delimiter(form.delimiter).flexible(true).from_reader(input);
     let header = Arc::new(reader.byte_headers().map_err(|e| wrong(&e))?.clone());
     if header.get(0) == Some(END) {
@@ -69,7 +71,7 @@ pub(crate) fn records(input: impl Read + Send + 'static, usual: u8, column: &str
         if let Some(reason) = broken.take() {
             return Some(Err(reason));
         }
-        let taken = chunk(&mut rows, form.returns).unwrap_or_else(|(taken, reason)| {
+        let taken = chunk(&mut rows, &left, form.returns).unwrap_or_else(|(taken, reason)| {
             broken = Some(reason);
             taken
         });
@@ -94,15 +96,42 @@ fn never_closed(row: &ByteRecord) -> bool {
     row.iter().last().is_some_and(|field| field.trim_ascii_end().ends_with(END))
 }
 
+/// The longest row, in bytes: a quotation that doesn't end would fill the memory with the rest of a large file.
+const LONGEST: u64 = if cfg!(test) { 1 << 20 } else { 256 << 20 };
+
+/// Reads no more than the longest row at a time.
+struct Limited<R> {
+    input: R,
+    /// How much may still come of this row.
+    left: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.left.load(Ordering::Relaxed);
+        if left == 0 {
+            return Err(io::Error::other("a row of more than 256 MB; is a quotation mark in it never closed?"));
+        }
+        let length = self.input.read(buffer)?;
+        self.left.store(left.saturating_sub(length as u64), Ordering::Relaxed);
+        Ok(length)
+    }
+}
+
 type Taken = Vec<(u64, ByteRecord)>;
 
 /// Rows of about a megabyte; none at the end. `returns` is that of the form.
 ///
 /// # Errors
 /// The rows before the place from which on nothing can be read, and why.
-fn chunk<R: io::Read>(rows: &mut ByteRecordsIntoIter<R>, returns: bool) -> Result<Taken, (Taken, String)> {
+fn chunk<R: Read>(
+    rows: &mut ByteRecordsIntoIter<R>,
+    left: &AtomicU64,
+    returns: bool,
+) -> Result<Taken, (Taken, String)> {
     let (mut taken, mut bytes) = (Vec::new(), 0);
     while bytes < CHUNK_BYTES {
+        left.store(LONGEST, Ordering::Relaxed);
         let line = rows.reader().position().line();
         match rows.next() {
             None => break,
@@ -157,6 +186,15 @@ mod tests {
             assert_eq!((&rows[0][0], &rows[0][1][..1], wrong), (&"1".to_owned(), "a", None));
         }
         assert_eq!(read(b"id;body\n1;a\n").1, Some("has no column \"text\"; its columns are: id;body".to_owned()));
+    }
+
+    #[test]
+    fn a_row_without_an_end_does_not_fill_the_memory() {
+        let file = Cursor::new(b"id,text\n1,a\n2,\"").chain(io::repeat(b'x'));
+        let mut chunks = records(file, b',', "text").expect("rows");
+        assert!(matches!(chunks.next(), Some(Ok(Rows::Records { rows, .. })) if rows.len() == 1));
+        let reason = chunks.next().and_then(Result::err).expect("a reason");
+        assert!(reason.starts_with("cannot be read beyond line 3: a row of more than 256 MB"), "{reason}");
     }
 
     #[test]

@@ -506,6 +506,16 @@ def test_names_that_are_not_utf_8(tmp_path: Path) -> None:
         tm.clean_corpus(tmp_path / "in/caf\udce9.jsonl", tmp_path / "more", progress=False)
 
 
+def test_an_array_is_told_once_whatever_its_lines(tmp_path: Path) -> None:
+    write_lines(tmp_path / "a.jsonl", [{"text": "Kurz."}])
+    (tmp_path / "b.json").write_text(json.dumps([{"text": "Kurz."}] * 9, indent=1), encoding="utf-8")
+    report = clean(tmp_path, tmp_path / "out")
+    noted = (tmp_path / "out/unreadable.jsonl").read_text(encoding="utf-8")
+    assert (report.accepted, report.unreadable) == (1, 1) and "b.json" in noted and "is a JSON array" in noted
+    with pytest.raises(ValueError, match="b.json is a JSON array, not JSON Lines"):
+        clean(tmp_path / "b.json", tmp_path / "more")
+
+
 def test_what_fails_at_once_has_no_bar(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(FileNotFoundError):
         tm.clean_corpus(tmp_path / "nothing.jsonl", tmp_path / "out")
