@@ -93,7 +93,7 @@ fn delimiter(first: &[u8], usual: u8, column: &str) -> u8 {
 
 /// Whether a row has taken up the end of the file, which is where its last field ends then.
 fn never_closed(row: &ByteRecord) -> bool {
-    row.iter().last().is_some_and(|field| field.trim_ascii_end().ends_with(END))
+    row.iter().next_back().is_some_and(|field| field.trim_ascii_end().ends_with(END))
 }
 
 /// The longest row, in bytes: a quotation that doesn't end would fill the memory with the rest of a large file.
