@@ -14,6 +14,14 @@ def test_its_examples_run() -> None:
     assert tried > 10 and failed == 0
 
 
+def test_its_policy_is_one(tmp_path: Path) -> None:
+    import textmend
+
+    shown = README.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "policy.toml").write_text(shown, encoding="utf-8")
+    assert len(textmend.Policy.from_toml(tmp_path / "policy.toml").to_dict()) == 8
+
+
 def test_ci_runs_exactly_its_test_command() -> None:
     command = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1]
     assert f"\n```sh\n{command}\n```\n" in README.read_text(encoding="utf-8")
