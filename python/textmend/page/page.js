@@ -1,7 +1,7 @@
 // Draws PLOTS, the list that textmend.report writes, with Chart.js: each when it is first seen, all again when the page
 // turns from light to dark.
 const color = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-const number = value => Math.abs(value) >= 1000 ? Math.round(value).toLocaleString("en") : `${+value.toPrecision(3)}`;
+const number = value => Math.abs(value) >= 1000 ? Math.round(value).toLocaleString("en") : `${+value.toPrecision(Math.abs(value) < 0.01 ? 2 : 3)}`;
 const percent = share => `${(100 * share).toFixed(share < 0.001 ? 3 : 1)} %`;
 
 // A dashed line where a threshold lies: `at` is in bins, counted from the left edge of the first.
@@ -72,7 +72,7 @@ function histogram({ edges, counts, limits }) {
     options: {
       ...common(),
       scales: {
-        x: { grid: { display: false }, ticks: { color: color("dim"), maxTicksLimit: 6, autoSkipPadding: 8, maxRotation: 0, font: { size: 10 } } },
+        x: { grid: { display: false }, ticks: { color: color("dim"), maxTicksLimit: 6, maxRotation: 0, font: { size: 10 } } },
         y: { display: false, beginAtZero: true, ...zero },
       },
       plugins: {
