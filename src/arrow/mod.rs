@@ -19,7 +19,8 @@ use crate::document::LanguageMix;
 use crate::error::{Error, ErrorKind};
 use crate::signals::definitions;
 
-/// The text of every row of a column of strings: utf8, large_utf8, string_view, or a dictionary of one of them.
+/// The text of every row of a column of strings: utf8, large_utf8, string_view, or a dictionary of one of them; of any
+/// other, where all rows are null.
 ///
 /// # Errors
 /// A column of another type.
@@ -39,6 +40,8 @@ pub(crate) fn texts<'a>(column: &'a dyn Array, name: &str) -> Result<Vec<Option<
         DataType::LargeUtf8 => Ok(column.as_string::<i64>().iter().collect()),
         DataType::Utf8View => Ok(column.as_string_view().iter().collect()),
         DataType::Null => Ok(vec![None; column.len()]),
+        // pandas takes a column without a single text for one of numbers.
+        _ if !column.is_empty() && column.null_count() == column.len() => Ok(vec![None; column.len()]),
         other => {
             let message = format!("column {name:?} holds {other}, not text; name a column of strings");
             Err(Error::new(ErrorKind::Input, message))

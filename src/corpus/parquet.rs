@@ -74,7 +74,7 @@ fn rows_a_chunk(metadata: &ParquetMetaData) -> usize {
 fn text_type(data_type: &DataType) -> Option<&DataType> {
     match data_type {
         DataType::Dictionary(_, values) => text_type(values),
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Some(data_type),
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Null => Some(data_type),
         _ => None,
     }
 }

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet
 import pytest
 
 import textmend as tm
@@ -99,3 +102,13 @@ def test_options_reach_the_columns() -> None:
 def test_mistakes_are_told(call: object, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         call()  # type: ignore[operator]
+
+
+def test_a_column_without_a_text_has_nulls(tmp_path: Path) -> None:
+    """pandas takes it for one of numbers, Parquet for one of no type."""
+    missing = pa.array([None, None], pa.float64())
+    assert tm.annotate(pa.table({"text": missing}))["mended"].to_pylist() == [None, None]
+    pa.parquet.write_table(pa.table({"id": [1, 2], "text": pa.nulls(2)}), tmp_path / "in.parquet")
+    report = tm.clean_corpus(tmp_path / "in.parquet", tmp_path / "out", progress=False)
+    assert (report.rejected, report.unreadable, report.reasons) == (2, 0, {"no_text": 2})
+    assert pa.parquet.read_table(tmp_path / "out/rejected/in.parquet")["text"].to_pylist() == [None, None]
