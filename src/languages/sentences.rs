@@ -10,7 +10,8 @@ use crate::token::Script;
 /// Words of more than a letter that a sentence in another language has at least.
 const FEWEST: usize = 3;
 
-/// The path with each further language in which whole sentences, or words in a script of its own, gain more than `least`.
+/// The path with each further language in which whole sentences, or words in a script of its own, gain more than
+/// `least`.
 pub(super) fn added(chain: &Chain, mut path: Path, text: &str, words: &[Unit], preset: &Preset, least: i32) -> Path {
     let end = units(preset.switch[Boundary::SentenceEnd as usize]) as u8;
     let foreign: Vec<bool> = words.iter().map(|word| is_foreign(word, path.set[0])).collect();
