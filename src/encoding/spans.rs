@@ -171,6 +171,10 @@ fn candidate(text: &str, start: usize, page: usize) -> Option<Candidate> {
     }
     let around = (text[..start].chars().next_back(), text[end..].chars().next());
     let leader = leading(&groups);
+    // “Ã©” in a text about such damage
+    if groups.len() == 1 && is_quoted(text, start, end) {
+        return None;
+    }
     let mut strength = strength(&groups, leader, around, page, double, &text[start..end]);
     if lost && strength == Strength::Strong && !lost_surely(text, start, end) {
         strength = Strength::Weak;
@@ -294,12 +298,6 @@ fn strength(
     if !same || leader == Group::Control {
         return Strength::No;
     }
-    // “Ã©” in a text about such damage
-    if groups.len() == 1
-        && [around.0, around.1].into_iter().all(|c| c.is_some_and(|c| quote(c.encode_utf8(&mut [0; 4])).is_some()))
-    {
-        return Strength::No;
-    }
     // семь гномов”».
     let quoted = page == WINDOWS_1251
         && leader == Group::Typographic
@@ -332,6 +330,16 @@ fn strength(
         _ if lower || groups.len() > 1 || !ends_in_letter(raw) => Strength::Strong,
         _ => Strength::Weak,
     }
+}
+
+/// Whether a span stands by itself in quotation marks, with spaces in them or not.
+fn is_quoted(text: &str, start: usize, end: usize) -> bool {
+    let blank = |c: char| matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\u{200E}' | '\u{200F}');
+    let mark = |c: char| matches!(c, '「' | '」') || quote(c.encode_utf8(&mut [0; 4])).is_some();
+    let mut before = text[..start].trim_end_matches(blank).chars().rev();
+    // Half of a damaged character looks like a mark too: Ð»
+    let opens = before.next().is_some_and(mark) && before.next().is_none_or(|c| !Character::of(c).class.is_letter());
+    opens && text[end..].trim_start_matches(blank).chars().next().is_some_and(mark)
 }
 
 /// Whether a run begins as letters read in Macintosh do, and is no root of a sum or of π besides.
