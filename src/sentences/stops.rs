@@ -211,11 +211,18 @@ impl Segmenter<'_> {
         }
         let initial = letters == 1 && self.tokens[left].case == Case::Capital;
         let begins = || starter() >= SURE - 1 && self.word(left.wrapping_sub(1)) != ".";
+        // Ctrl-V is no initial, Karl-H. may be one.
+        let key = letters == 1 && left > 1 && self.word(left - 1) == "-" && self.word(left - 2).len() > 1;
+        if key && (!initial || starter() >= LIKELY || self.begins_plainly(start)) {
+            return true;
+        }
         match self.abbreviation(left) {
             // He left at 5 p.m. Travellers wait, but not 5 p.m. Monday, nor At 5 p.m. Travellers
             _ if chained && self.is_hour(left) && next.case == Case::Capital => {
                 left > first + 5 && (starter() > 3 || self.goes_on_lower(start))
             }
+            // Er half dir. Das war: no title but a word.
+            Some(Abbreviation::Title | Abbreviation::Inside) if self.is_plain(left) && starter() >= LIKELY => true,
             Some(Abbreviation::Title) => false,
             _ if chained && self.begins_elsewhere(start) => true,
             _ if initial && chained => starter() >= LIKELY,
@@ -240,6 +247,12 @@ impl Segmenter<'_> {
             None if is_roman(self.word(left)) && lexicon::ordinal_stop(self.language(left)) => starter() >= LIKELY,
             None => true,
         }
+    }
+
+    /// Whether a word in small letters is a frequent one, though it abbreviates something too.
+    fn is_plain(&self, left: usize) -> bool {
+        let long = self.word(left).chars().nth(1).is_some();
+        long && self.tokens[left].case == Case::Lower && !self.joined(left) && self.is_frequent(left)
     }
 
     /// Whether the words so far are the number of a heading, whose title follows behind a dash: `PART II. – The House`.
