@@ -50,9 +50,19 @@ pub(super) fn glued_sentence(reader: &Reader, found: &mut Found, i: usize) {
         Case::Capital | Case::Upper | Case::Mixed => capital_start(reader, i, right, end),
         Case::None => None,
     };
-    if let Some(rule) = rule {
+    if let Some(rule) = rule.filter(|_| !is_file(reader, i)) {
         insert(reader, found, rule, i);
     }
+}
+
+/// `README.Debian`, `sample.new`: whether a stop that stands between the same two words again is a part of a name. The
+/// words of sentences differ, but for a capital that was lost.
+fn is_file(reader: &Reader, i: usize) -> bool {
+    let (left, right) = (i.saturating_sub(1), i + 1);
+    let plain = reader.case(left) == Case::Lower && reader.case(right) == Case::Capital;
+    let whole = Span { start: reader.tokens[left].span.start, end: reader.tokens[right].span.end };
+    let words = reader.is_word(left) && reader.word(left) != reader.word(right);
+    !plain && words && reader.word(i) == "." && reader.joined(i) && reader.is_repeated(whole)
 }
 
 /// `Yeah.See?`: a sentence of one word, and the next.
@@ -312,6 +322,8 @@ fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     let own = prose && !(english(left) && english(right)) && reader.known(right).is_some();
     let known = match reader.length(right) {
         1 => (prose || !is_ascii(reader, left, right)) && reader.frequent(right, 10),
+        // retornar load.value
+        _ if is_foreign_name(reader, left, right) => false,
         2..=4 => reader.frequent(right, 5) || elsewhere() || own,
         _ => reader.frequent(right, 5) || elsewhere() || own || !is_ascii(reader, left, right),
     };
@@ -322,6 +334,11 @@ fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     let left_known = left_known || reader.frequent(right, 7) || elsewhere() || reader.length(left) > 3;
     let sure = apart && goes_on && known && left_known && !is_ending(reader.word(right));
     (sure && !reader.in_code(i)).then_some("glued-sentence-lower")
+}
+
+/// Whether the words around a stop, in a text that knows neither, are English ones, as names in code have.
+fn is_foreign_name(reader: &Reader, left: usize, right: usize) -> bool {
+    [left, right].iter().all(|&k| reader.is_foreign(k))
 }
 
 /// Whether words that are known stand on both sides of a stop, in lower case but for the one before it.

@@ -1,7 +1,8 @@
 //! Compounds torn at their hyphen.
 
-use super::reader::{Reader, Sort, is_clitic, is_conjunction};
+use super::reader::{Reader, Sort, compounds, is_clitic, is_conjunction};
 use super::rules::Found;
+use super::words::is_compound;
 use crate::lexicon;
 use crate::token::{Case, Gap, Script};
 
@@ -59,10 +60,22 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
         (_, Case::Capital | Case::Upper | Case::Mixed) => true,
         (Case::Capital | Case::Mixed, _) => !names_ending(reader, left, right),
         _ => {
-            let word = part || reader.length(right) > 2 && (reader.known(right).is_some() || reader.length(right) > 3);
-            word && !names_ending(reader, left, right)
+            let known = || reader.known(right).is_some() || reader.length(right) > 3;
+            let word = || if reader.speaks_of_programs() { is_second_part(reader, left, right) } else { known() };
+            (part || reader.length(right) > 2 && word()) && !names_ending(reader, left, right)
         }
     }
+}
+
+/// Whether a word in lower case may be the last part of a compound in a text that speaks of programs, and is no
+/// option: `ключ -name`, `le programme -print`, `seguito da -lang`.
+fn is_second_part(reader: &Reader, left: usize, right: usize) -> bool {
+    let language = reader.language(right);
+    let own = reader.own_level(right).is_some() && !reader.is_foreign(right);
+    let long = reader.length(right) > 3 && compounds(language) && reader.own_level(left).is_some();
+    let whole = long && is_compound(reader.word(right), language);
+    let small = || lexicon::is_never_last(reader.word(left), reader.language(left));
+    reader.tokens[left].script == reader.tokens[right].script && (own || whole) && !small()
 }
 
 /// `Harry Potter -kirja`: Finnish keeps the space behind a name or phrase of several words.

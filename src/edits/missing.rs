@@ -26,7 +26,7 @@ pub(super) fn missing(reader: &Reader, found: &mut Found, i: usize) {
         Sort::Number => reader.word(i) != ":" && reader.frequent(right, 4),
         _ => reader.tokens[left].kind == Kind::Email && reader.word(i) == ",",
     };
-    if !right_ok || !left_ok || reader.in_code(i) {
+    if !right_ok || !left_ok || reader.in_code(i) || is_argument(reader, left, right) {
         return;
     }
     let wrong = match reader.word(i) {
@@ -86,6 +86,24 @@ fn comma(reader: &Reader, left: usize, right: usize) -> bool {
     !short && !short_right && (known || prose) && !listed(reader, left)
 }
 
+/// `mount -o ro,sync`, `Order deny,allow`, `auth,mail.info`: whether the words around a mark belong to a command that
+/// the text speaks of.
+fn is_argument(reader: &Reader, left: usize, right: usize) -> bool {
+    let plain = |k: usize| reader.case(k) == Case::Lower && reader.word(k).is_ascii();
+    let option = || {
+        let near = left.saturating_sub(2)..left;
+        near.into_iter().any(|k| reader.word(k) == "-" && !reader.joined(k) && reader.behind(k) == Gap::None)
+    };
+    let dotted = || {
+        let stop = right + 1;
+        reader.word(stop) == "." && reader.joined(stop) && reader.behind(stop) == Gap::None && plain(stop + 1)
+    };
+    // chown root:root
+    let same = || reader.word(left + 1) == ":" && reader.word(left) == reader.word(right);
+    let foreign = || reader.is_foreign(left) && reader.is_foreign(right);
+    plain(left) && plain(right) && (option() || dotted() || same() || foreign())
+}
+
 /// Whether the comma stands in a row of values: three without a space, or two in a line or field without any.
 fn listed(reader: &Reader, at: usize) -> bool {
     let first = (0..=at).rev().take(16).take_while(|&k| k == at || reader.behind(k) == Gap::None).last().unwrap_or(at);
@@ -106,7 +124,21 @@ fn listed(reader: &Reader, at: usize) -> bool {
         return false;
     }
     let field = reader.before(first) >= Gap::Line || first > 0 && reader.word(first - 1) == ":";
-    commas >= 3 || commas == 2 && field && reader.behind(last) >= Gap::Line
+    let aligned = reader.is_aligned(last) || first > 0 && reader.is_aligned(first - 1);
+    commas >= 3 || commas == 2 && field && reader.behind(last) >= Gap::Line || aligned || is_row(reader, at + 1)
+}
+
+/// Commas of a row of names from which on it is one, and tokens from one to the next.
+const ROW: usize = 4;
+const APART: usize = 5;
+
+/// `Karl,Kim,Li Bo,Lo,Mo`: whether the comma at token `i` stands among others without a space, few words apart.
+fn is_row(reader: &Reader, i: usize) -> bool {
+    let glued = |k: usize| reader.word(k) == "," && reader.joined(k) && reader.behind(k) == Gap::None;
+    let next = |k: usize| (k + 1..=k + APART).find(|&k| reader.word(k) == ",").filter(|&k| glued(k));
+    let last = |k: usize| (k.saturating_sub(APART)..k).rev().find(|&k| reader.word(k) == ",").filter(|&k| glued(k));
+    let behind = std::iter::successors(next(i), |&k| next(k)).take(ROW).count();
+    behind + std::iter::successors(last(i), |&k| last(k)).take(ROW).count() >= ROW
 }
 
 fn colon(reader: &Reader, left: usize, right: usize) -> bool {

@@ -60,6 +60,10 @@ impl<'a> StraySpaces<'a> {
 
 /// Tokens looked at to each side for signs of code.
 const WINDOW: usize = 7;
+/// Folders of a system.
+const FOLDERS: [&str; 5] = ["/bin/", "/dev/", "/etc/", "/usr/", "/var/"];
+/// How far around a place the same is looked for, in bytes.
+const NEAR: usize = 1000;
 
 pub(super) struct Reader<'a> {
     pub draft: &'a Draft,
@@ -71,6 +75,7 @@ pub(super) struct Reader<'a> {
     low_commas: OnceCell<bool>,
     stray_spaces: OnceCell<StraySpaces<'a>>,
     cr_lines: OnceCell<bool>,
+    programs: OnceCell<bool>,
 }
 
 impl<'a> Reader<'a> {
@@ -85,6 +90,7 @@ impl<'a> Reader<'a> {
             low_commas: OnceCell::new(),
             stray_spaces: OnceCell::new(),
             cr_lines: OnceCell::new(),
+            programs: OnceCell::new(),
         }
     }
 
@@ -208,6 +214,14 @@ impl<'a> Reader<'a> {
         stray.between_long || stray.behind_short.get(self.word(i)).is_some_and(|counts| *counts == (true, 1))
     }
 
+    /// Whether the text speaks of programs: of their options, or of the folders of a system.
+    pub(super) fn speaks_of_programs(&self) -> bool {
+        let bytes = self.text.as_bytes();
+        let option = |at: usize| bytes.get(at + 3).is_some_and(u8::is_ascii_lowercase);
+        let holds = |folder: &&str| memchr::memmem::find(bytes, folder.as_bytes()).is_some();
+        *self.programs.get_or_init(|| memchr::memmem::find_iter(bytes, b" --").any(option) || FOLDERS.iter().any(holds))
+    }
+
     /// Whether CR LF is how the text ends its lines, not only its paragraphs.
     pub(super) fn ends_lines_with_cr(&self) -> bool {
         let line = |i: usize| self.tokens[i].gap == Gap::Line && self.gap_text(i).contains('\r');
@@ -226,6 +240,23 @@ impl<'a> Reader<'a> {
     pub(super) fn is_aligned(&self, i: usize) -> bool {
         let gap = self.gap_text(i);
         gap.len() > 2 && gap.is_ascii() && self.behind(i) == Gap::Spaces
+    }
+
+    /// Whether the same stands near once more: no space was lost twice in the same place, it is a name.
+    pub(super) fn is_repeated(&self, span: Span) -> bool {
+        let (bytes, Range { start, end }) = (self.text.as_bytes(), span.range());
+        let near = [&bytes[start.saturating_sub(NEAR)..start], &bytes[end..(end + NEAR).min(bytes.len())]];
+        near.iter().any(|near| memchr::memmem::find(near, &bytes[start..end]).is_some())
+    }
+
+    /// Whether a word in lower case is a far more frequent one in English than in its own language, as those that
+    /// programs have for their parts.
+    pub(super) fn is_foreign(&self, i: usize) -> bool {
+        let (word, language) = (self.word(i), self.language(i));
+        let plain = self.case(i) == Case::Lower && word.is_ascii() && language.code() != "en";
+        let english = || Language::from_code("en").ok().and_then(|english| lexicon::frequency(word, english));
+        let own = || lexicon::frequency(word, language).map_or(0, |level| level + 2);
+        plain && english().is_some_and(|level| level >= own())
     }
 
     /// Whether a quotation opens with a token.

@@ -1,7 +1,7 @@
 //! Spaces that are superfluous or of the wrong kind.
 
 use super::end_marks;
-use super::reader::{Reader, Sort};
+use super::reader::{Reader, Sort, is_conjunction};
 use super::rules::Found;
 use crate::character::{Character, Class};
 use crate::quotation::Role;
@@ -45,6 +45,7 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
     let script = reader.tokens[i].script;
     let spaced_script = reader.cased(i) || reader.caseless(i) || script == Script::Common;
     let ok = match text {
+        "." | "!" | "?" if is_sign(reader, mark) => false,
         "." => left != Sort::Stop && !spaced_dots(reader, mark),
         "," | "،" => left != Sort::Stop,
         "।" => reader.marks_are_spaced_by_accident(),
@@ -60,6 +61,19 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
         return true;
     }
     false
+}
+
+/// `find . -name`, `als . (ein Punkt)`, `with . or with /`: whether a mark between spaces is spoken about.
+fn is_sign(reader: &Reader, mark: usize) -> bool {
+    let next = mark + 1;
+    let lower = |k: usize| reader.case(k) == Case::Lower;
+    reader.behind(mark) == Gap::Space
+        && match reader.sort(next) {
+            Sort::Open => lower(next + 1),
+            Sort::Hyphen | Sort::Dash => lower(next + 1) && reader.before(next) == Gap::Space,
+            Sort::Word => lower(next) && is_conjunction(reader.word(next), reader.language(next)),
+            _ => false,
+        }
 }
 
 /// `走了 。`: the joint behind token `i`, before a mark as wide as a letter, which brings its own space.
@@ -230,6 +244,10 @@ pub(super) fn wide(reader: &Reader, found: &mut Found, i: usize) {
         || matches!(reader.sort(next), Sort::Number | Sort::Other | Sort::Dash);
     // à, v, I: a small word is kept with the next one, unless all words of the text are.
     let short = !plain(i) && reader.is_word(i) || reader.word(i) == ".";
+    // Appendix A, System V
+    let counted =
+        reader.case(i) == Case::Capital && reader.length(next) == 1 && reader.word(next) != "I" && !reader.is_stray(i);
+    let glue = glue || counted && matches!(reader.case(next), Case::Capital | Case::Upper);
     if odd || !glue && (!short || reader.is_word(i) && reader.is_stray(i)) {
         found.add("odd-space", reader.gap(i), " ");
     }
@@ -244,12 +262,40 @@ fn in_prose(reader: &Reader, i: usize) -> bool {
 /// Whether a line has several wide gaps, or its neighbour has one: columns.
 fn tabular(reader: &Reader, i: usize) -> bool {
     let gap = reader.gap_text(i);
-    if gap.contains('\t') && !gap.contains(' ') {
+    if gap.contains('\t') && !gap.contains(' ') || begins_column(reader, i) {
         return true;
     }
     let wide = |k: usize| reader.tokens[k].gap == Gap::Spaces && reader.gap_text(k).len() > 3;
     let near = i.saturating_sub(8)..(i + 9).min(reader.tokens.len());
     near.filter(|&k| k != i).any(wide)
+}
+
+/// The longest line of a table that has no wider gaps than of two or three spaces, and how far its ends are looked for
+/// in bytes.
+const ROW: usize = 60;
+const REACH: usize = 4 * ROW;
+
+/// Whether the token behind a gap begins in the same column as one behind such a gap in the line before or behind.
+fn begins_column(reader: &Reader, i: usize) -> bool {
+    let (text, at) = (reader.text, reader.gap(i).end as usize);
+    let bytes = text.as_bytes();
+    let start = |at: usize| match memchr::memrchr(b'\n', &bytes[at.saturating_sub(REACH)..at]) {
+        Some(back) => Some(at.saturating_sub(REACH) + back + 1),
+        None => (at <= REACH).then_some(0),
+    };
+    let end = |at: usize| match memchr::memchr(b'\n', &bytes[at..bytes.len().min(at + REACH)]) {
+        Some(ahead) => Some(at + ahead),
+        None => (bytes.len() <= at + REACH).then_some(bytes.len()),
+    };
+    let (Some(first), Some(last)) = (start(at), end(at)) else { return false };
+    let column = text[first..at].chars().count();
+    let same = |row: &str| {
+        let place = row.char_indices().nth(column).filter(|(_, c)| *c != ' ');
+        place.is_some_and(|(at, _)| row[..at].ends_with("  ")) && row.chars().count() <= ROW
+    };
+    let above = || first.checked_sub(1).and_then(|last| Some(&text[start(last)?..last]));
+    let below = || end(last + 1).map(|end| &text[last + 1..end]);
+    column <= ROW && (above().is_some_and(same) || last < bytes.len() && below().is_some_and(same))
 }
 
 /// Characters nobody sees, where no script needs them.

@@ -8,7 +8,7 @@ use crate::language::Language;
 use crate::lexicon;
 use crate::quotation::Role;
 use crate::span::Span;
-use crate::token::{Gap, Kind, Script};
+use crate::token::{Case, Gap, Kind, Script};
 
 /// Words glued together are no more than so many; more are a name in code.
 const HUMPS: usize = 5;
@@ -45,7 +45,8 @@ pub(super) fn glued(reader: &Reader, found: &mut Found, i: usize) {
 pub(super) fn likely_cuts(reader: &Reader, i: usize) -> Vec<usize> {
     let word = reader.word(i);
     let Some(cuts) = humps(word) else { return Vec::new() };
-    let apart = reader.cased(i) && stands_alone(reader, i) && !reader.in_code(i) && !is_repeated(reader, i);
+    let apart =
+        reader.cased(i) && stands_alone(reader, i) && !reader.in_code(i) && !reader.is_repeated(reader.tokens[i].span);
     if !apart || reader.known(i).is_some() || has_prefixes(reader, i) {
         return Vec::new();
     }
@@ -93,11 +94,15 @@ fn humps(word: &str) -> Option<Vec<usize>> {
 /// Whether a word stands between spaces and marks.
 fn stands_alone(reader: &Reader, i: usize) -> bool {
     let follows = matches!(reader.word(i + 1), "," | "." | ";" | ":" | "!" | "?" | "’" | "'" | ")" | "-");
-    // arXiv:2401
-    let follows = follows && !(reader.word(i + 1) == ":" && reader.behind(i + 1) == Gap::None);
+    // arXiv:2401, SoftwareFirma.example
+    let named = reader.behind(i + 1) == Gap::None
+        && (reader.word(i + 1) == ":" || reader.word(i + 1) == "." && reader.case(i + 2) == Case::Lower);
+    let follows = follows && !named;
     let quoted = reader.role(i + 1).is_some();
     let apart = !reader.joined(i) || i > 0 && (reader.tokens[i - 1].kind == Kind::Apostrophe || opens(reader, i - 1));
-    apart && (reader.behind(i) != Gap::None || follows || quoted)
+    // A list of names, one a line.
+    let alone = i > 0 && reader.before(i) >= Gap::Line && reader.behind(i) >= Gap::Line;
+    apart && !alone && (reader.behind(i) != Gap::None || follows || quoted)
 }
 
 fn opens(reader: &Reader, mark: usize) -> bool {
@@ -140,19 +145,7 @@ fn are_two(reader: &Reader, i: usize, (from, left): (usize, &str), right: &str) 
     let starter = lexicon::starter(left, language) >= Some(9);
     let first = from == 0 && starts_sentence(reader, i) && starter;
     let opens = first && (right_level.is_some() || known(left_level, 10) && right_length > 5);
-    opens || are_names((left, left_level), (right, right_level), language) && !is_repeated(reader, i)
-}
-
-/// How far around a word another like it is looked for, in bytes.
-const NEAR: usize = 1000;
-
-/// Whether the same word stands near: no space was lost twice in the same place, it is a name.
-fn is_repeated(reader: &Reader, i: usize) -> bool {
-    let (word, span) = (reader.word(i), reader.tokens[i].span);
-    let bytes = reader.text.as_bytes();
-    let before = &bytes[(span.start as usize).saturating_sub(NEAR)..span.start as usize];
-    let behind = &bytes[span.end as usize..(span.end as usize + NEAR).min(bytes.len())];
-    [before, behind].iter().any(|near| memchr::memmem::find(near, word.as_bytes()).is_some())
+    opens || are_names((left, left_level), (right, right_level), language) && !reader.is_repeated(reader.tokens[i].span)
 }
 
 /// First parts of names written with a capital inside.
