@@ -1,7 +1,8 @@
-//! Line and paragraph breaks: text wrapped at a fixed width, words divided at line ends, false and doubled paragraph
-//! breaks. Verse, addresses, tables, lists and code have line breaks that mean something; the shape of a block tells.
+//! Line breaks: text wrapped at a fixed width, words divided at line ends. Verse, addresses, tables, lists and code
+//! have line breaks that mean something; the shape of a block tells.
 
 use super::code;
+use super::paragraphs;
 use super::reader::{Reader, Sort, is_conjunction};
 use super::rules::Found;
 use super::words::is_compound;
@@ -9,13 +10,14 @@ use crate::lexicon;
 use crate::span::Span;
 use crate::token::{Case, Gap, Kind};
 
-/// A line: its tokens, and its length and that of its first word in characters.
+/// A line: its tokens, its length and that of its first word in characters, and how far in it begins.
 #[derive(Clone, Copy)]
-struct Line {
-    first: usize,
-    last: usize,
-    length: usize,
+pub(super) struct Line {
+    pub first: usize,
+    pub last: usize,
+    pub length: usize,
     head: usize,
+    indent: usize,
 }
 
 /// Columns that text is wrapped at: from the narrow columns of a newspaper to wide terminals.
@@ -23,6 +25,10 @@ const NARROWEST: usize = 36;
 const WIDEST: usize = 130;
 /// Words divided at line ends leave no doubt in narrower ones.
 const NARROWEST_HYPHENATED: usize = 24;
+/// From here on an indented line is a part of its own: code, a quotation, what is said of an option.
+const INDENTED: usize = 4;
+/// No line of verse is longer.
+const VERSE: usize = 60;
 /// The share of lines that may break earlier than they had to: a greedy breaker breaks none, a hyphenating or
 /// balancing one a few.
 const EARLY: usize = 12;
@@ -41,12 +47,15 @@ pub(super) fn judge(reader: &Reader, found: &mut Found) {
         block.push(line);
         first = i + 1;
         if tokens[i].gap > Gap::Line {
-            if block.len() > 1 {
-                wrapped(reader, found, &block);
+            let deep = block.iter().skip(1).any(|line| line.indent >= INDENTED);
+            for part in block.chunk_by(|above, below| !deep || above.indent == below.indent) {
+                if part.len() > 1 {
+                    wrapped(reader, found, part);
+                }
             }
             if tokens[i].gap == Gap::Paragraph && first < tokens.len() {
                 let alone = block.len() == 1 || previous.is_none();
-                paragraph(reader, found, line, i, alone);
+                paragraphs::judge(reader, found, line, i, alone);
             }
             previous = Some(line);
             block.clear();
@@ -61,7 +70,14 @@ fn measure(reader: &Reader, first: usize, last: usize) -> Line {
         head += 1;
     }
     let start = &reader.text[reader.tokens[first].span.start as usize..reader.tokens[head].span.end as usize];
-    Line { first, last, length: text.chars().count(), head: start.chars().count() }
+    Line { first, last, length: text.chars().count(), head: start.chars().count(), indent: indent(reader, first) }
+}
+
+/// The width of the white space before the first token of a line.
+fn indent(reader: &Reader, first: usize) -> usize {
+    let before = &reader.text[..reader.tokens[first].span.start as usize];
+    let blank = before.bytes().rev().take_while(|byte| matches!(byte, b' ' | b'\t'));
+    blank.map(|byte| if byte == b'\t' { 8 } else { 1 }).sum()
 }
 
 /// A block of lines without an empty one between them.
@@ -80,7 +96,7 @@ fn wrapped(reader: &Reader, found: &mut Found, lines: &[Line]) {
 /// Whether the lines were broken because the next word would not have fitted: with the longest line as the width, all
 /// but a few of them could not have taken the first word of the next.
 fn is_wrapped(reader: &Reader, lines: &[Line], width: usize) -> bool {
-    let marked = lines.windows(2).any(|p| is_marked(reader, p[1].first) && !goes_on(reader, p, width));
+    let marked = lines.windows(2).any(|p| is_item(reader, p[1].first) && !goes_on(reader, p, width));
     let hyphenated = || lines.windows(2).any(|p| is_divided(reader, p[0].last, p[1].first));
     let narrow = width < NARROWEST && !(width >= NARROWEST_HYPHENATED && hyphenated());
     if narrow || width > WIDEST || marked || lines.iter().any(|l| is_column(reader, *l)) {
@@ -90,11 +106,17 @@ fn is_wrapped(reader: &Reader, lines: &[Line], width: usize) -> bool {
     let early = lines.windows(2).filter(|p| p[0].length + 1 + p[1].head <= width).count();
     let running = lines.windows(2).filter(|p| runs_on(reader, p[0].last, p[1].first)).count();
     let capitals = lines.windows(2).filter(|p| reader.case(p[1].first) == Case::Capital).count();
-    // Prose breaks at one mark in seven.
+    // Prose breaks at one mark in seven, and its last line is as short as it happens to be.
     let marks = lines.windows(2).filter(|p| matches!(reader.sort(p[0].last), Sort::Comma | Sort::Stop)).count();
-    let verse = capitals == breaks && breaks > 1 && running * 2 < breaks || breaks > 2 && marks * 4 >= breaks * 3;
+    let full = lines[breaks].length * 4 >= width * 3 && width <= VERSE;
+    let verse = capitals == breaks && breaks > 1 && running * 2 < breaks
+        || breaks > 2 && marks * 4 >= breaks * 3
+        || breaks > 1 && full && marks * 3 >= breaks * 2;
+    // deb http://… main⏎deb http://… main
+    let alike = lines.windows(2).filter(|p| reader.word(p[0].first) == reader.word(p[1].first)).count();
     // Two lines tell little: the first must be long, and the sentence must run on.
     let shape = match breaks {
+        1 if lines[0].indent >= INDENTED && !is_prose_break(reader, lines[0].last, lines[1].first) => false,
         1 => lines[0].length + 12 >= lines[1].length && running == 1 && lines[0].length >= NARROWEST,
         2..=4 => early <= 1 && running * 2 >= breaks,
         _ => early * EARLY <= breaks && running * 3 >= breaks,
@@ -103,7 +125,13 @@ fn is_wrapped(reader: &Reader, lines: &[Line], width: usize) -> bool {
         let (first, last) = (reader.tokens[l.first].span, reader.tokens[l.last].span);
         code::is_line(&reader.text[first.start as usize..last.end as usize])
     };
-    shape && early * 2 <= breaks && !verse && !lines.iter().any(code)
+    shape && early * 2 <= breaks && !verse && (alike == 0 || alike * 3 < breaks * 2) && !lines.iter().any(code)
+}
+
+/// Whether words in lower case stand on both sides of a break.
+fn is_prose_break(reader: &Reader, left: usize, right: usize) -> bool {
+    let open = reader.case(left) == Case::Lower || reader.sort(left) == Sort::Comma || is_hyphen(reader, left);
+    open && reader.case(right) == Case::Lower
 }
 
 /// Whether a line ends with its sentence and far from the width: so do headings and last lines of paragraphs.
@@ -116,25 +144,32 @@ fn goes_on(reader: &Reader, pair: &[Line], width: usize) -> bool {
     let full = pair[0].length + 1 + pair[1].head > width && pair[0].length >= NARROWEST;
     let open = matches!(reader.sort(pair[0].last), Sort::Word | Sort::Comma | Sort::Close | Sort::Quote);
     let sign = matches!(reader.word(pair[1].first).as_bytes()[0], b'>' | b'|' | b'{' | b'}' | b'$' | b'=');
-    full && open && !sign && reader.word(pair[0].last) != ":" && !is_marked(reader, pair[0].first)
+    full && open && !sign && reader.word(pair[0].last) != ":" && !is_item(reader, pair[0].first)
 }
 
 /// Whether a sentence runs on over a break: no mark before it, and behind it a lower-case word, a noun or a name.
 fn runs_on(reader: &Reader, left: usize, right: usize) -> bool {
     match reader.case(right) {
         Case::Lower => true,
-        Case::Capital | Case::Upper if matches!(reader.sort(left), Sort::Word | Sort::Hyphen) => {
+        Case::Capital | Case::Upper if reader.is_word(left) || is_hyphen(reader, left) => {
             let language = reader.language(right);
             let starts = lexicon::starter(reader.word(right), language).is_some_and(|s| s >= 6);
-            !starts && (language.code() == "de" || reader.case(left) == Case::Lower && reader.frequent(left, 10))
+            // WML-a: an ending is no small word.
+            let small = || reader.case(left) == Case::Lower && !reader.joined(left) && reader.frequent(left, 10);
+            !starts && (language.code() == "de" || small())
         }
         Case::Capital | Case::Upper => false,
         _ => !matches!(reader.sort(left), Sort::Stop | Sort::Other) && reader.word(left) != ":",
     }
 }
 
+/// Whether a line begins as an item does, or far in.
+pub(super) fn is_marked(reader: &Reader, first: usize) -> bool {
+    is_item(reader, first) || first > 0 && indent(reader, first) >= INDENTED
+}
+
 /// Whether a line begins as an item of a list or of a log, a speech, a quotation, a heading or code does.
-fn is_marked(reader: &Reader, first: usize) -> bool {
+fn is_item(reader: &Reader, first: usize) -> bool {
     let mark = reader.word(first);
     let dash = matches!(mark, "-" | "–" | "—" | "*" | "•" | "◦" | "·" | "‣" | "+") && reader.behind(first) != Gap::None;
     let sign = matches!(mark.as_bytes()[0], b'>' | b'#' | b'|' | b'{' | b'}' | b'$' | b'=' | b'~' | b'/');
@@ -147,24 +182,22 @@ fn is_marked(reader: &Reader, first: usize) -> bool {
     // 17:12 <kate> hi
     let timed = reader.sort(first) == Sort::Number && reader.word(first + 1) == ":" && reader.joined(first + 1);
     let spoken = mark == "<" && (first + 1..first + 4).any(|k| reader.word(k) == ">" && reader.behind(k) != Gap::None);
-    let indented =
-        first > 0 && (reader.gap_text(first - 1).ends_with("    ") || reader.gap_text(first - 1).ends_with('\t'));
-    dash || sign || listed || timed || spoken || indented
+    dash || sign || listed || timed || spoken
 }
 
 /// Whether a line has wide gaps or marks of code in it.
-fn is_column(reader: &Reader, line: Line) -> bool {
+pub(super) fn is_column(reader: &Reader, line: Line) -> bool {
     let wide = |k: usize| {
         let gap = reader.gap_text(k);
         reader.behind(k) == Gap::Spaces && (gap.starts_with('\t') || gap.len() > 3)
     };
     let code = |k: usize| matches!(reader.word(k), "|" | "{" | "}" | "==" | "```");
-    (line.first..line.last).any(wide) || (line.first..=line.last).any(code)
+    reader.word(line.last) == "\\" || (line.first..line.last).any(wide) || (line.first..=line.last).any(code)
 }
 
 /// `Verhand-⏎lung`: a word divided at the end of a line; `left` is the hyphen. Whether the break was spoken about.
 fn divided(reader: &Reader, left: usize, right: usize, is_wrapped: bool, found: &mut Found) -> bool {
-    let hyphen = reader.sort(left) == Sort::Hyphen && reader.joined(left) && left > 0 && reader.is_word(left - 1);
+    let hyphen = is_hyphen(reader, left) && reader.joined(left) && left > 0 && reader.is_word(left - 1);
     let short = left > 0 && reader.length(left - 1) + reader.length(right) < 4;
     if !hyphen || short || !reader.is_word(right) || !reader.cased(right) || !reader.cased(left - 1) {
         return false;
@@ -190,9 +223,14 @@ fn divided(reader: &Reader, left: usize, right: usize, is_wrapped: bool, found: 
     true
 }
 
+/// Whether a token is a hyphen, or the sign that typesetters have for it.
+fn is_hyphen(reader: &Reader, i: usize) -> bool {
+    reader.sort(i) == Sort::Hyphen || reader.word(i) == "‐"
+}
+
 /// Whether a known word is divided between two lines; `left` is the hyphen.
 fn is_divided(reader: &Reader, left: usize, right: usize) -> bool {
-    let hyphen = left > 0 && reader.sort(left) == Sort::Hyphen && reader.joined(left);
+    let hyphen = left > 0 && is_hyphen(reader, left) && reader.joined(left);
     hyphen && reader.case(right) == Case::Lower && is_word(reader, left - 1, right)
 }
 
@@ -214,7 +252,7 @@ fn one_word(reader: &Reader, left: usize, right: usize) -> bool {
     if is_word(reader, left, right) {
         return true;
     }
-    if reader.joined(left) && reader.sort(left - 1) == Sort::Hyphen {
+    if reader.joined(left) && reader.word(left - 1) == reader.word(left + 1) {
         return false;
     }
     if is_compound(&format!("{}{}", reader.word(left), reader.word(right)), language) {
@@ -223,90 +261,4 @@ fn one_word(reader: &Reader, left: usize, right: usize) -> bool {
     let whole =
         |k: usize, least: usize| lexicon::frequency(reader.word(k), language) >= Some(2) && reader.length(k) >= least;
     !(whole(left, 3) && whole(right, 4))
-}
-
-/// The paragraph break behind token `i`, the end of a line.
-fn paragraph(reader: &Reader, found: &mut Found, line: Line, i: usize, alone: bool) {
-    let gap = reader.gap_text(i);
-    if alone && inside_sentence(reader, line, i) {
-        found.add("false-paragraph-break", reader.gap(i), " ");
-        return;
-    }
-    let plain = gap.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{A0}'));
-    if gap != "\n\n" && plain && gap.ends_with('\n') && !is_column(reader, line) && !reader.in_code(i) {
-        let right = if gap.contains('\r') && reader.ends_lines_with_cr() { "\r\n\r\n" } else { "\n\n" };
-        if gap != right {
-            found.add("doubled-paragraph-break", reader.gap(i), right);
-        }
-    }
-}
-
-/// Whether a sentence goes on behind a paragraph break: no mark before it, and behind it a lower-case word, or a name
-/// after a small word that ends no sentence.
-fn inside_sentence(reader: &Reader, line: Line, i: usize) -> bool {
-    let right = i + 1;
-    let open = match reader.sort(i) {
-        Sort::Word => reader.cased(i),
-        Sort::Comma => matches!(reader.word(i), "," | ";"),
-        Sort::Close | Sort::Number => true,
-        Sort::Quote => i > 0 && reader.sort(i - 1) == Sort::Word,
-        _ => false,
-    };
-    let smiley = reader.sort(i) == Sort::Close && i > 0 && matches!(reader.word(i - 1), ":" | ";" | "-");
-    if smiley || begins_lower(reader, line) {
-        return false;
-    }
-    // encl: two forms
-    let label = reader.word(right + 1) == ":" && reader.joined(right + 1) && !reader.frequent(right, 6);
-    if !open || label || !reader.is_word(right) || !reader.cased(right) || is_marked(reader, line.first) {
-        return false;
-    }
-    if is_marked(reader, right) || is_column(reader, line) || reader.gap_text(i).ends_with(' ') {
-        return false;
-    }
-    // An article or preposition ends no heading, however short.
-    let small = || {
-        let known = reader.is_word(i) && lexicon::is_never_last_in_some(reader.word(i));
-        known
-            && lexicon::is_never_last(reader.word(i), reader.language(i))
-            && reader.language(i) == reader.language(right)
-    };
-    let short = || reader.case(right) == Case::Lower && (small() || begins_sentence(reader, line, right));
-    let long = line.length > 24 && line.last - line.first >= 4;
-    if !(long || short() || is_prose(reader, line, right)) {
-        return false;
-    }
-    match reader.case(right) {
-        Case::Lower => reader.length(right) > 1 || reader.behind(right) == Gap::Space,
-        Case::Capital => {
-            let small = reader.case(i) == Case::Lower && reader.length(i) < 5 && reader.frequent(i, 12);
-            small && lexicon::starter(reader.word(right), reader.language(right)).is_none_or(|s| s < 8)
-        }
-        _ => false,
-    }
-}
-
-/// Whether three words or four, of which the first alone has a capital, are no heading: a longer line follows.
-fn is_prose(reader: &Reader, line: Line, right: usize) -> bool {
-    let lower = |k: usize| reader.case(k) == Case::Lower && reader.behind(k) < Gap::Line;
-    let words = (line.first + 1..=line.last).all(|k| reader.case(k) == Case::Lower);
-    let goes_on = right + 5 < reader.tokens.len() && (right..right + 5).all(|k| reader.behind(k) < Gap::Line);
-    line.length > 24 && line.last > line.first + 1 && words && lower(right) && goes_on
-}
-
-/// Whether a line begins a sentence in lower case, so that the next paragraph may as well.
-fn begins_lower(reader: &Reader, line: Line) -> bool {
-    let ended = line.first == 0 || matches!(reader.sort(line.first - 1), Sort::Stop | Sort::Other);
-    reader.case(line.first) == Case::Lower && ended
-}
-
-/// Whether a short line begins as sentences do, not as headings, and a long one goes on behind it.
-fn begins_sentence(reader: &Reader, line: Line, right: usize) -> bool {
-    let first = reader.word(line.first);
-    let starter = lexicon::starter(first, reader.language(line.first)) >= Some(9) || reader.frequent(line.first, 11);
-    let goes_on = right + 5 < reader.tokens.len() && (right..right + 5).all(|k| reader.behind(k) < Gap::Line);
-    // Dear Anna,
-    let greeting = reader.sort(line.last) == Sort::Comma;
-    let begins = !greeting && reader.case(line.first) == Case::Capital && starter && line.last > line.first;
-    begins && goes_on && reader.length(right) > 1 && reader.known(right).is_some()
 }

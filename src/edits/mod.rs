@@ -13,6 +13,7 @@ mod joints;
 mod lines;
 mod missing;
 mod pairs;
+mod paragraphs;
 mod quotes;
 mod reader;
 mod rules;
