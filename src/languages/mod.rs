@@ -1,6 +1,7 @@
 //! Job: languages. Every word is scored by the model, the document's languages are chosen by cost, and each word gets
 //! the one that the cheapest path through the document gives it.
 
+mod code;
 mod decode;
 mod evidence;
 mod islands;

@@ -29,6 +29,7 @@ pub(crate) struct Preset {
     pub capital: f32,
     pub noun: f32,
     pub neutral: f32,
+    pub code: f32,
     #[serde(default)]
     pub quoted: usize,
     pub calibration: [f32; 2],

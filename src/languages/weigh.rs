@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use crate::languages::decode;
 use crate::languages::joints::{self, Boundary};
 use crate::languages::model::{LANES, Lane, NO_SCRIPT, UNKNOWN, model};
 use crate::languages::names;
 use crate::languages::preset::{Preset, lanes_with_nouns, units};
 use crate::languages::scratch::Scratch;
 use crate::languages::words::Unit;
+use crate::languages::{code, decode};
 use crate::options::Options;
 use crate::token::{Case, Gap, Kind, Script, Token};
 
@@ -26,8 +26,10 @@ pub(crate) struct Weigher<'a> {
     switch: [u8; 7],
     /// The lanes that a word may be in, a bit each.
     pub allowed: u128,
-    /// Whether at least half of the words with case are in capitals: then capitals say nothing.
+    /// Whether at least half of the words with case, and those half of all, are in capitals: then capitals say nothing.
     pub all_capitals: bool,
+    /// Whether there is nothing but code: then it is read like words.
+    pub all_code: bool,
 }
 
 /// A word of a sentence that is taken for part of a name: its place, and its weights as that and as a noun.
@@ -78,7 +80,7 @@ impl<'a> Weigher<'a> {
         let allowed = options.languages.as_ref().map_or(u128::MAX, lanes);
         let capitals = all.iter().filter(|u| u.case == Case::Upper).count();
         let cased = all.iter().filter(|u| u.case != Case::None).count();
-        let all_capitals = capitals > 0 && 2 * capitals >= cased;
+        let all_capitals = capitals > 0 && 2 * capitals >= cased && 2 * cased >= all.len();
         let preset = Preset::of(options);
         Weigher {
             text,
@@ -88,6 +90,7 @@ impl<'a> Weigher<'a> {
             switch: preset.switch.map(|nats| units(nats) as u8),
             allowed,
             all_capitals,
+            all_code: all.iter().all(|unit| code::is_code(text, tokens, unit.token as usize)),
         }
     }
 
@@ -113,7 +116,7 @@ impl<'a> Weigher<'a> {
             if self.all[at].token < quoted_until {
                 weight = weight.min(self.preset.capital);
             }
-            match self.weight_as_noun(at, boundary) {
+            match self.weight_as_noun(at, boundary).filter(|_| weight > self.preset.code) {
                 Some(as_noun) => {
                     let as_name = weight.min(self.preset.capital);
                     names.words.push(Name { at: place - sentence, as_name, as_noun });
@@ -169,6 +172,7 @@ impl<'a> Weigher<'a> {
         let number_behind = tokens[index].gap == Gap::None
             && tokens.get(index + 1).is_some_and(|t| matches!(t.kind, Kind::Number) || t.text(self.text) == "_");
         match unit.case {
+            _ if !self.all_code && code::is_code(self.text, tokens, index) => self.preset.code,
             Case::None | Case::Lower if self.is_said_again(at) => self.preset.neutral,
             Case::None | Case::Lower if !number_before && !number_behind => 1.0,
             Case::Upper if self.all_capitals => 1.0,
@@ -180,14 +184,22 @@ impl<'a> Weigher<'a> {
         }
     }
 
-    /// Whether a unit is the second or a later one of three and more that are the same word.
+    /// Whether a unit is the second or a later one of three and more that are the same word, or of two with a hyphen.
     fn is_said_again(&self, at: usize) -> bool {
+        fn lower(word: &str) -> impl Iterator<Item = char> {
+            word.chars().flat_map(char::to_lowercase)
+        }
         let same = |first: usize| {
             let Some([first, second]) = self.all[first..].first_chunk() else { return false };
-            first.span.len() == second.span.len()
-                && self.text[first.span.range()].eq_ignore_ascii_case(&self.text[second.span.range()])
+            let [first, second] = [first, second].map(|unit| &self.text[unit.span.range()]);
+            first.len() == second.len()
+                && (first.eq_ignore_ascii_case(second) || !first.is_ascii() && lower(first).eq(lower(second)))
         };
-        at > 0 && same(at - 1) && (same(at) || at > 1 && same(at - 2))
+        let is_joined = |at: usize| {
+            let tokens = &self.tokens[self.all[at - 1].token as usize..self.all[at].token as usize];
+            matches!(tokens, [word, hyphen] if word.gap == Gap::None && hyphen.text(self.text) == "-")
+        };
+        at > 0 && same(at - 1) && (same(at) || at > 1 && same(at - 2) || is_joined(at))
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn for_each_unit(text: &str, tokens: &[Token], mut each: impl FnMut(U
             continue;
         }
         behind = index + 1;
-        if is_one_letter_again(token.text(text).as_bytes()) {
+        if is_again_and_again(token.text(text)) {
             continue;
         }
         if token.gap == Gap::None
@@ -53,11 +53,19 @@ pub(crate) fn for_each_unit(text: &str, tokens: &[Token], mut each: impl FnMut(U
     }
 }
 
-/// Whether a word is one letter three times or more: `www`, `Mmmm`. It is in no language.
-fn is_one_letter_again(word: &[u8]) -> bool {
-    matches!(word, [a, b, c, ..] if a.eq_ignore_ascii_case(b) && a.eq_ignore_ascii_case(c))
-        && word.is_ascii()
-        && word.iter().all(|b| b.eq_ignore_ascii_case(&word[0]))
+/// Whether a word is one letter three times or more, or two letters in turn, three times: `www`, `Mmmm`, `hahaha`,
+/// `хехехе`. It is in no language.
+fn is_again_and_again(word: &str) -> bool {
+    // Most words are told by their first and third letter.
+    if matches!(word.as_bytes(), [a, b, c, ..] if [a, b, c].iter().all(|b| b.is_ascii()) && !a.eq_ignore_ascii_case(c))
+    {
+        return false;
+    }
+    let is_same = |(a, b): (char, char)| a == b || a.to_lowercase().eq(b.to_lowercase());
+    let letters = || word.chars();
+    letters().zip(letters().skip(2)).all(is_same)
+        && letters().nth(2).is_some()
+        && (letters().zip(letters().skip(1)).all(is_same) || letters().nth(5).is_some())
 }
 
 /// Cuts a run after every `length` letters, never before a mark.
@@ -161,6 +169,15 @@ mod tests {
     #[test]
     fn apostrophes_stay_with_the_left_part() {
         assert_eq!(units("L’eau, it's 25 % @home x@y.example"), ["L’", "eau", "it'", "s"]);
+    }
+
+    #[test]
+    fn laughter_is_no_word() {
+        assert_eq!(units("hahaha Mmmm Хехехе ahahah ههههه www"), Vec::<&str>::new());
+        assert_eq!(
+            units("haha mama aha iriri rococo Anna ее"),
+            ["haha", "mama", "aha", "iriri", "rococo", "Anna", "ее"]
+        );
     }
 
     #[test]
