@@ -47,7 +47,7 @@ pub(crate) fn run(draft: &mut Draft, options: &Options) {
         // Of named languages each is likely, and so is a single word.
         let named = options.languages.is_some();
         if !named {
-            islands::give_back(&scratch.units, &mut labels);
+            islands::give_back(&draft.text, &scratch.units, &mut labels);
         }
         unknown::ask(&draft.text, &scratch.units, &mut labels, options);
         if !named {
