@@ -115,7 +115,16 @@ impl Chain<'_> {
     fn or_unknown(&self, path: Path, gain: i32, threshold: i32) -> Path {
         let worth_it = gain > self.priors[UNKNOWN as usize] + threshold;
         let extended = if worth_it { self.extended(&path, UNKNOWN, threshold) } else { None };
-        extended.unwrap_or(path)
+        extended.filter(|extended| self.is_unknown(extended, &path.set)).unwrap_or(path)
+    }
+
+    /// Whether the words of a path that are in no known language are less likely in all of some languages, each in the
+    /// one that suits it best. Where every other word is in another language, as in a list of words with their
+    /// translations, only the changes cost much.
+    fn is_unknown(&self, path: &Path, set: &[Lane]) -> bool {
+        let unknown = self.rows.iter().zip(&path.lanes).filter(|&(_, &lane)| lane == UNKNOWN).map(|(row, _)| row);
+        let best = |row: &Row| set.iter().map(|&lane| i32::from(row[lane as usize])).min().unwrap_or(i32::MAX);
+        unknown.map(|row| best(row) - i32::from(row[UNKNOWN as usize])).sum::<i32>() > 0
     }
 
     /// The lanes that may gain enough beside a single language to be worth a closer look: what each would save in every
