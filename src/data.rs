@@ -12,6 +12,9 @@ pub(crate) const LANGUAGES_MODEL: &[u8] = include_bytes!("data/models/languages.
 /// Sequences of letters that tell close relatives apart; `languages/relatives.rs` reads them.
 pub(crate) const RELATIVES: &[u8] = include_bytes!("data/models/relatives.bin");
 
+/// Words that tell close relatives apart: script, languages, words.
+pub(crate) const RELATIVE_WORDS: &str = include_str!("data/languages/relatives.tsv");
+
 /// Facts about words, for `lexicon/`.
 pub(crate) const LEXICON: &[u8] = include_bytes!("data/models/lexicon.bin");
 

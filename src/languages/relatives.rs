@@ -26,6 +26,8 @@ pub(crate) const STEPS: f32 = 16.0;
 /// The part that the model's own differences between relatives keep beside the list. With all of them, and with none,
 /// fewer texts of development sets were told right.
 const OF_MODEL: f32 = 0.5;
+/// What a word of `relatives.tsv` speaks for its languages, in nats.
+const LISTED: f32 = 2.5;
 /// A word that is so many nats more likely in another language says nothing of the relatives.
 const REACH: f32 = 8.0;
 
@@ -41,7 +43,34 @@ struct Family {
 
 fn families() -> &'static [Family] {
     static FAMILIES: OnceLock<Vec<Family>> = OnceLock::new();
-    FAMILIES.get_or_init(|| read(data::RELATIVES).expect("src/data/models/relatives.bin is a list of sequences"))
+    FAMILIES.get_or_init(|| {
+        let mut families = read(data::RELATIVES).expect("src/data/models/relatives.bin is a list of sequences");
+        data::RELATIVE_WORDS.lines().filter(|line| !line.starts_with('#')).for_each(|line| {
+            add_words(&mut families, line).expect("a line of relatives.tsv names a family, languages and words");
+        });
+        families
+    })
+}
+
+/// Puts the words of a line of `relatives.tsv` into the family that has their languages.
+fn add_words(families: &mut [Family], line: &str) -> Option<()> {
+    let (script, line) = line.split_once('\t')?;
+    let (languages, words) = line.split_once('\t')?;
+    let script = Script::from_short_name(script)?;
+    let lane = |code: &str| model().lane(Language::from_code(code).ok()?);
+    let lanes: Vec<Lane> = languages.split(' ').map(lane).collect::<Option<_>>()?;
+    let has_all =
+        |family: &&mut Family| family.script == script && lanes.iter().all(|lane| family.lanes.contains(lane));
+    let family = families.iter_mut().find(has_all)?;
+    let speaks = |lane: &Lane| if lanes.contains(lane) { (LISTED * STEPS) as i8 } else { 0 };
+    let mut values = [0; MOST];
+    values.iter_mut().zip(&family.lanes).for_each(|(value, lane)| *value = speaks(lane));
+    let mut letters = Vec::new();
+    for word in words.split(' ') {
+        normalise(word, script, &mut letters);
+        family.sequences.insert(ngram_hash(&letters) as u32, values);
+    }
+    Some(())
 }
 
 /// Reads the file: magic, number of families; for each the code of its script, the number of languages, for each its
@@ -101,7 +130,8 @@ impl Relatives {
         }
         normalise(word, self.family.script, letters);
         let mut listed = self.family.each_word.map(i32::from);
-        for sequence in letters[1..letters.len() - 1].windows(LETTERS) {
+        let sequences = letters[1..letters.len() - 1].windows(LETTERS);
+        for sequence in sequences.chain([letters.as_slice()]) {
             if let Some(values) = self.family.sequences.get(&(ngram_hash(sequence) as u32)) {
                 listed.iter_mut().zip(values).for_each(|(sum, &value)| *sum += i32::from(value));
             }
