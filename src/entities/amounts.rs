@@ -357,6 +357,23 @@ pub(super) fn glued_after(text: &Text, end: usize) -> bool {
     text.joined(end) && solid(text, end)
 }
 
+/// Whether a quotation is open before a token: a mark within a few tokens, or an odd number of straight ones in the
+/// paragraph; those glued to a short number are inches themselves.
+pub(super) fn in_quotation(text: &Text, start: usize) -> bool {
+    let mut straight = 0;
+    for k in (start.saturating_sub(300)..start).rev().take_while(|&k| near(text, k + 1)) {
+        let inches = k > 0 && text.joined(k) && text.is_number(k - 1) && text.str(k - 1).len() < 4;
+        match text.str(k) {
+            "\"" if inches => {}
+            "\"" if start - k <= 8 => return true,
+            "“" | "„" if start - k <= 8 => return true,
+            "\"" => straight += 1,
+            _ => {}
+        }
+    }
+    straight % 2 == 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,12 +1,13 @@
 //! Codes: URL, EMAIL, PHONE, IP, IBAN, HANDLE, HASHTAG.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::Ipv4Addr;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
 use super::Candidate;
 use super::iban::iban;
+use super::ip::{ip4, ip6};
 use super::text::Text;
 use super::words::Kind as WordKind;
 use crate::character::Character;
@@ -60,12 +61,29 @@ pub(super) fn push(found: &mut Vec<Candidate>, span: Span, label: Label, value: 
 fn address(text: &Text, token: Token, found: &mut Vec<Candidate>) {
     let body = token.text(&text.draft.text);
     match token.kind {
-        Kind::Url if plausible(body) => push(found, token.span, Label::Url, body.to_owned(), 0.98),
+        Kind::Url if plausible(unglued(body)) => {
+            let body = unglued(body);
+            let span = Span { end: token.span.start + body.len() as u32, ..token.span };
+            push(found, span, Label::Url, body.to_owned(), 0.98);
+        }
         Kind::Email => email(text, token.span, found),
         Kind::Handle => push(found, token.span, Label::Handle, body.to_owned(), 0.9),
         Kind::Hashtag if !colour(&body[1..]) => push(found, token.span, Label::Hashtag, body.to_owned(), 0.9),
         _ => {}
     }
+}
+
+/// An address without the words of a script without spaces that are glued to its host: `www.kiln.org找到…`.
+fn unglued(address: &str) -> &str {
+    let scheme = address.find("://").map_or(0, |at| at + 3);
+    let host = address[scheme..].find(['/', '?', '#']).map_or(address.len(), |at| scheme + at);
+    let foreign = |c: char| !c.is_ascii() && letters_of_a_word(Character::of(c).script).is_some();
+    let glued = address[scheme..host].find(foreign).map(|at| scheme + at);
+    // A domain may have such letters itself: a full stop and Latin letters stand before those that are glued.
+    let latin = |at: usize| {
+        address[..at].rsplit('.').next().is_some_and(|last| last.len() > 1) && address[scheme..at].contains('.')
+    };
+    glued.filter(|&at| latin(at)).map_or(address, |at| &address[..at])
 }
 
 /// Whether a tag is a colour of a style sheet: `#fff`, `#1a2b3c`.
@@ -149,6 +167,10 @@ fn domain(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
     let after = text.joined(end) && matches!(text.str(end), "/" | "?");
     let cased = tld == lower || text.draft.tokens[i].case == Case::Upper && tld.len() > 1 && !is_word;
     let sure = labels > 2 || after || !is_word;
+    // Hungarian `w.i.sz.` is an abbreviation.
+    if (i..end).all(|k| text.str(k).chars().count() < 3) && text.str(i).len() == 1 && labels > 2 {
+        return None;
+    }
     if text.is(end, "@") || !cased || !sure || text.joined(end) && matches!(text.str(end), "(" | "_" | "=") {
         return None;
     }
@@ -171,7 +193,7 @@ fn domain(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
     Some(next)
 }
 
-fn is_label(text: &Text, i: usize) -> bool {
+pub(super) fn is_label(text: &Text, i: usize) -> bool {
     text.token(i).is_some_and(|t| matches!(t.kind, Kind::Word | Kind::Number))
 }
 
@@ -182,73 +204,6 @@ fn number(text: &Text, i: usize, found: &mut Vec<Candidate>) -> usize {
         return i + 1;
     }
     ip4(text, i, found).or_else(|| ip6(text, i, found)).or_else(|| phone(text, i, found)).unwrap_or(i + 1)
-}
-
-fn ip4(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
-    let end = i + 7;
-    let dots = (i + 1..end).step_by(2).all(|d| text.joined(d) && text.is(d, ".") && text.joined(d + 1));
-    if !text.is_number(i)
-        || !dots
-        || text.joined(end)
-            && (text.is_number(end) || text.is(end, ".") && text.joined(end + 1) && text.is_number(end + 1))
-    {
-        return None;
-    }
-    let mut bytes = [0u8; 4];
-    for (k, byte) in bytes.iter_mut().enumerate() {
-        *byte = text.str(i + 2 * k).parse().ok().filter(|_| text.str(i + 2 * k).len() <= 3)?;
-    }
-    if text.joined(i) && (text.str(i - 1) == "@" || text.token(i - 1)?.kind == Kind::Word) {
-        return None;
-    }
-    let span = super::amounts::span(text, i, end);
-    if let Some(start) = at_bracket(text, i).filter(|_| text.is(end, "]") && text.joined(end)) {
-        let span = Span { start, end: span.end + 1 };
-        push(found, span, Label::Email, text.draft.text[span.range()].to_owned(), 0.95);
-        return Some(end + 1);
-    }
-    push(found, span, Label::Ip, Ipv4Addr::from(bytes).to_string(), 0.95);
-    Some(end)
-}
-
-/// Where an e-mail address begins whose host is the IP address at token `i`: `jo@[192.0.2.1]`.
-fn at_bracket(text: &Text, i: usize) -> Option<u32> {
-    let at = i.checked_sub(2).filter(|&at| text.is(at, "@") && text.is(at + 1, "[") && text.joined(i))?;
-    let part = |k: &usize| text.joined(*k + 1) && (is_label(text, *k) || matches!(text.str(*k), "." | "_" | "-" | "+"));
-    let first = (at.saturating_sub(40)..at).rev().take_while(part).last()?;
-    Some(text.draft.tokens[first].span.start)
-}
-
-/// Hexadecimal groups and colons without a gap; at most 39 characters.
-fn ip6(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
-    if text.joined(i)
-        && !matches!(text.str(i - 1), "(" | "[" | "\"" | "'" | "=")
-        && !text.draft.text[..text.draft.tokens[i].span.start as usize].ends_with(|c: char| !c.is_ascii())
-    {
-        return None;
-    }
-    let hex = |i: usize| text.str(i) == ":" || text.str(i) == "." || text.str(i).bytes().all(|b| b.is_ascii_hexdigit());
-    let (mut end, mut colons) = (i, 0);
-    while end < text.len() && (end == i || text.joined(end)) && hex(end) && end < i + 40 {
-        colons += usize::from(text.is(end, ":"));
-        end += 1;
-    }
-    while end > i && text.is(end - 1, ".") {
-        end -= 1;
-    }
-    if colons < 2 || end <= i + 2 {
-        return None;
-    }
-    let span = super::amounts::span(text, i, end);
-    let address: Ipv6Addr = text.draft.text[span.range()].parse().ok()?;
-    // `::` alone is a mark of program code, and `::1` the loopback.
-    let told = || (i.saturating_sub(8)..i).any(|k| matches!(text.str(k), "IPv6" | "IP" | "ip" | "ipv6" | "IPV"));
-    let free = !text.joined(end) || matches!(text.str(end), "." | "," | ")" | "]" | "/" | ";" | "?" | "!");
-    let digit = text.draft.text[span.range()].bytes().any(|b| b.is_ascii_digit());
-    (span.len() > 4 || free && (digit && !text.joined(i) || told())).then(|| {
-        push(found, span, Label::Ip, address.to_string(), 0.95);
-        end
-    })
 }
 
 /// A telephone number being read.
@@ -269,7 +224,9 @@ fn phone(text: &Text, i: usize, found: &mut Vec<Candidate>) -> Option<usize> {
     {
         return None;
     }
-    if text.joined(i) && matches!(text.str(i - 1), "$" | "€" | "£" | "%" | "*" | "/" | "=" | "-" | "–") {
+    if text.joined(i)
+        && matches!(text.str(i - 1), "$" | "€" | "£" | "%" | "*" | "/" | "=" | "-" | "–" | "_" | "#" | "\\")
+    {
         return None;
     }
     let read = phone_run(text, i)?;
@@ -312,7 +269,10 @@ fn phone_run(text: &Text, i: usize) -> Option<Phone> {
             break;
         }
         match text.str(at) {
-            "+" if read.digits.is_empty() => {}
+            // `0.07 2000-08-01`: a version and its date.
+            _ if iso_day(text, at) => break,
+            // `+ 12-643587` is a point of a list.
+            "+" if read.digits.is_empty() && text.joined(at + 1) => {}
             "(" if open == 0 => {
                 open = 1;
                 read.brackets = true;
@@ -334,6 +294,14 @@ fn phone_run(text: &Text, i: usize) -> Option<Phone> {
     }
     let first = text.is(i, "(") && !text.draft.tokens[i..read.end].iter().any(|t| t.text(&text.draft.text) == ")");
     ((5..=17).contains(&read.digits.len()) && !first).then_some(read)
+}
+
+/// Whether a day such as `2005-11-09` begins at a token.
+fn iso_day(text: &Text, i: usize) -> bool {
+    let digits = |k: usize, count: usize| text.is_number(k) && text.str(k).len() == count && (k == i || text.joined(k));
+    let dash = |k: usize| text.is(k, "-") && text.joined(k);
+    let year = text.str(i).starts_with("19") || text.str(i).starts_with("20");
+    year && digits(i, 4) && dash(i + 1) && digits(i + 2, 2) && dash(i + 3) && digits(i + 4, 2)
 }
 
 /// Whether a word such as `phone` or `Tel.` stands among the five tokens before.
@@ -368,10 +336,13 @@ fn national(text: &Text, i: usize, read: &Phone) -> bool {
     let groups = read.groups.as_slice();
     let american = matches!(groups, [3, 3, 4] | [1, 3, 3, 4])
         && read.slashes == 0
-        && (read.brackets || text.is(i + 1, "-") || text.is(i + 1, "."));
+        && (read.brackets || matches!(text.str(i + 1), "-" | ".") && text.is(i + 3, text.str(i + 1)));
     let bracketed =
         text.is(i, "(") && text.is(i + 2, ")") && (8..=12).contains(&read.digits.len()) && groups.len() >= 2;
+    // `Boston, MA 02110-1301`
+    let postal = groups == [5, 4] && i > 0 && text.token(i - 1).is_some_and(|t| t.case == Case::Upper);
     let trunk = read.digits.starts_with('0')
+        && !postal
         && !read.digits.starts_with("00")
         && (9..=12).contains(&read.digits.len())
         && groups.len() >= 2

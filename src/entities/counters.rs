@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::Candidate;
 use super::amounts::{Amounts, glued_before};
 use super::decimal::Decimal;
+use super::halves::{HALVES, clock, half_before, is_eastern, weekday};
 use super::text::Text;
 use crate::data;
 use crate::document::{Label, Value};
@@ -72,25 +73,27 @@ fn counters() -> &'static FxHashMap<char, Vec<Form>> {
 }
 
 /// Pushes what numbers with such words behind them say.
-pub(super) fn find(text: &Text, amounts: &Amounts, found: &mut Vec<Candidate>) {
+pub(super) fn find(text: &Text, amounts: &Amounts, reference: Option<Date>, found: &mut Vec<Candidate>) {
     let mut end = 0;
     for amount in amounts.list() {
         let start = amount.start;
+        let half = half_before(text, start).filter(|_| start >= end);
+        let timed = half.is_some() && clock(text, amount.end).is_some();
         if amount.words
             || start < end
-            || !eastern(text, amount.end)
+            || !timed && !eastern(text, amount.end)
             || glued_before(text, start) && in_latin(text, start)
         {
             continue;
         }
-        let mut reader = Reader { text, amounts, token: amount.end, byte: 0 };
+        let mut reader = Reader { text, amounts, token: amount.end, byte: 0, afternoon: half.map(|half| half.0) };
         let from = text.draft.tokens[start].span.start as usize;
         let push = |reader: &Reader, label, value: Option<Value>, from: usize, found: &mut Vec<Candidate>| {
             let span = Span::new(from, reader.at());
             found.push(Candidate { span, label, value, id: None, confidence: 0.95 });
         };
-        if let Some((label, value)) = reader.date(amount.value) {
-            push(&reader, label, value.map(Value::Text), from, found);
+        if let Some((label, value)) = reader.date(amount.value, reference) {
+            push(&reader, label, value.map(Value::Text), half.map_or(from, |half| half.1), found);
         } else if let Some((label, value)) = reader.measure(amount.value) {
             // `第3番目`
             let before = start.checked_sub(1).filter(|_| text.joined(start) && label == Label::Ordinal);
@@ -115,14 +118,10 @@ fn nth(text: &Text, start: usize, end: usize, value: Option<Decimal>, found: &mu
     }
 }
 
-/// Whether a token is a word in one of the scripts, behind its number at once or, in Korean, after a space.
+/// Whether a token is a word in one of the scripts, behind its number at once or after a space.
 fn eastern(text: &Text, i: usize) -> bool {
-    let Some(token) = text.token(i).filter(|t| t.is_word()) else { return false };
-    match token.script {
-        Script::Han | Script::Hiragana | Script::Katakana => text.joined(i),
-        Script::Hangul => text.joined(i) || i > 0 && text.token(i - 1).is_some_and(|t| t.gap == Gap::Space),
-        _ => false,
-    }
+    let near = || text.joined(i) || i > 0 && text.token(i - 1).is_some_and(|t| t.gap == Gap::Space);
+    text.token(i).is_some_and(|t| t.is_word() && is_eastern(t.script)) && near()
 }
 
 /// Whether the word glued to the front of a number is of another script, as in a code.
@@ -137,6 +136,8 @@ struct Reader<'a> {
     amounts: &'a Amounts,
     token: usize,
     byte: usize,
+    /// Whether an hour is one of the second half of the day, where a word says so.
+    afternoon: Option<bool>,
 }
 
 impl Reader<'_> {
@@ -161,6 +162,12 @@ impl Reader<'_> {
         let rest = self.rest();
         let forms = counters().get(&rest.chars().next()?)?;
         let &(form, kind, value) = forms.iter().find(|f| rest.starts_with(f.0))?;
+        // Behind a space only what begins a date, or counts time: `2000 年 8 月`, `30 分`, but `5 米国`.
+        let apart = self.byte == 0 && !self.text.joined(self.token);
+        let hangul = self.text.token(self.token).is_some_and(|t| t.script == Script::Hangul);
+        if apart && !hangul && kind as usize > Kind::Second as usize && kind != Kind::Span {
+            return None;
+        }
         Some(Counter { kind, value, bytes: form.len() })
     }
 
@@ -179,10 +186,15 @@ impl Reader<'_> {
     }
 
     /// `2021年5月5日14時30分`, `5月`, `오전 8시`: label and value.
-    fn date(&mut self, first: Option<Decimal>) -> Option<(Label, Option<String>)> {
+    fn date(&mut self, first: Option<Decimal>, reference: Option<Date>) -> Option<(Label, Option<String>)> {
         let mut fields: [Option<i64>; 6] = [None; 6];
+        let start = (self.token, self.byte);
         let mut number = first;
         let mut reached: Option<(usize, usize)> = None;
+        if let Some(minute) = clock(self.text, self.token).filter(|_| self.afternoon.is_some()) {
+            (fields[3], fields[4]) = (first.and_then(Decimal::integer), Some(minute));
+            reached = Some((self.token + 2, 0));
+        }
         while let Some(counter) = self.counter().filter(|c| (c.kind as usize) < fields.len()) {
             let field = counter.kind as usize;
             let value = number.and_then(Decimal::integer).filter(|&n| (0..10_000).contains(&n))?;
@@ -193,6 +205,16 @@ impl Reader<'_> {
             fields[field] = Some(value);
             self.take(counter.bytes);
             reached = Some((self.token, self.byte));
+            if counter.kind == Kind::Day {
+                self.pass_weekday();
+                self.pass_half();
+            }
+            if counter.kind == Kind::Hour && self.rest().starts_with(['半', '반']) {
+                fields[4] = Some(30);
+                self.take('半'.len_utf8());
+                reached = Some((self.token, self.byte));
+                break;
+            }
             let Some((next, end)) = self.number() else { break };
             (number, self.token) = (next, end);
             if let Some(time) = clock(self.text, end) {
@@ -202,7 +224,32 @@ impl Reader<'_> {
             }
         }
         (self.token, self.byte) = reached?;
-        said(fields)
+        let whole = said(fields, self.afternoon, reference);
+        if whole.is_none() {
+            (self.token, self.byte) = start;
+        }
+        whole
+    }
+
+    /// Over a weekday behind a day, also one in brackets.
+    fn pass_weekday(&mut self) {
+        let bytes = weekday(self.rest());
+        let open = self.byte == 0 && matches!(self.text.str(self.token), "(" | "（");
+        let day = self.text.str(self.token + 1);
+        let short = day.chars().count() == 1 && "月火水木金土日월화수목금토일一二三四五六".contains(day);
+        if bytes > 0 {
+            self.take(bytes);
+        } else if open && (short || weekday(day) == day.len()) && matches!(self.text.str(self.token + 2), ")" | "）") {
+            self.token += 3;
+        }
+    }
+
+    /// Over a word for the half of the day.
+    fn pass_half(&mut self) {
+        if let Some((word, half)) = HALVES.into_iter().find(|half| self.rest().starts_with(half.0)) {
+            self.take(word.len());
+            self.afternoon = Some(half);
+        }
     }
 
     /// `120万円`, `2時間5分`, `40パーセント`: label and value.
@@ -276,20 +323,23 @@ impl Reader<'_> {
     }
 }
 
-/// The minutes of `14:30` behind the hour that ends before token `end`.
-fn clock(text: &Text, end: usize) -> Option<i64> {
-    let colon = text.is(end, ":") && text.joined(end) && text.joined(end + 1) && text.is_number(end + 1);
-    text.str(end + 1).parse().ok().filter(|m| colon && (0..60).contains(m))
-}
-
-/// Label and value of a date and a time, by year, month, day, hour, minute and second; `None` where a lone counter
-/// says too little: `分` is a part and `点` a point too, and `日` alone may be how long.
-fn said([year, month, day, hour, minute, second]: [Option<i64>; 6]) -> Option<(Label, Option<String>)> {
+/// Label and value of a date and a time, by year, month, day, hour, minute and second, and the half of the day; `None`
+/// where a lone counter says too little: `分` is a part and `点` a point too, and `日` alone may be how long.
+fn said(
+    [year, month, day, hour, minute, second]: [Option<i64>; 6],
+    afternoon: Option<bool>,
+    reference: Option<Date>,
+) -> Option<(Label, Option<String>)> {
     let date = year.is_some_and(|y| y >= 1000) || month.is_some_and(|m| (1..=12).contains(&m));
-    let time = hour.is_some_and(|h| h <= 24) && (date || minute.is_some());
+    let time = hour.is_some_and(|h| h <= 24) && (date || minute.is_some() || afternoon.is_some());
     if !(date || time) || year.is_none() && month.is_none() && !time {
         return None;
     }
+    let hour = hour.map(|hour| match afternoon {
+        Some(true) if hour < 12 => hour + 12,
+        Some(false) if hour == 12 => 0,
+        _ => hour,
+    });
     let number = |n: Option<i64>| n.map_or("XX".to_owned(), |n| format!("{n:02}"));
     let possible = match (year, month, day) {
         (year, Some(month), Some(day)) => {
@@ -298,11 +348,13 @@ fn said([year, month, day, hour, minute, second]: [Option<i64>; 6]) -> Option<(L
         (_, Some(month), None) => (1..=12).contains(&month),
         _ => true,
     };
+    let year = year.or(reference.map(|today| i64::from(today.year())));
+    let year = year.map_or("XXXX".to_owned(), |y| y.to_string());
     let mut value = match (month, day) {
         _ if !date => String::new(),
-        (None, None) => year.map_or("XXXX".to_owned(), |y| y.to_string()),
-        (Some(_), None) => format!("{}-{}", year.map_or("XXXX".to_owned(), |y| y.to_string()), number(month)),
-        _ => format!("{}-{}-{}", year.map_or("XXXX".to_owned(), |y| y.to_string()), number(month), number(day)),
+        (None, None) => year,
+        (Some(_), None) => format!("{year}-{}", number(month)),
+        _ => format!("{year}-{}-{}", number(month), number(day)),
     };
     if hour.is_some() && (date || time) {
         value.push_str(if date { "T" } else { "" });
@@ -321,7 +373,7 @@ mod tests {
         let draft = Draft::new(text);
         let read = Text::read(&draft);
         let mut found = Vec::new();
-        find(&read, &Amounts::read(&read), &mut found);
+        find(&read, &Amounts::read(&read), None, &mut found);
         let value = |v: Option<Value>| match v {
             Some(Value::Text(text)) => text,
             Some(Value::Money { amount, currency }) => format!("{amount} {currency}"),
@@ -338,6 +390,11 @@ mod tests {
             ("彼は5月5日14時30分に来た", "5月5日14時30分", Label::Time, "XXXX-05-05T14:30"),
             ("2021년 5월 5일에 열린다", "2021년 5월 5일", Label::Date, "2021-05-05"),
             ("2月31日", "2月31日", Label::Date, ""),
+            ("これは 2021 年 5 月 5 日に出た", "2021 年 5 月 5 日", Label::Date, "2021-05-05"),
+            ("会议3月5日星期二下午2点半开始", "3月5日星期二下午2点半", Label::Time, "XXXX-03-05T14:30"),
+            ("4月12日(金)午後3時から", "4月12日(金)午後3時", Label::Time, "XXXX-04-12T15:00"),
+            ("오후 2시 30분에 만나자", "오후 2시 30분", Label::Time, "14:30"),
+            ("下午2:30见", "下午2:30", Label::Time, "14:30"),
             ("价格是120万元。", "120万元", Label::Money, "1200000 CNY"),
             ("それは3.5万円です", "3.5万円", Label::Money, "35000 JPY"),
             ("가격은 120만 원이다", "120만 원", Label::Money, "1200000 KRW"),
@@ -349,7 +406,7 @@ mod tests {
         ] {
             assert_eq!(values(text), [(span.to_owned(), label, value.to_owned())], "{text}");
         }
-        for text in ["3点建议", "5人", "iPhone12日本"] {
+        for text in ["3点建议", "5人", "iPhone12日本", "在 5 米国"] {
             assert_eq!(values(text), [], "{text}");
         }
     }

@@ -10,11 +10,14 @@ mod decimal;
 pub(crate) mod features;
 mod fractions;
 pub(crate) mod gazetteer;
+mod halves;
 mod iban;
 mod identities;
 mod inner;
+mod ip;
 pub(crate) mod letters;
 mod listed;
+mod lookalikes;
 mod memory;
 mod money;
 mod names;
@@ -78,7 +81,7 @@ fn values(draft: &Draft, options: &Options, found: &mut Vec<Candidate>) {
     let amounts = amounts::Amounts::read(&text);
     numbers::find(&text, &amounts, found);
     codes::find(&text, found);
-    counters::find(&text, &amounts, found);
+    counters::find(&text, &amounts, options.reference_date, found);
     times::find(&text, &amounts, options.reference_date, found);
 }
 

@@ -3,11 +3,12 @@
 use super::Candidate;
 use super::amounts::{Amount, Amounts, glued_after, glued_before, near};
 use super::decimal::Decimal;
-use super::numbers::{MONEY_MARKS, agree, article, between, push, range_start, signed};
+use super::lookalikes::{mistaken_before, mistaken_behind, product};
+use super::numbers::{MONEY_MARKS, agree, between, push, range_start, signed};
 use super::text::{Found, Text};
 use super::words::{Kind, bits};
 use crate::document::{Label, Value};
-use crate::token::{Case, Gap};
+use crate::token::Gap;
 
 /// The currency of a find: its code, unless it is a hundredth.
 fn currency(text: &Text, found: Found) -> Option<&'static str> {
@@ -106,16 +107,12 @@ fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     let kinds = [Kind::Currency, Kind::CurrencyShort];
     // `a $ 5` is no Australian dollar, `'s $ 5` none of Singapore; `ALL 5` and `TOP 10` are words in capitals.
     let split = |i: usize| matches!(text.str(i), "a" | "s") && !text.joined(i + 1);
-    let word = |i: usize| matches!(text.str(i), "ALL" | "TOP" | "CUP" | "PEN" | "MOP" | "SOS");
+    let word =
+        |i: usize| matches!(text.str(i), "ALL" | "TOP" | "CUP" | "PEN" | "MOP" | "SOS") || product(text, i, amount);
     let counts = |i: usize, found: &Found| found.end == front && !split(i) && !word(i);
     let named = |i: usize| text.find(i, &kinds).filter(|f| counts(i, f)).map(|f| (i, f));
     let (start, name) = starts.into_iter().find_map(named)?;
-    // `am Rand eine`, `soli 47`: the name of a currency before a number is another word in these cases.
-    let letters = text.str(start).chars().any(char::is_alphabetic);
-    if letters && (amount.words || other_word(text.str(start))) {
-        return None;
-    }
-    if letters && front == start + 1 && counts_something_else(text, start, amount) {
+    if mistaken_before(text, (start, front), amount) {
         return None;
     }
     if !near(text, front) || text.token(front - 1)?.gap == Gap::Line || glued_before(text, start) {
@@ -150,18 +147,6 @@ fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     Some((start, end, sum(code, value)))
 }
 
-/// Whether a whole number behind the name of a currency is no sum: `Euro 2024`, `Reis 200 g`, `Lev 12:3`.
-fn counts_something_else(text: &Text, name: usize, amount: &Amount) -> bool {
-    let digits = text.str(amount.start);
-    let written_out = text.token(name).is_some_and(|t| t.case != Case::Upper && t.span.len() > 2);
-    let whole = amount.end == amount.start + 1 && digits.bytes().all(|b| b.is_ascii_digit());
-    let year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
-    let end = amount.end;
-    let verse = text.is(end, ":") && text.joined(end) && text.is_number(end + 1);
-    let unit = || text.find(end, &[Kind::Unit, Kind::UnitShort]).is_some_and(|_| near(text, end));
-    written_out && whole && (year || verse || unit())
-}
-
 /// `5 €`, `20 million euros`, `10k$`, `3 dollars and 50 cents`: the currency stands behind.
 fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usize, Option<Value>)> {
     let mut at = over_dash(text, amount);
@@ -188,18 +173,7 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
         at = of.end;
     }
     let name = name?;
-    let short = name.kind == Kind::CurrencyShort;
-    if article(text, amount) && (short && in_small_letters(text.str(at)) || other_word(text.str(at))) {
-        return None;
-    }
-    // In `$ c` the letter is part of the sign.
-    let letter = text.str(name.end - 1).chars().all(char::is_alphabetic) && !text.is(name.end - 2, "$");
-    let solo = letter && text.str(name.end - 1).chars().count() == 1;
-    if amount.words && short && solo || glued_after(text, name.end) && text.is_number(name.end) {
-        return None;
-    }
-    // `5 a`: a lone letter is no currency after a number with words around; prices stand at the end of a line.
-    if short && solo && !text.joined(at) && text.token(name.end).is_some_and(|t| t.is_word()) {
+    if mistaken_behind(text, amount, (at, &name)) {
         return None;
     }
     // `5 $ 10`: the sign belongs to what follows, unless it is glued to what stands before.
@@ -242,21 +216,6 @@ fn multiple(name: &str) -> i64 {
         "تومان" => 10,
         _ => 1,
     }
-}
-
-/// Whether the name of a currency is more often another word behind an article: `un livre` is a book, `un peso` a
-/// weight, `un marco` a frame.
-fn other_word(name: &str) -> bool {
-    let words = [
-        "livre", "libra", "peso", "marco", "marca", "leva", "corona", "coroa", "krona", "real", "mark", "won", "soli",
-        "sol", "rand", "som", "lei", "kip", "dong", "reis",
-    ];
-    words.contains(&name.to_lowercase().as_str()) || name == "SR"
-}
-
-/// Whether an abbreviation has small letters only: behind an article it is a word, as in `en man.` or `una din`.
-fn in_small_letters(name: &str) -> bool {
-    name.chars().all(char::is_lowercase)
 }
 
 /// The currency of a hundredth that only one has.

@@ -2,7 +2,7 @@
 
 use super::Candidate;
 use super::ages;
-use super::amounts::{Amount, Amounts, glued, glued_after, glued_before, near, span};
+use super::amounts::{Amount, Amounts, glued, glued_after, glued_before, in_quotation, near, span};
 use super::decimal::Decimal;
 use super::money;
 use super::text::{Found, Text};
@@ -118,7 +118,10 @@ fn minus(text: &Text, start: usize) -> (usize, bool) {
     const WORDS: [&str; 9] = ["minus", "moins", "menos", "meno", "min", "eksi", "минус", "мінус", "mínusz"];
     // A sign that begins the text stands apart, too.
     let first = |i: usize| i == 0 && matches!(text.str(i), "-" | "−");
-    let word = start.checked_sub(1).filter(|&i| near(text, start) && (WORDS.contains(&text.str(i)) || first(i)));
+    // `pelo menos 60 %`, `au moins 60 %` are at least so many.
+    let least = |i: usize| i > 0 && matches!(text.str(i - 1), "pelo" | "ao" | "al" | "lo" | "au" | "du" | "nicht");
+    let minus = |i: usize| WORDS.contains(&text.str(i)) && !least(i) || first(i);
+    let word = start.checked_sub(1).filter(|&i| near(text, start) && minus(i));
     word.map_or_else(|| signed(text, start), |i| (i, true))
 }
 
@@ -270,6 +273,9 @@ fn measure(text: &Text, amount: &Amount) -> Option<(usize, Unit)> {
         return None;
     }
     let unit = text.find(at, &[Kind::Unit, Kind::UnitShort]).filter(|f| agree(amount, *f))?;
+    if stranger(text, at, &unit) {
+        return None;
+    }
     let code = text.words.name(unit.value);
     let last = text.str(unit.end - 1);
     if unit.kind == Kind::UnitShort && !short_unit(text, amount, at, last, unit.end) {
@@ -285,6 +291,18 @@ fn measure(text: &Text, amount: &Amount) -> Option<(usize, Unit)> {
     }
 }
 
+/// Whether a unit with a capital is a word of another language, and so a name here: `1998 Tony`, but `20 Celsius`.
+pub(super) fn stranger(text: &Text, at: usize, unit: &Found) -> bool {
+    let capital = unit.kind == Kind::Unit && text.token(at).is_some_and(|t| t.case == Case::Capital);
+    let person = || matches!(text.words.name(unit.value), "Cel" | "[degF]" | "K");
+    if !capital || person() || text.draft.language(at).code() == "de" {
+        return false;
+    }
+    let year = at > 0 && text.str(at - 1).len() == 4 && text.str(at - 1).starts_with(['1', '2']);
+    let own = if year { text.words.bit(text.draft.language(at)) } else { text.language(at) };
+    (own != 0 || year) && unit.languages & own == 0
+}
+
 /// A short unit stands behind digits only, and a single letter closes the phrase.
 fn short_unit(text: &Text, amount: &Amount, at: usize, last: &str, end: usize) -> bool {
     if amount.words && end == at + 1 && last.chars().all(char::is_alphabetic) && last.chars().count() < 3
@@ -295,13 +313,8 @@ fn short_unit(text: &Text, amount: &Amount, at: usize, last: &str, end: usize) -
     match last {
         // Quotation marks are inches only when glued to the number and not opening or closing a quotation.
         "\"" | "”" | "''" | "'" => {
-            !amount.words
-                && text.joined(at)
-                && !text.draft.tokens[..amount.start]
-                    .iter()
-                    .rev()
-                    .take(8)
-                    .any(|t| matches!(t.text(&text.draft.text), "\"" | "“" | "„"))
+            let few = text.str(amount.end - 1).len() < 4;
+            !amount.words && text.joined(at) && few && !in_quotation(text, amount.start)
         }
         "°" | "º" => true,
         "ct" | "st" | "tn" | "ac" | "pt" | "ch" | "KM" | "kn" | "ly" | "PS" | "CV" | "cv" | "pk" => {

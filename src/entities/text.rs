@@ -19,6 +19,9 @@ const LIKELY: f32 = 0.5;
 /// From this one on it says so of every word of a few letters.
 const VERY_LIKELY: f32 = 0.7;
 
+/// Languages without a calendar here, and none like theirs.
+const UNDATED: [&str; 15] = ["id", "ms", "jv", "su", "tl", "vi", "gd", "ga", "cy", "br", "eu", "sq", "mt", "sw", "so"];
+
 /// What numbers in one word are.
 const NUMERALS: u64 = bits(&[Kind::Number, Kind::Ordinal]);
 
@@ -211,6 +214,13 @@ impl<'a> Text<'a> {
         let words = end > i + 1 && !(dotted && matches!(entry.kind, CurrencyShort | Number));
         let long = |bytes: usize| words || self.draft.tokens[i].span.len() >= bytes;
         if own == 0 {
+            // Short words of other languages are something else: `dan` is `and` in Indonesian, `thu` is `you` in Gaelic.
+            let sure =
+                self.draft.languages.get(i).is_some_and(|l| l.confidence >= SURE) && self.draft.text.len() >= SHORT;
+            let foreign = sure && UNDATED.contains(&self.draft.language(i).code()) && entry.languages != u64::MAX;
+            if foreign && matches!(entry.kind, Day | MonthShort | Part | Span | SpanShort | WeekdayShort) && !long(5) {
+                return false;
+            }
             // In a text of a few words the guess at its language settles what a short word means: `to` is two in
             // Danish, `out` October in Portuguese, `joi` Thursday in Romanian.
             let confidence = self.draft.languages.get(i).map_or(0.0, |l| l.confidence);

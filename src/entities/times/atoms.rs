@@ -10,6 +10,7 @@ use super::words::{after_which, named};
 use super::years::{of_year, quarter, spoken_year, year};
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, glued_before, near};
 use crate::entities::decimal::Decimal;
+use crate::entities::numbers::stranger;
 use crate::entities::text::Text;
 use crate::entities::words::{KNOWN, Kind, bits};
 use crate::token::{Case, Gap, Kind as TokenKind};
@@ -181,7 +182,8 @@ fn month(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         .filter(|_| written && near(text, at) && text.token(at - 1).is_some_and(|t| t.gap < Gap::Line))
     {
         let free = mark(text, end).is_none_or(|m| m == "-" || m == "–" || m == "/") && !verb(text, i, end);
-        if free && !unit_follows_day(text, end) {
+        let (end, named) = lithuanian_day(text, end).map_or((end, false), |end| (end, true));
+        if free && (named || !unit_follows_day(text, end)) {
             return spoken(Atom::new(end, When { day: Some(day), ..when }));
         }
     }
@@ -189,7 +191,17 @@ fn month(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     if let Some(named) = after_which(text, i, found.end, when).filter(|a| long && a.end > found.end) {
         return spoken(Some(named));
     }
-    spoken(Some(Atom::of(found.end + dot, when, long && month_alone(text, i))))
+    spoken(Some(Atom::of(found.end + dot, when, long && month_alone(text, i, found.languages))))
+}
+
+/// Where the word for a day ends that Lithuanian puts behind its number: `gegužės 12 d.`, `gegužės 12 dieną`.
+fn lithuanian_day(text: &Text, end: usize) -> Option<usize> {
+    let lithuanian = near(text, end) && text.draft.language(end).code() == "lt";
+    match text.str(end) {
+        "d" if lithuanian => Some(end + 1 + usize::from(text.is(end + 1, ".") && text.joined(end + 1))),
+        "diena" | "dieną" | "dienos" if lithuanian => Some(end + 1),
+        _ => None,
+    }
 }
 
 /// Whether `may` or `march` before a number is a verb: `she may 5 times forget it`.
@@ -207,11 +219,13 @@ pub(super) fn hour_follows(text: &Text, i: usize) -> bool {
 /// Whether a unit, a currency or the like stands behind a number.
 pub(super) fn unit_follows_day(text: &Text, end: usize) -> bool {
     let kinds = [Kind::Unit, Kind::UnitShort, Kind::Currency, Kind::CurrencyShort, Kind::Percent, Kind::Span];
-    (text.find(end, &kinds).is_some() || text.is(end, "%")) && !hour_follows(text, end)
+    // `in 1920"` ends a quotation, `1998-2000 Tony` has no tons in it.
+    let unit = text.find(end, &kinds).filter(|f| !matches!(text.str(end), "\"" | "”" | "'") && !stranger(text, end, f));
+    (unit.is_some() || text.is(end, "%")) && !hour_follows(text, end)
 }
 
 /// A month without day or year counts when it cannot be another word: `May`, `March`, `mars`, `set` can.
-fn month_alone(text: &Text, i: usize) -> bool {
+fn month_alone(text: &Text, i: usize, languages: u64) -> bool {
     let word = text.str(i);
     // `Mayıs'ta`
     let short = word.chars().count() <= 5 && !text.token(i + 1).is_some_and(|t| t.kind == TokenKind::Apostrophe);
@@ -222,7 +236,10 @@ fn month_alone(text: &Text, i: usize) -> bool {
     // The Romanian May is `more` too, and as common.
     let other_word =
         matches!((language, word.to_lowercase().as_str()), ("en", "may" | "march" | "august") | ("ro", "mai"));
-    if other_word { capital && linked } else { !short || linked || capital && i > 0 }
+    // `Marc`, `Maja` and `Julio` are people where only languages have such a month that write it with a small letter.
+    let bit = |code| crate::language::Language::from_code(code).map_or(0, |l| text.words.bit(l));
+    let small = ["en", "de", "tr", "pt", "el"].into_iter().all(|code| languages & bit(code) == 0);
+    if other_word { capital && linked } else { !short || linked || capital && i > 0 && !small }
 }
 
 /// A day of the month in digits: `5`, `05`, `5th`, `5.`, `1er`.
@@ -286,6 +303,10 @@ fn numbered_date(text: &Text, i: usize) -> Option<Atom> {
     (!glued(text, i, i + 5)).then(|| Atom::of(i + 5, when, true))
 }
 
+/// The months of the solar year of Iran, whose days are those of no month here.
+const SOLAR_MONTHS: [&str; 12] =
+    ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"];
+
 /// A day of the month after a weekday: `Sunday 31`, `tues the 4th`, `lundi 5`.
 fn day(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
     if amount.words && amount.ordinal && date {
@@ -307,7 +328,8 @@ fn day(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
     if dash && weekday && text.find(end + 2, &[Kind::Oclock, Kind::Am, Kind::Pm]).is_some() {
         return None;
     }
-    let free = !unit_follows(text, end) && !glued(text, amount.start, end);
+    let solar = SOLAR_MONTHS.contains(&text.str(end));
+    let free = !unit_follows(text, end) && !glued(text, amount.start, end) && !solar;
     (date && free && (suffix || near(text, amount.start))).then_some(Atom::of(
         end + dot,
         When { day: Some(day), ..When::default() },

@@ -1,11 +1,11 @@
 //! Times of day: `14:30`, `3pm`, `quarter past five`, `halb acht`, `siete y media`.
 
 use super::atoms::Atom;
-use super::digits::{int, mark, zoned};
+use super::digits::{chained, int, mark, zoned};
 use super::when::When;
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, near};
 use crate::entities::numbers::article;
-use crate::entities::text::Text;
+use crate::entities::text::{Found, Text};
 use crate::entities::words::{KNOWN, Kind};
 use crate::token::Case;
 
@@ -16,6 +16,10 @@ pub(super) fn clock(text: &Text, i: usize, at: bool) -> Option<Atom> {
     let mut end = i + 1;
     let sep = mark(text, end).or_else(|| h_mark(text, end))?;
     let (minute, 2) = int(text, end + 1).filter(|m| m.0 < 60)? else { return None };
+    // `version 3.0.25`, `for 0.05`
+    if chained(text, i) || sep == "." && text.is(i, "0") {
+        return None;
+    }
     when.minute = Some(minute as i8);
     end += 2;
     let colon = sep == ":";
@@ -77,10 +81,11 @@ fn half_of_day(text: &Text, end: usize, when: When) -> (When, usize) {
     (when, end)
 }
 
-/// A single letter, `a` or `p`, counts only when glued to the number.
+/// A single letter, `a` or `p`, counts only when glued to the number, and a capital only behind minutes: `2A + B`.
 fn fits(text: &Text, start: usize, end: usize) -> bool {
     let single = end == start + 1 && text.str(start).len() == 1;
-    !single || text.joined(start) && !glued_after(text, end)
+    let small = || text.token(start).is_some_and(|t| t.case == Case::Lower) || start > 1 && text.is(start - 2, ":");
+    !single || text.joined(start) && !glued_after(text, end) && small()
 }
 
 /// An hour alone: `3pm`, `8 Uhr`, `five o'clock`, and after `at`, `um`, `a las` any number up to 24.
@@ -91,11 +96,7 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
     let mut end = amount.end;
     // drei Uhr dreißig, 15 heures 30, five thirty
     let oclock = text.find(end, &[Kind::Oclock]).filter(|f| !glued_after(text, f.end) && near(text, end));
-    if oclock.is_some_and(|f| lone_letter(text, end, f.end, at)) {
-        return None;
-    }
-    // `einem Nachmittag`, `одного дня`
-    if oclock.is_none() && !at && article(text, amount) {
+    if is_no_hour(text, amount, oclock, at) {
         return None;
     }
     let after = oclock.map_or(end, |f| f.end);
@@ -131,7 +132,8 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
     let solo = !at_hour && duration && !said;
     // `as três mulheres`: what follows is counted.
     let noun = text.token(after).filter(|t| t.is_word() && t.case == Case::Lower && !text.may(after, KNOWN));
-    let clocked = clocked(text, amount);
+    let dash = || text.joined(amount.start) && matches!(text.str(amount.start - 1), "-" | "–");
+    let clocked = clocked(text, amount) || at && text.is_number(amount.start) && dash();
     if !said
         && !clocked
         && when.minute.is_none()
@@ -143,6 +145,19 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
         return None;
     }
     Some(Atom::of(after, when, said || at && (when.minute.is_some() || ordinal)))
+}
+
+/// Whether a number is no hour, by the word for one behind it or the one that is missing.
+fn is_no_hour(text: &Text, amount: &Amount, oclock: Option<Found>, at: bool) -> bool {
+    // `ni časa` has nine hours in two languages only.
+    let strange = |f: Found| amount.words && f.languages & amount.languages == 0;
+    if let Some(found) = oclock {
+        return lone_letter(text, amount.end, found.end, at) || strange(found);
+    }
+    // `released in 2009 for one more`
+    let counted = amount.words && amount.start > 0 && text.is(amount.start - 1, "for");
+    // `einem Nachmittag`, `одного дня`
+    counted || !at && article(text, amount)
 }
 
 /// Whether `tres horas y media` is a length of time: `a las tres y media` and `il est trois heures et demie` are none.
@@ -239,6 +254,12 @@ pub(super) fn romance(text: &Text) -> u64 {
 /// `quarter past five`, `ten to three`, `viertel vor acht`, `halb acht`, `half acht`.
 pub(super) fn past_or_to(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     let part = text.find(i, &[Kind::Half, Kind::Quarter]);
+    // `one half to two thirds`
+    let counted =
+        |part: Found| text.find(i.checked_sub(1)?, &[Kind::Number]).filter(|f| f.languages & part.languages != 0);
+    if part.and_then(counted).is_some_and(|f| f.end == i && near(text, i)) {
+        return None;
+    }
     let (minutes, mut end) = match part {
         Some(f) => (if f.kind == Kind::Half { 30 } else { 15 }, f.end),
         None => amounts.at(i).and_then(|a| Some((a.value?.integer().filter(|m| (1..60).contains(m))?, a.end)))?,

@@ -8,6 +8,7 @@ use super::when::When;
 use super::years::numbered_before;
 use crate::entities::amounts::{glued, glued_after, near};
 use crate::entities::decimal::Decimal;
+use crate::entities::ip::heads_section;
 use crate::entities::text::Text;
 use crate::entities::words::Kind;
 use crate::token::{Case, Gap, Kind as TokenKind};
@@ -94,6 +95,10 @@ fn month_first(text: &Text, i: usize) -> bool {
 /// `1.5.2024`, `05/01/24`, `1-5-2024`, and without a year `1.5.`, `5/1`.
 pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
     let (first, a) = int(text, i).filter(|n| n.1 <= 2)?;
+    // `4.13.8. 2004`: the end of a longer number with stops.
+    if chained(text, i) {
+        return None;
+    }
     let spaced = text.is(i + 1, ".") && text.joined(i + 1) && text.token(i + 1)?.gap == Gap::Space;
     let sep = mark(text, i + 1).or(spaced.then_some("."))?;
     let (second, b) = int(text, i + 2).filter(|n| n.1 <= 2 && sep != ":")?;
@@ -114,7 +119,7 @@ pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
         // A year outside these is a version or a part number; an impossible day such as 31.02. is a date all the same.
         let whole = plausible && (1000..2200).contains(&year) && !glued(text, i, i + 5);
         // `version 2.4.10`
-        if sep == "." && numbered_before(text, i) {
+        if sep == "." && (numbered_before(text, i) || length == 2 && section(text, i, a.min(b))) {
             return None;
         }
         let further = mark(text, i + 5).is_some_and(|m| m != ":" && text.is_number(i + 6) && m == sep);
@@ -132,22 +137,55 @@ pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
     let open = !text.joined(i + 4) || matches!(text.str(i + 4), "-" | "–" | "—");
     let dot = sep == "." && text.is(i + 3, ".") && text.joined(i + 3) && open;
     match sep {
-        "." if dot && (a == 2 || b == 2 || spaced) => Some(Atom::of(i + 4, when, german_link(text, i))),
-        "/" if !spaced => {
-            // `by 2/3` is a fraction.
-            let fraction = first < second && second <= 5;
-            let linked = i > 0
-                && !(fraction && text.find(i - 1, &[Kind::At]).is_some())
-                && text.find(i - 1, &[Kind::At, Kind::From, Kind::Article]).is_some_and(|f| f.end == i)
-                && text.find(i - 1, &[Kind::And]).is_none();
-            // 29/2 can be nothing else, unless it is a fraction of an inch or the clock round.
-            let plain = (first > 12 || second > 12) && !(first, second).eq(&(24, 7)) && alone_in_line(text, i, i + 3);
-            let listed = (first > 12 || second > 12) && in_list(text, i);
-            Some(Atom::of(i + 3, when, linked && !text.is(i - 1, "a") || plain || listed))
+        "." if dot && (a == 2 || b == 2 || spaced || behind_weekday(text, i)) => {
+            Some(Atom::of(i + 4, when, german_link(text, i)))
         }
+        "/" if !spaced => Some(Atom::of(i + 3, when, is_slash_day(text, i, (first, second)))),
         "-" | "." if !spaced && a + b >= 3 => Atom::weak(i + 3, when),
         _ => None,
     }
+}
+
+/// Whether `4/7` is a day: behind a word for one, in a list of days, or where it can be nothing else.
+fn is_slash_day(text: &Text, i: usize, (first, second): (i16, i16)) -> bool {
+    // `by 2/3` is a fraction.
+    let fraction = first < second && second <= 5;
+    let linked = i > 0
+        && !(fraction && text.find(i - 1, &[Kind::At]).is_some())
+        && text.find(i - 1, &[Kind::At, Kind::From, Kind::Article]).is_some_and(|f| f.end == i)
+        && text.find(i - 1, &[Kind::And]).is_none();
+    // 29/2 can be nothing else, unless it is a fraction of an inch or the clock round.
+    let plain = (first > 12 || second > 12) && !(first, second).eq(&(24, 7)) && alone_in_line(text, i, i + 3);
+    let listed = (first > 12 || second > 12) && in_list(text, i);
+    linked && !text.is(i - 1, "a") || plain || listed
+}
+
+/// Whether a number stands behind another one and a full stop.
+pub(super) fn chained(text: &Text, i: usize) -> bool {
+    text.joined(i) && text.is(i - 1, ".") && text.joined(i - 1) && text.is_number(i - 2)
+}
+
+/// Whether `4.2.15` is more likely a section or a version than a day: it begins its line and more stops or a title
+/// follow, or its shorter part has one digit and no word for a day stands before it.
+fn section(text: &Text, i: usize, shortest: usize) -> bool {
+    let linked = || {
+        let link = |k: usize| text.find(k, &[Kind::In, Kind::From, Kind::Till, Kind::At, Kind::Bound]);
+        let english = text.draft.language(i).code() == "en";
+        !english && (i.saturating_sub(2)..i).any(|k| link(k).is_some_and(|f| f.end == i))
+    };
+    let told = || german_link(text, i) || behind_weekday(text, i) || linked();
+    heads_section(text, i, i + 5) || shortest == 1 && !told()
+}
+
+/// Whether a weekday stands before a token, with its full stop or a comma: `ma 4.3.`, `Di., 5.11.`
+fn behind_weekday(text: &Text, i: usize) -> bool {
+    let marks = |k: &usize| matches!(text.str(*k), "." | ",");
+    let day = (i.saturating_sub(3)..i).rev().find(|k| !marks(k));
+    let spoken = |k: usize| {
+        let day = text.find(k, &[Kind::Weekday, Kind::WeekdayShort]);
+        day.is_some_and(|f| f.languages & text.words.dated_bit(text.draft.language(k)) != 0)
+    };
+    day.is_some_and(|k| near(text, k + 1) && spoken(k))
 }
 
 /// Whether a German word for a day stands before `22.04.`: `am`, `für den`.

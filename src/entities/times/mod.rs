@@ -23,6 +23,7 @@ use jiff::civil::Date;
 use self::atoms::{atom, starts};
 use self::ranges::{bare, range, range_at, range_behind};
 use self::when::When;
+pub(super) use self::years::numbered_before;
 use super::Candidate;
 use super::amounts::{Amounts, near};
 use super::numbers::push;
@@ -216,7 +217,7 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
     let date = chain.when.has_date();
     let mut i = chain.end;
     let day = chain.when.hour.is_none() && (chain.when.part.is_some() || chain.when.weekday.is_some());
-    let mut at = day && behind::suffixed(text, i);
+    let mut at = day && behind::suffixed(text, i) || date && lithuanian_hour(text, i);
     let mut over = 0;
     loop {
         if !near(text, i) {
@@ -225,24 +226,7 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
         let next =
             atom(text, amounts, i, at, date).filter(|a| chain.when.joined(&a.when).is_some() && !edge(text, i, a));
         if let Some(next) = next {
-            // `de 2014 à mai 2018` is a range.
-            let year = chain.when == When { year: chain.when.year, ..When::default() };
-            if chain.when.is_stretch() && next.when.has_time() || year && at && next.when.month.is_some() {
-                return None;
-            }
-            // `last night 26 houses`
-            let day_only = next.when == When { day: next.when.day, ..When::default() } && text.is_number(i);
-            if day_only && matches!(chain.when.relative, Some(relative::Relative::Day(_))) {
-                return None;
-            }
-            // `Donnerstag von 9 bis 11`
-            let from = || text.find(chain.end, &[Kind::From]).is_some() && text.find(next.end, &[Kind::Till]).is_some();
-            if day_only && chain.when.weekday.is_some() && (is_hour_of_range(text, amounts, next.end) || from()) {
-                return None;
-            }
-            // `i fjor, sommeren 2019` are two.
-            let listed = text.is(chain.end, ",") && chain.when.is_counted() && next.when.year.is_some();
-            if listed || chain.when.has_time() && weekday_of_next(text, &next) {
+            if parted(text, amounts, chain, (i, &next, at)) {
                 return None;
             }
             let year_only = next.when == When { year: next.when.year, ..When::default() };
@@ -273,10 +257,61 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
     }
 }
 
+/// Whether a piece at a token begins something of its own behind a chain; `at` says that a word for a clock time stands
+/// before it.
+fn parted(text: &Text, amounts: &Amounts, chain: &Chain, (i, next, at): (usize, &atoms::Atom, bool)) -> bool {
+    // `de 2014 à mai 2018` is a range.
+    let year = chain.when == When { year: chain.when.year, ..When::default() };
+    if chain.when.is_stretch() && next.when.has_time() || year && at && next.when.month.is_some() {
+        return true;
+    }
+    // `last night 26 houses`
+    let day_only = next.when == When { day: next.when.day, ..When::default() } && text.is_number(i);
+    if day_only && matches!(chain.when.relative, Some(relative::Relative::Day(_))) {
+        return true;
+    }
+    // `Donnerstag von 9 bis 11`
+    let from = || text.find(chain.end, &[Kind::From]).is_some() && text.find(next.end, &[Kind::Till]).is_some();
+    // `vendredi à 9`, `u petak u 19`, and opening hours, `Sat 10–2`
+    let hours = || at || from() || is_hour_of_range(text, amounts, next.end) || bare_range(text, next.end);
+    if day_only && chain.when.weekday.is_some() && hours() {
+        return true;
+    }
+    // `i fjor, sommeren 2019` are two.
+    let listed = text.is(chain.end, ",") && chain.when.is_counted() && next.when.year.is_some();
+    if listed || chain.when.has_time() && weekday_of_next(text, next) {
+        return true;
+    }
+    // `Root CA 1 2020`, `© 2006 Julio Merino`
+    let year_only = next.when == When { year: next.when.year, ..When::default() };
+    let apart = year_only && chain.when.has_time() && !chain.when.has_date() && !chain.sure;
+    let glued = text.joined(i) && matches!(text.str(i - 1), "-" | "/");
+    let foreign = year && !glued && next.when.month.is_some();
+    apart || foreign && next.languages & year_first(text) == 0
+}
+
+/// The languages that also write the month behind the year.
+fn year_first(text: &Text) -> u64 {
+    let bit = |code| crate::language::Language::from_code(code).map_or(0, |l| text.words.bit(l));
+    ["en", "de", "hu", "lt", "lv", "tr"].into_iter().fold(0, |all, code| all | bit(code))
+}
+
+/// Whether an hour stands behind a day, as Lithuanian writes it: `gegužės 12 d. 15 val.`
+fn lithuanian_hour(text: &Text, i: usize) -> bool {
+    text.is(i + 1, "val") && text.is_number(i) && text.draft.language(i).code() == "lt"
+}
+
 /// Whether the number that ends at a token is the first hour of two: `Monday 8-9am`.
 fn is_hour_of_range(text: &Text, amounts: &Amounts, end: usize) -> bool {
     let dash = matches!(text.str(end), "-" | "–") && text.joined(end) && text.joined(end + 1);
     dash && atom(text, amounts, end + 1, true, false).is_some_and(|last| last.alone && last.when.hour.is_some())
+}
+
+/// Whether a dash and another number stand behind a number, and no month: `10–14`.
+fn bare_range(text: &Text, end: usize) -> bool {
+    let dash = matches!(text.str(end), "-" | "–") && text.joined(end) && text.joined(end + 1);
+    let month = |k: usize| text.may(k, bits(&[Kind::Month, Kind::MonthShort]));
+    dash && text.is_number(end + 1) && !(end + 2..end + 4).any(month) && !text.is(end + 2, ".")
 }
 
 /// Whether a weekday begins something of its own: `9–18 Uhr, Sa 10–14 Uhr`, `9 to 5, Monday to Friday`.

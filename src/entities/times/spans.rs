@@ -5,9 +5,10 @@ use crate::entities::Candidate;
 use crate::entities::ages;
 use crate::entities::amounts::{Amount, Amounts, glued_after, glued_before, near};
 use crate::entities::decimal::Decimal;
-use crate::entities::numbers::{push, range_start};
+use crate::entities::numbers::{article, push, range_start};
 use crate::entities::text::Text;
-use crate::entities::words::{Kind, bits};
+use crate::entities::words::{KNOWN, Kind, bits};
+use crate::token::Case;
 
 use super::atoms::hour_follows;
 use super::bounds::{more_before, with_article};
@@ -131,7 +132,10 @@ pub(super) fn again(text: &Text, amounts: &Amounts, i: usize) -> Option<(usize, 
         return None;
     }
     if let Some(often) = text.find(i, &[Kind::Often]) {
-        return Some((often.end, None));
+        // `/etc/cron.daily/`, `apt-daily.timer`
+        let path = text.joined(i) && matches!(text.str(i - 1), "." | "/" | "_") && text.joined(i - 1);
+        let file = text.is(often.end, ".") && text.joined(often.end) && text.joined(often.end + 1);
+        return (!path && !file && !glued_before(text, i)).then_some((often.end, None));
     }
     // `Friday mornings`
     let day = text.find(i, &[Kind::Weekday]).filter(|f| near(text, f.end)).map_or(i, |f| f.end);
@@ -230,8 +234,18 @@ fn unit(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
     let before = amount.start.saturating_sub(1);
     let article =
         text.find(before, &[Kind::Article, Kind::Of]).is_some() || matches!(text.str(before), "'" | "’" | "‘");
-    let decade = digits.len() == 4 || digits.len() == 2 && digits.ends_with('0') && article;
+    // `the 1980/90s`
+    let other = text.joined(amount.start) && matches!(text.str(before), "/" | "-" | "–") && text.joined(before);
+    let other = other && text.str(before.saturating_sub(1)).len() >= 4 && text.is_number(before.saturating_sub(1));
+    let decade = digits.len() == 4 || digits.len() == 2 && digits.ends_with('0') && (article || other);
     if decade && text.is(found.end - 1, "s") && text.joined(found.end - 1) {
+        return None;
+    }
+    // `UTF-8 s'est`, `%10s`, and `un segundo intento`, which is the second one.
+    let elided =
+        found.kind == Kind::SpanShort && matches!(text.str(found.end), "'" | "’") && text.joined(found.end + 1);
+    let place = text.joined(amount.start) && text.is(before, "%");
+    if elided && text.joined(found.end) || place || second_one(text, amount, found.end) {
         return None;
     }
     let agrees = !amount.words || found.languages & amount.languages != 0 && found.kind == Kind::Span;
@@ -239,9 +253,16 @@ fn unit(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
         found.kind == Kind::SpanShort
             && text.is(found.end, ".")
             && text.joined(found.end)
-            && text.token(found.end + 1).is_some_and(|t| t.is_word() && t.case == crate::token::Case::Lower),
+            && text.token(found.end + 1).is_some_and(|t| t.is_word() && t.case == Case::Lower),
     );
     (agrees && !glued_after(text, found.end)).then(|| (found.end + dot, text.words.name(found.value)))
+}
+
+/// Whether `un segundo` is an article and an ordinal, with a noun behind.
+fn second_one(text: &Text, amount: &Amount, end: usize) -> bool {
+    let noun = text.token(end).filter(|t| t.is_word() && t.case == Case::Lower && near(text, end));
+    let word = matches!(text.str(end - 1), "segundo" | "secondo" | "segon" | "segunda" | "seconda");
+    word && article(text, amount) && noun.is_some() && text.str(end).chars().count() > 3 && !text.may(end, KNOWN)
 }
 
 /// The part before and after the `T` of a duration.

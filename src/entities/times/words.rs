@@ -9,6 +9,7 @@ use super::when::When;
 use crate::entities::amounts::{Amount, Amounts, near};
 use crate::entities::text::{Found, Text};
 use crate::entities::words::{KNOWN, Kind};
+use crate::token::Case;
 
 /// What [`named`] reads.
 const NAMED: [Kind; 12] = [
@@ -38,6 +39,9 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     }
     let found = text.find(i, &NAMED)?;
     let value = found.value;
+    if in_file_name(text, i, &found) {
+        return None;
+    }
     let piece = match found.kind {
         // `i fjor`, `letos`
         Day if value > 10_000 => {
@@ -62,12 +66,7 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
             let relative = Some(Relative::Day(value.div_euclid(10)));
             Atom::new(found.end, When { part: Some(value.rem_euclid(10) as i8), relative, ..empty })
         }
-        Clock => {
-            let when = When { hour: Some((value / 60) as i8), minute: Some(0), ..empty };
-            let linked = || i > 0 && text.find(i - 1, &[Kind::At]).is_some_and(|f| f.end == i);
-            let long = found.end > i + 1 || text.draft.tokens[i].span.len() > 5;
-            Some(Atom::of(found.end, when, long || linked()))
-        }
+        Clock => Some(noon(text, i, &found)),
         Weekday => after_which(text, i, found.end, When { weekday: Some(value as i8), ..empty }),
         WeekdayShort => short_weekday(text, i, &found),
         Weekend => after_which(text, i, found.end, When { relative: Some(Relative::Weekend(0)), ..empty }),
@@ -86,6 +85,26 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     piece.map(|a| a.spoken(found.languages))
 }
 
+/// Whether a word is part of the name of a page or a file: `hier(7)`, `libc.so.6`.
+fn in_file_name(text: &Text, i: usize, found: &Found) -> bool {
+    let page = text.is(found.end, "(") && text.joined(found.end) && text.is_number(found.end + 1);
+    let ending = text.joined(i) && text.is(i - 1, ".") && text.joined(i - 1);
+    page || ending && found.kind == Kind::WeekdayShort
+}
+
+/// `noon`, `midnight`.
+fn noon(text: &Text, i: usize, found: &Found) -> Atom {
+    let when = When { hour: Some((found.value / 60) as i8), minute: Some(0), ..When::default() };
+    let linked = || i > 0 && text.find(i - 1, &[Kind::At]).is_some_and(|f| f.end == i);
+    let long = found.end > i + 1 || text.draft.tokens[i].span.len() > 5;
+    // `the Midnight Commander`
+    let capital = |k: usize| text.token(k).is_some_and(|t| t.is_word() && t.case == Case::Capital);
+    let title = i > 0 && found.end == i + 1 && capital(i) && capital(found.end) && near(text, found.end);
+    // Polish `na północ` is northward.
+    let way = i > 0 && matches!(text.str(i), "północ" | "południe") && matches!(text.str(i - 1), "na" | "i");
+    Atom::of(found.end, when, (long && !title && !way) || linked())
+}
+
 /// `early`, `end of month`.
 fn edge(text: &Text, found: &Found) -> Atom {
     let unit =
@@ -99,6 +118,11 @@ fn edge(text: &Text, found: &Found) -> Atom {
 /// `Mon`, `Di.`, `jeu.`: a weekday that needs company.
 fn short_weekday(text: &Text, i: usize, found: &Found) -> Option<Atom> {
     let dot = usize::from(text.is(found.end, ".") && text.joined(found.end));
+    // Czech `po`, Finnish `to` and the like are prepositions and pronouns: a day behind them has its full stop.
+    let preposition = matches!(text.str(i), "po" | "to" | "so" | "do" | "me" | "an" | "na" | "ne") && dot == 0;
+    if preposition && text.is_number(found.end) && !(text.is(found.end + 1, ".") && text.joined(found.end + 1)) {
+        return None;
+    }
     // German `so` is Sunday only with a capital and a mark behind it.
     let mark = matches!(text.str(found.end), "," | "-" | "–") || text.is_number(found.end);
     let short = text.str(i).len() == 2 && dot == 0 && !mark;

@@ -22,15 +22,22 @@ pub(super) fn year(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
     if decade && value % 10 == 0 && !glued_before(text, amount.start) {
         return Atom::new(amount.end + 1, When { decade: Some((value / 10) as i16), ..When::default() });
     }
+    // Latvian `2023. gada`, Estonian `2023. aastal`
+    let baltic = matches!(text.draft.language(amount.start).code(), "lv" | "et");
+    let stop = usize::from(baltic && text.is(amount.end, ".") && text.joined(amount.end));
+    let behind = amount.end + stop;
     let slavic_year =
-        text.find(amount.end, &[Kind::Year]).filter(|f| near(text, amount.end) && slavic(text) & f.languages != 0);
+        text.find(behind, &[Kind::Year]).filter(|f| near(text, behind) && slavic(text) & f.languages != 0);
     let unit = slavic_year.is_none() && unit_follows_day(text, amount.end);
     // `3 May 2024and`: the space behind is lost.
     let word = date && text.token(amount.end).is_some_and(|t| t.is_word() && t.case == Case::Lower && t.span.len() > 2);
     let free = !glued_before(text, amount.start) && (word || !glued_after(text, amount.end)) && !unit;
     let decimal = mark(text, amount.end).is_some_and(|m| matches!(m, "." | ":") && text.is_number(amount.end + 1));
     let before = amount.start.checked_sub(1).map_or("", |i| text.str(i));
-    let numbered = matches!(before, "$" | "€" | "£" | "#" | "§" | "°" | "№" | "+" | "*" | "x" | "×")
+    // `1472(1500) bytes`
+    let bracket = before == "(" && text.joined(amount.start - 1) && text.is_number(amount.start.wrapping_sub(2));
+    let numbered = bracket
+        || matches!(before, "$" | "€" | "£" | "#" | "§" | "°" | "№" | "+" | "*" | "x" | "×")
         || before == "." && text.joined(amount.start)
         || matches!(before, "-" | "/" | ":") && text.joined(amount.start) && !date;
     let named = !date && numbered_before(text, amount.start);
@@ -51,7 +58,7 @@ pub(super) fn spoken_year(text: &Text, amounts: &Amounts, amount: &Amount, date:
 
 fn slavic(text: &Text) -> u64 {
     let bit = |code| crate::language::Language::from_code(code).map_or(0, |l| text.words.bit(l));
-    bit("ru") | bit("uk") | bit("bg") | bit("pl") | bit("tr") | bit("hr")
+    bit("ru") | bit("uk") | bit("bg") | bit("pl") | bit("tr") | bit("hr") | bit("lt") | bit("lv") | bit("et")
 }
 
 /// Whether four digits alone are a year: after `in`, `since`, `Jahr`; in brackets; or between 1900 and 2050 where no
@@ -124,7 +131,7 @@ fn adjective(word: &str) -> bool {
 }
 
 /// Whether a word before a token says that a number is a page, a version or the like.
-pub(super) fn numbered_before(text: &Text, start: usize) -> bool {
+pub(in crate::entities) fn numbered_before(text: &Text, start: usize) -> bool {
     let colon = usize::from(start > 0 && matches!(text.str(start - 1), ":" | "."));
     let named = |k: usize| text.find(k, &[Kind::Numbered]).is_some_and(|f| f.end == start || f.end + colon == start);
     (start.saturating_sub(2 + colon)..start).any(named) && near(text, start)

@@ -1,0 +1,115 @@
+//! What only looks like a sum of money: `PHP 7.4`, `"$1"`, `14C`, `un livre`.
+
+use super::amounts::{Amount, glued_after, near};
+use super::decimal::Decimal;
+use super::numbers::article;
+use super::text::{Found, Text};
+use super::words::Kind;
+use crate::token::{Case, Gap};
+
+/// Whether what stands before an amount, from the first token to the second, only looks like a currency.
+pub(super) fn mistaken_before(text: &Text, (start, front): (usize, usize), amount: &Amount) -> bool {
+    if !text.str(start).chars().any(char::is_alphabetic) {
+        // `$ du` is a command, `$1` often a place in program code.
+        let word = amount.words && amount.end == amount.start + 1;
+        return word && !text.joined(front) || parameter(text, start, amount);
+    }
+    // `ssh -R 8000`
+    let option = text.joined(start) && text.is(start - 1, "-") && text.str(start).len() == 1;
+    // `am Rand eine`, `soli 47`: the name of a currency before a number is another word in these cases.
+    let other = amount.words || other_word(text.str(start));
+    option || other || front == start + 1 && counts_something_else(text, start, amount)
+}
+
+/// Whether the name of a currency behind an amount is another word there.
+pub(super) fn mistaken_behind(text: &Text, amount: &Amount, (at, name): (usize, &Found)) -> bool {
+    let last = name.end - 1;
+    let short = name.kind == Kind::CurrencyShort;
+    let word = |i: usize| text.token(i).is_some_and(|t| t.is_word());
+    let glued = |mark: &str| text.joined(amount.start) && text.is(amount.start - 1, mark);
+    // `14C` is a seat, `p. 62 p. 56` are pages; prices stand at the end of a line.
+    let closed = text.token(last).is_some_and(|t| t.gap >= Gap::Line) || name.end == text.len();
+    let small = text.token(last).is_some_and(|t| t.case == Case::Lower);
+    let single = name.kind == Kind::Cent && text.str(last).len() == 1;
+    if single && !(small && (text.joined(at) || closed)) {
+        return true;
+    }
+    // `7 Won't …` is a heading, `.0.1$` and `$1$` are patterns.
+    let negation = matches!(text.str(name.end), "'" | "’") && text.joined(name.end) && text.is(name.end + 1, "t");
+    let pattern = glued(".") && text.joined(amount.start - 1) || glued("$") && text.is(last, "$");
+    let other = article(text, amount) && (short && in_small_letters(text.str(at)) || other_word(text.str(at)));
+    if negation || pattern || other {
+        return true;
+    }
+    // `un $name`; `bin$`: a thousand alone before a sign is another word.
+    if amount.words && text.str(last).chars().all(|c| !c.is_alphanumeric()) {
+        let thousand = amount.scale == 1 && amount.value.and_then(Decimal::integer).is_some_and(|v| v >= 1000);
+        return thousand || text.joined(name.end) && word(name.end);
+    }
+    // In `$ c` the letter is part of the sign.
+    let letter = text.str(last).chars().all(char::is_alphabetic) && !text.is(name.end - 2, "$");
+    let solo = letter && text.str(last).chars().count() == 1;
+    if amount.words && short && solo || glued_after(text, name.end) && text.is_number(name.end) {
+        return true;
+    }
+    // `5 a`: a lone letter is no currency after a number with words around; `515 R.W.` has initials.
+    let initials = text.is(name.end, ".") && text.joined(name.end) && text.joined(name.end + 1) && word(name.end + 1);
+    short && solo && (initials || !text.joined(at) && word(name.end))
+}
+
+/// Whether the code of a currency is the name of a product before a number: `PHP 7.4`, `AMD64`, `S/390`.
+pub(super) fn product(text: &Text, i: usize, amount: &Amount) -> bool {
+    let whole = || text.is_number(amount.end - 1) && amount.end == amount.start + 1;
+    let small =
+        || amount.value.is_none_or(|v| v.integer().is_none_or(|v| v < 20)) && text.str(amount.end - 1).len() != 2;
+    match text.str(i) {
+        "PHP" => small(),
+        "AMD" => whole(),
+        "S" => whole() && text.joined(amount.start) && text.draft.language(i).code() != "es",
+        _ => false,
+    }
+}
+
+/// Whether a sign and one digit name what a program or a pattern was given: `"$1"`, `{ print $2 }`, `$1,$2`, `$0`.
+fn parameter(text: &Text, sign: usize, amount: &Amount) -> bool {
+    let (start, end) = (amount.start, amount.end);
+    let one = end == start + 1 && text.str(start).len() == 1 && text.joined(start) && text.is(sign, "$");
+    let before = |marks: &[&str]| text.joined(sign) && marks.contains(&text.str(sign - 1));
+    let after = |marks: &[&str]| text.joined(end) && marks.contains(&text.str(end));
+    let other = |k: usize| text.is(k, "$") && (text.is_number(k + 1) || matches!(text.str(k + 1), "@" | "*" | "#"));
+    let listed = other(end) || after(&[",", "/"]) && text.joined(end + 1) && other(end + 1);
+    let follows = sign > 1
+        && (other(sign - 2) && text.is_number(sign - 1) && near(text, sign)
+            || sign > 2 && before(&[",", "/"]) && other(sign - 3));
+    let quoted = before(&["\""]) && after(&["\""]);
+    let braced = sign > 0 && text.is(end, "}") && near(text, end);
+    let code = before(&["=", "/", "{", "\\"]) || after(&["=", "}", "$"]);
+    one && (text.is(start, "0") || listed || follows || quoted || braced || code)
+}
+
+/// Whether a whole number behind the name of a currency is no sum: `Euro 2024`, `Reis 200 g`, `Lev 12:3`.
+fn counts_something_else(text: &Text, name: usize, amount: &Amount) -> bool {
+    let digits = text.str(amount.start);
+    let written_out = text.token(name).is_some_and(|t| t.case != Case::Upper && t.span.len() > 2);
+    let whole = amount.end == amount.start + 1 && digits.bytes().all(|b| b.is_ascii_digit());
+    let year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    let end = amount.end;
+    let verse = text.is(end, ":") && text.joined(end) && text.is_number(end + 1);
+    let unit = || text.find(end, &[Kind::Unit, Kind::UnitShort]).is_some_and(|_| near(text, end));
+    written_out && whole && (year || verse || unit())
+}
+
+/// Whether the name of a currency is more often another word behind an article: `un livre` is a book, `un peso` a
+/// weight, `un marco` a frame.
+fn other_word(name: &str) -> bool {
+    let words = [
+        "livre", "libra", "peso", "marco", "marca", "leva", "corona", "coroa", "krona", "real", "mark", "won", "soli",
+        "sol", "rand", "som", "lei", "kip", "dong", "reis",
+    ];
+    words.contains(&name.to_lowercase().as_str()) || name == "SR"
+}
+
+/// Whether an abbreviation has small letters only: behind an article it is a word, as in `en man.` or `una din`.
+fn in_small_letters(name: &str) -> bool {
+    name.chars().all(char::is_lowercase)
+}
