@@ -24,6 +24,7 @@ mod names;
 mod namesakes;
 mod numbers;
 mod parts;
+mod paths;
 pub(crate) mod regions;
 mod sieve;
 pub(crate) mod tagger;

@@ -9,6 +9,7 @@ use super::identities::{identity, place};
 use super::letters::{apart, unspaced};
 use super::namesakes::placed;
 use super::parts::{before_hyphen, compounds, in_compound, people_apart, places_apart};
+use super::paths::in_code;
 use super::tagger::{Name, Tagger, tagger};
 use crate::document::Label;
 use crate::draft::Draft;
@@ -41,7 +42,7 @@ pub(super) fn find(draft: &Draft, _options: &Options, found: &mut Vec<Candidate>
     repeat(draft, &mut names);
     countries(draft, &mut names);
     compounds(draft, &mut names);
-    for name in names {
+    for name in names.into_iter().filter(|name| !in_code(draft, name)) {
         let span = Span { start: draft.tokens[name.first].span.start, end: draft.tokens[name.end - 1].span.end };
         let place = name.label == Label::Loc;
         let id = if place { placed(&draft.text, &draft.tokens, name.first, name.end) } else { None };
@@ -136,7 +137,9 @@ fn is_adjective(draft: &Draft, name: &Name) -> bool {
     let large = |t: &Token| matches!(t.case, Case::Capital | Case::Upper | Case::Mixed);
     let before = tokens[..name.first].iter().rev().take(NEAR).take_while(|t| !ends(t));
     let behind = tokens[name.end - 1..].iter().take_while(|t| !ends(t)).take(NEAR);
-    let unsure = name.label == Label::Loc && name.confidence < SURE;
+    // The tagger is sure of `us`, and of `usa`, a verb in Italian and Portuguese.
+    let short = || tokens[name.first..name.end].iter().all(|t| t.is_word() && t.span.len() <= 4);
+    let unsure = name.label == Label::Loc && (name.confidence < SURE || short());
     let small = |t: &Token| t.case == Case::Lower || !t.is_word();
     unsure && tokens[name.first..name.end].iter().all(small) && before.chain(behind).any(large)
 }
@@ -173,6 +176,13 @@ impl Known {
     fn label(&self) -> Label {
         TYPES[(1..4).fold(0, |best, l| if self.times[l] > self.times[best] { l } else { best })]
     }
+
+    /// Whether it was one of them many times, and others hardly ever: a place that bears a person's name is read as
+    /// the person then.
+    fn is_settled(&self) -> bool {
+        let most = self.times.iter().copied().max().unwrap_or(0);
+        most >= 6 && 5 * most >= 4 * self.times.iter().sum::<u32>()
+    }
 }
 
 /// Names that are sure enough to help the other mentions.
@@ -208,8 +218,11 @@ fn repeat(draft: &Draft, names: &mut Vec<Name>) {
         }
         let inside = names.get_mut(at).filter(|n| n.first <= i);
         let alone = inside.as_ref().is_none_or(|n| n.end - n.first == 1 && n.confidence < REPEATED);
-        let Some(known) = known.get(&word_hash(draft.word(i))).filter(|_| alone) else { continue };
+        let single = inside.as_ref().is_some_and(|n| n.end - n.first == 1);
+        let known = known.get(&word_hash(draft.word(i))).filter(|known| alone || single && known.is_settled());
+        let Some(known) = known else { continue };
         match inside {
+            Some(name) if !alone => name.label = known.label(),
             Some(name) => (name.label, name.confidence) = (known.label(), REPEATED),
             None if distinct(draft, i) => {
                 more.push(Name { first: i, end: i + 1, label: known.label(), confidence: REPEATED });
