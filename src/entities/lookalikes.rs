@@ -84,7 +84,9 @@ fn parameter(text: &Text, sign: usize, amount: &Amount) -> bool {
     let quoted = before(&["\""]) && after(&["\""]);
     let braced = sign > 0 && text.is(end, "}") && near(text, end);
     let code = before(&["=", "/", "{", "\\"]) || after(&["=", "}", "$"]);
-    one && (text.is(start, "0") || listed || follows || quoted || braced || code)
+    // `s/a/$1/`, but `$5/month`
+    let pattern = after(&["/"]) && !(text.joined(end + 1) && text.token(end + 1).is_some_and(|t| t.is_word()));
+    one && (pattern || text.is(start, "0") || listed || follows || quoted || braced || code)
 }
 
 /// Whether a whole number behind the name of a currency is no sum: `Euro 2024`, `Reis 200 g`, `Lev 12:3`.

@@ -4,8 +4,8 @@ use super::tagger::Name;
 use crate::draft::Draft;
 use crate::token::{Case, Kind};
 
-/// Whether a name is part of a path (`/usr/share`), an identifier (`MAX_SIZE`), an address (`smb://host`), the name of a
-/// page (`diff(1)`) or the ending of a file (`a .dsc file`).
+/// Whether a name is part of a path (`/usr/share`), an identifier (`MAX_SIZE`), an address (`smb://host`), the name of
+/// a page (`diff(1)`) or the ending of a file (`a .dsc file`).
 pub(super) fn in_code(draft: &Draft, name: &Name) -> bool {
     let tokens = &draft.tokens;
     let (first, end) = (name.first, name.end);

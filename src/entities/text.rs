@@ -214,10 +214,13 @@ impl<'a> Text<'a> {
         let words = end > i + 1 && !(dotted && matches!(entry.kind, CurrencyShort | Number));
         let long = |bytes: usize| words || self.draft.tokens[i].span.len() >= bytes;
         if own == 0 {
-            // Short words of other languages are something else: `dan` is `and` in Indonesian, `thu` is `you` in Gaelic.
+            // Short words of other languages are something else: `dan` is `and` in Indonesian, `thu` `you` in Gaelic.
             let sure =
                 self.draft.languages.get(i).is_some_and(|l| l.confidence >= SURE) && self.draft.text.len() >= SHORT;
             let foreign = sure && UNDATED.contains(&self.draft.language(i).code()) && entry.languages != u64::MAX;
+            // English days and months travel, with their capital.
+            let traveller = entry.languages & self.english != 0 && self.draft.tokens[i].case != Case::Lower;
+            let foreign = foreign && !traveller;
             if foreign && matches!(entry.kind, Day | MonthShort | Part | Span | SpanShort | WeekdayShort) && !long(5) {
                 return false;
             }
