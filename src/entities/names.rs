@@ -77,7 +77,9 @@ fn itself(draft: &Draft, name: Name) -> Option<Name> {
     // "Inc.", "Jr.": a longer word is no abbreviation, nor is `Wien`, and its full stop none of the name.
     let short =
         |i: usize| draft.word(i).chars().count() <= ABBREVIATED && place(&draft.text, &draft.tokens[i..=i]).is_none();
-    let abbreviated = |i: usize| draft.word(i) == "." && i > first && short(i - 1);
+    // `Neuer Weg 90c.`
+    let numbered = |i: usize| draft.joined_before(i) && draft.tokens[i - 1].kind == Kind::Number;
+    let abbreviated = |i: usize| draft.word(i) == "." && i > first && short(i - 1) && !(i > 1 && numbered(i - 1));
     let last = (first..name.end).rev().find(|&i| !mark(&i) || abbreviated(i))?;
     // © 2024 Weber GmbH
     let dated = last > first && first > 0 && draft.word(first - 1) == "©" && draft.tokens[first].kind == Kind::Number;
