@@ -86,15 +86,22 @@ impl Chain<'_> {
     /// The same where no languages are given.
     fn chosen(&self, first: Lane, threshold: i32) -> Path {
         let mut path = self.single(first);
-        let columns = self.columns(&self.candidates(first, threshold));
+        let mut columns = self.columns(&self.candidates(&path, threshold));
+        let mut left_out = false;
         loop {
             let gains = self.gains(&path, &columns);
             // what it gains in the end is hardly ever twice as much
             let added = self.best_addition(&path, &columns, &gains, threshold / 2);
             let Some(next) = added.and_then(|lane| self.extended(&path, lane, threshold)) else {
+                if std::mem::take(&mut left_out) {
+                    columns = self.columns(&self.candidates(&path, threshold));
+                    continue;
+                }
                 let unknown = columns.lanes.iter().position(|&lane| lane == UNKNOWN);
                 return self.or_unknown(path, unknown.map_or(0, |at| gains[at]), threshold);
             };
+            // In a text of many languages not all were looked at.
+            left_out = columns.lanes.len() > MOST_CANDIDATES;
             path = next;
             if let [_, second] = path.set[..] {
                 let alone = self.single(second);
@@ -107,7 +114,7 @@ impl Chain<'_> {
 
     /// The path with one more language, the one that gains most, if it gains more than `least`.
     pub(crate) fn with_another(&self, path: &Path, least: i32) -> Option<Path> {
-        let columns = self.columns(&self.candidates(path.set[0], least));
+        let columns = self.columns(&self.candidates(path, least));
         let added = self.best_addition(path, &columns, &self.gains(path, &columns), least)?;
         self.extended(path, added, least)
     }
@@ -127,23 +134,24 @@ impl Chain<'_> {
         unknown.map(|row| best(row) - i32::from(row[UNKNOWN as usize])).sum::<i32>() > 0
     }
 
-    /// The lanes that may gain enough beside a single language to be worth a closer look: what each would save in every
-    /// [`WINDOW`] if it could be changed to for that alone. With them that language and the unknown one.
-    fn candidates(&self, first: Lane, threshold: i32) -> Vec<Lane> {
+    /// The lanes that may gain enough beside a path to be worth a closer look: what each would save in every [`WINDOW`] if
+    /// it could be changed to for that alone. With them the path's first language and the unknown one.
+    fn candidates(&self, path: &Path, threshold: i32) -> Vec<Lane> {
         let mut saved = [0i32; LANES];
-        for rows in self.rows.chunks(WINDOW) {
+        for (rows, lanes) in self.rows.chunks(WINDOW).zip(path.lanes.chunks(WINDOW)) {
             let mut part = [0u16; LANES];
-            for row in rows {
-                let own = row[first as usize];
+            for (row, &lane) in rows.iter().zip(lanes) {
+                let own = row[lane as usize];
                 part.iter_mut().zip(row).for_each(|(sum, &penalty)| *sum += u16::from(own.saturating_sub(penalty)));
             }
             saved.iter_mut().zip(part).for_each(|(sum, part)| *sum += i32::from(part.saturating_sub(CHANGE)));
         }
         let gain = |lane: Lane| saved[lane as usize].saturating_sub(self.priors[lane as usize]);
-        let mut found: Vec<Lane> = (1..NO_SCRIPT).filter(|&lane| lane != first && gain(lane) > threshold).collect();
+        let new = |&lane: &Lane| !path.set.contains(&lane) && gain(lane) > threshold;
+        let mut found: Vec<Lane> = (1..NO_SCRIPT).filter(new).collect();
         found.sort_unstable_by_key(|&lane| (Reverse(gain(lane)), lane));
         found.truncate(MOST_CANDIDATES);
-        found.extend([first, UNKNOWN]);
+        found.extend([path.set[0], UNKNOWN]);
         found
     }
 

@@ -61,7 +61,8 @@ fn is_again_and_again(word: &str) -> bool {
     {
         return false;
     }
-    let is_same = |(a, b): (char, char)| a == b || a.to_lowercase().eq(b.to_lowercase());
+    let is_same =
+        |(a, b): (char, char)| a == b || a.is_uppercase() != b.is_uppercase() && a.to_lowercase().eq(b.to_lowercase());
     let letters = || word.chars();
     letters().zip(letters().skip(2)).all(is_same)
         && letters().nth(2).is_some()
