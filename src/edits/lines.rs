@@ -10,7 +10,8 @@ use crate::lexicon;
 use crate::span::Span;
 use crate::token::{Case, Gap, Kind};
 
-/// A line: its tokens, its length and that of its first word in characters, and how far in it begins.
+/// A line: its tokens, its length and that of its first word in characters, how far in it begins, and where and how far
+/// in the text of an item begins behind its mark.
 #[derive(Clone, Copy)]
 pub(super) struct Line {
     pub first: usize,
@@ -18,6 +19,7 @@ pub(super) struct Line {
     pub length: usize,
     head: usize,
     indent: usize,
+    item: Option<(usize, usize)>,
 }
 
 /// Columns that text is wrapped at: from the narrow columns of a newspaper to wide terminals.
@@ -27,6 +29,8 @@ const WIDEST: usize = 130;
 const NARROWEST_HYPHENATED: usize = 24;
 /// From here on an indented line is a part of its own: code, a quotation, what is said of an option.
 const INDENTED: usize = 4;
+/// Gaps of a line from which on it may be justified; one of a table has fewer.
+const JUSTIFIED: usize = 4;
 /// No line of verse is longer.
 const VERSE: usize = 60;
 /// The share of lines that may break earlier than they had to: a greedy breaker breaks none, a hyphenating or
@@ -48,7 +52,15 @@ pub(super) fn judge(reader: &Reader, found: &mut Found) {
         first = i + 1;
         if tokens[i].gap > Gap::Line {
             let deep = block.iter().skip(1).any(|line| line.indent >= INDENTED);
-            for part in block.chunk_by(|above, below| !deep || above.indent == below.indent) {
+            let hangs = |above: &Line, below: &Line| above.item.is_some_and(|(_, column)| column == below.indent);
+            for part in block.chunk_by_mut(|above, below| !deep || above.indent == below.indent || hangs(above, below))
+            {
+                if let [item, next, ..] = part {
+                    if let Some((text, column)) = item.item.filter(|_| deep && hangs(item, next)) {
+                        item.length -= column - item.indent;
+                        item.first = text;
+                    }
+                }
                 if part.len() > 1 {
                     wrapped(reader, found, part);
                 }
@@ -70,7 +82,12 @@ fn measure(reader: &Reader, first: usize, last: usize) -> Line {
         head += 1;
     }
     let start = &reader.text[reader.tokens[first].span.start as usize..reader.tokens[head].span.end as usize];
-    Line { first, last, length: text.chars().count(), head: start.chars().count(), indent: indent(reader, first) }
+    let indent = indent(reader, first);
+    let from = reader.tokens[first].span.start as usize;
+    let item = item_text(reader, first).filter(|&k| k <= last);
+    let mark = |k: usize| reader.text[from..reader.tokens[k].span.start as usize].chars().count();
+    let item = item.map(|k| (k, indent + mark(k)));
+    Line { first, last, length: text.chars().count(), head: start.chars().count(), indent, item }
 }
 
 /// The width of the white space before the first token of a line.
@@ -91,6 +108,10 @@ fn wrapped(reader: &Reader, found: &mut Found, lines: &[Line]) {
         }
         found.add("hard-wrap", reader.gap(left), " ");
     }
+    if is_wrapped && lines.iter().any(|l| has_wide_gap(reader, *l)) {
+        let inside = lines.iter().flat_map(|line| line.first..line.last);
+        inside.filter(|&k| reader.behind(k) == Gap::Spaces).for_each(|k| found.add("double-space", reader.gap(k), " "));
+    }
 }
 
 /// Whether the lines were broken because the next word would not have fitted: with the longest line as the width, all
@@ -99,7 +120,8 @@ fn is_wrapped(reader: &Reader, lines: &[Line], width: usize) -> bool {
     let marked = lines.windows(2).any(|p| is_item(reader, p[1].first) && !goes_on(reader, p, width));
     let hyphenated = || lines.windows(2).any(|p| is_divided(reader, p[0].last, p[1].first));
     let narrow = width < NARROWEST && !(width >= NARROWEST_HYPHENATED && hyphenated());
-    if narrow || width > WIDEST || marked || lines.iter().any(|l| is_column(reader, *l)) {
+    let columns = || lines.iter().any(|l| has_wide_gap(reader, *l)) && !is_justified(reader, lines, width);
+    if narrow || width > WIDEST || marked || lines.iter().any(|l| has_code_mark(reader, *l)) || columns() {
         return false;
     }
     let breaks = lines.len() - 1;
@@ -171,28 +193,55 @@ pub(super) fn is_marked(reader: &Reader, first: usize) -> bool {
 /// Whether a line begins as an item of a list or of a log, a speech, a quotation, a heading or code does.
 fn is_item(reader: &Reader, first: usize) -> bool {
     let mark = reader.word(first);
-    let dash = matches!(mark, "-" | "–" | "—" | "*" | "•" | "◦" | "·" | "‣" | "+") && reader.behind(first) != Gap::None;
     let sign = matches!(mark.as_bytes()[0], b'>' | b'#' | b'|' | b'{' | b'}' | b'$' | b'=' | b'~' | b'/');
+    // 17:12 <kate> hi
+    let timed = reader.sort(first) == Sort::Number && reader.word(first + 1) == ":" && reader.joined(first + 1);
+    let spoken = mark == "<" && (first + 1..first + 4).any(|k| reader.word(k) == ">" && reader.behind(k) != Gap::None);
+    sign || timed || spoken || item_text(reader, first).is_some()
+}
+
+/// Where the text of an item begins, behind the dash or number of a list.
+fn item_text(reader: &Reader, first: usize) -> Option<usize> {
+    let dash = matches!(reader.word(first), "-" | "–" | "—" | "*" | "•" | "◦" | "·" | "‣" | "+");
+    if dash && reader.behind(first) != Gap::None {
+        return Some(first + 1);
+    }
     let longest = if reader.tokens[first].kind == Kind::Number { 2 } else { 1 };
     let listed = matches!(reader.tokens[first].kind, Kind::Number | Kind::Word)
         && reader.length(first) <= longest
         && reader.behind(first) == Gap::None
         && matches!(reader.word(first + 1), "." | ")")
         && reader.behind(first + 1) != Gap::None;
-    // 17:12 <kate> hi
-    let timed = reader.sort(first) == Sort::Number && reader.word(first + 1) == ":" && reader.joined(first + 1);
-    let spoken = mark == "<" && (first + 1..first + 4).any(|k| reader.word(k) == ">" && reader.behind(k) != Gap::None);
-    dash || sign || listed || timed || spoken
+    listed.then_some(first + 2)
 }
 
 /// Whether a line has wide gaps or marks of code in it.
 pub(super) fn is_column(reader: &Reader, line: Line) -> bool {
+    has_wide_gap(reader, line) || has_code_mark(reader, line)
+}
+
+fn has_wide_gap(reader: &Reader, line: Line) -> bool {
     let wide = |k: usize| {
         let gap = reader.gap_text(k);
         reader.behind(k) == Gap::Spaces && (gap.starts_with('\t') || gap.len() > 3)
     };
+    (line.first..line.last).any(wide)
+}
+
+fn has_code_mark(reader: &Reader, line: Line) -> bool {
     let code = |k: usize| matches!(reader.word(k), "|" | "{" | "}" | "==" | "```");
-    reader.word(line.last) == "\\" || (line.first..line.last).any(wide) || (line.first..=line.last).any(code)
+    reader.word(line.last) == "\\" || (line.first..=line.last).any(code)
+}
+
+/// Whether all lines but the last are as long as the longest, by gaps of nearly the same width in each.
+fn is_justified(reader: &Reader, lines: &[Line], width: usize) -> bool {
+    let even = |line: &Line| {
+        let gaps = (line.first..line.last).filter(|&k| reader.behind(k) != Gap::None).map(|k| reader.gap_text(k).len());
+        let (count, least, most) =
+            gaps.fold((0, WIDEST, 0), |(n, least, most), gap| (n + 1, gap.min(least), gap.max(most)));
+        line.length == width && count >= JUSTIFIED && most <= least + 2
+    };
+    lines[..lines.len() - 1].iter().all(even)
 }
 
 /// `Verhand-⏎lung`: a word divided at the end of a line; `left` is the hyphen. Whether the break was spoken about.
