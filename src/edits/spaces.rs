@@ -118,7 +118,7 @@ fn spaced_dots(reader: &Reader, mark: usize) -> bool {
 /// `; : ! ?`, which French sets off with a space.
 fn high_mark(reader: &Reader, i: usize, mark: usize) -> bool {
     let sort = reader.sort(i);
-    let ratio = reader.word(mark) == ":" && (sort == Sort::Number || reader.length(i) == 1);
+    let ratio = reader.word(mark) == ":" && (sort == Sort::Number || reader.length(i) == 1 || in_fields(reader, mark));
     if ratio || sort == Sort::Stop || !reader.gap_text(i).chars().all(|c| c == ' ') {
         return false;
     }
@@ -131,6 +131,26 @@ fn high_mark(reader: &Reader, i: usize, mark: usize) -> bool {
         return false;
     }
     reader.confidence(i) >= SURE || reader.marks_are_spaced_by_accident()
+}
+
+/// Tokens of the next line that are looked through for its colon.
+const FIELD: usize = 12;
+
+/// `Chunk Size : 8`: whether the line before or behind has a name and its value with such a colon between them too.
+fn in_fields(reader: &Reader, colon: usize) -> bool {
+    let colon_of = |first: usize| {
+        let line =
+            (first..reader.tokens.len().min(first + FIELD)).take_while(|&k| k == first || !breaks(reader, k - 1));
+        line.skip(1).any(|k| reader.word(k) == ":" && !reader.joined(k) && reader.behind(k) == Gap::Space)
+    };
+    let start = |at: usize| (0..=at).rev().take(FIELD).find(|&k| k == 0 || breaks(reader, k - 1));
+    let next = (colon..reader.tokens.len().min(colon + 2 * FIELD)).find(|&k| breaks(reader, k));
+    let above = start(colon).filter(|&first| first > 0).and_then(|first| start(first - 1));
+    next.is_some_and(|last| colon_of(last + 1)) || above.is_some_and(colon_of)
+}
+
+fn breaks(reader: &Reader, i: usize) -> bool {
+    reader.behind(i) >= Gap::Line
 }
 
 /// `( so`: the joint behind the opening bracket at token `i`.
