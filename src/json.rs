@@ -70,6 +70,7 @@ pub(crate) fn rounded(confidence: f32) -> f64 {
 }
 
 /// A number with the digits that tell it from all others of its kind, as a caller wrote it.
+#[cfg(any(feature = "python", feature = "corpus"))]
 pub(crate) fn as_written(number: f32) -> f64 {
     number.to_string().parse().unwrap_or_else(|_| f64::from(number))
 }

@@ -186,14 +186,11 @@ impl<'a> Weigher<'a> {
 
     /// Whether a unit is the second or a later one of three and more that are the same word, or of two with a hyphen.
     fn is_said_again(&self, at: usize) -> bool {
-        fn lower(word: &str) -> impl Iterator<Item = char> {
-            word.chars().flat_map(char::to_lowercase)
-        }
         let same = |first: usize| {
             let Some([first, second]) = self.all[first..].first_chunk() else { return false };
-            let [first, second] = [first, second].map(|unit| &self.text[unit.span.range()]);
-            first.len() == second.len()
-                && (first.eq_ignore_ascii_case(second) || !first.is_ascii() && lower(first).eq(lower(second)))
+            let [word, next] = [first, second].map(|unit| &self.text[unit.span.range()]);
+            let lower = |word: &'a str| word.chars().flat_map(char::to_lowercase);
+            word.len() == next.len() && (word == next || first.case != second.case && lower(word).eq(lower(next)))
         };
         let is_joined = |at: usize| {
             let tokens = &self.tokens[self.all[at - 1].token as usize..self.all[at].token as usize];

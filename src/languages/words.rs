@@ -36,7 +36,7 @@ pub(crate) fn for_each_unit(text: &str, tokens: &[Token], mut each: impl FnMut(U
             continue;
         }
         behind = index + 1;
-        if is_again_and_again(token.text(text)) {
+        if is_again_and_again(token.text(text), token.case) {
             continue;
         }
         if token.gap == Gap::None
@@ -55,18 +55,18 @@ pub(crate) fn for_each_unit(text: &str, tokens: &[Token], mut each: impl FnMut(U
 
 /// Whether a word is one letter three times or more, or two letters in turn, three times: `www`, `Mmmm`, `hahaha`,
 /// `хехехе`. It is in no language.
-fn is_again_and_again(word: &str) -> bool {
-    // Most words are told by their first and third letter.
-    if matches!(word.as_bytes(), [a, b, c, ..] if [a, b, c].iter().all(|b| b.is_ascii()) && !a.eq_ignore_ascii_case(c))
-    {
+fn is_again_and_again(word: &str, case: Case) -> bool {
+    let has_capitals = !matches!(case, Case::Lower | Case::None);
+    let is_same = |(a, b): (char, char)| a == b || has_capitals && a.to_lowercase().eq(b.to_lowercase());
+    let mut letters = word.chars();
+    let (Some(first), Some(second), Some(third)) = (letters.next(), letters.next(), letters.next()) else {
+        return false;
+    };
+    // Most words are told by these.
+    if !is_same((first, third)) {
         return false;
     }
-    let is_same =
-        |(a, b): (char, char)| a == b || a.is_uppercase() != b.is_uppercase() && a.to_lowercase().eq(b.to_lowercase());
-    let letters = || word.chars();
-    letters().zip(letters().skip(2)).all(is_same)
-        && letters().nth(2).is_some()
-        && (letters().zip(letters().skip(1)).all(is_same) || letters().nth(5).is_some())
+    word.chars().zip(word.chars().skip(2)).all(is_same) && (is_same((first, second)) || letters.nth(2).is_some())
 }
 
 /// Cuts a run after every `length` letters, never before a mark.
