@@ -55,11 +55,11 @@ pub(super) fn judge(reader: &Reader, found: &mut Found) {
             let hangs = |above: &Line, below: &Line| above.item.is_some_and(|(_, column)| column == below.indent);
             for part in block.chunk_by_mut(|above, below| !deep || above.indent == below.indent || hangs(above, below))
             {
-                if let [item, next, ..] = part {
-                    if let Some((text, column)) = item.item.filter(|_| deep && hangs(item, next)) {
-                        item.length -= column - item.indent;
-                        item.first = text;
-                    }
+                if let [item, next, ..] = part
+                    && let Some((text, column)) = item.item.filter(|_| deep && hangs(item, next))
+                {
+                    item.length -= column - item.indent;
+                    item.first = text;
                 }
                 if part.len() > 1 {
                     wrapped(reader, found, part);
