@@ -133,6 +133,7 @@ fn is_wrapped(reader: &Reader, lines: &[Line], width: usize) -> bool {
     let full = lines[breaks].length * 4 >= width * 3 && width <= VERSE;
     let verse = capitals == breaks && breaks > 1 && running * 2 < breaks
         || breaks > 2 && marks * 4 >= breaks * 3
+        || breaks > 1 && marks == breaks && lines[0].indent >= INDENTED
         || breaks > 1 && full && marks * 3 >= breaks * 2;
     // deb http://… main⏎deb http://… main
     let alike = lines.windows(2).filter(|p| reader.word(p[0].first) == reader.word(p[1].first)).count();
@@ -229,7 +230,9 @@ fn has_wide_gap(reader: &Reader, line: Line) -> bool {
 }
 
 fn has_code_mark(reader: &Reader, line: Line) -> bool {
-    let code = |k: usize| matches!(reader.word(k), "|" | "{" | "}" | "==" | "```");
+    let same = |k: usize| reader.behind(k) == Gap::None && reader.word(k) == reader.word(k + 1);
+    let triple = |k: usize| matches!(reader.word(k), "\"" | "'") && same(k) && same(k + 1);
+    let code = |k: usize| matches!(reader.word(k), "|" | "{" | "}" | "==" | "```") || triple(k);
     reader.word(line.last) == "\\" || (line.first..=line.last).any(code)
 }
 

@@ -7,7 +7,7 @@ pub(in crate::edits) fn is_code(line: &str) -> bool {
     if !bare.bytes().any(|b| SIGNS[b as usize]) {
         return false;
     }
-    is_log(bare) || is_shell(bare) || is_data(bare) || is_program(text)
+    is_log(bare) || is_shell(bare) || is_data(bare) || is_setting(text) || is_program(text)
 }
 
 /// Bytes of which one stands in every line of code.
@@ -58,6 +58,15 @@ fn is_data(bare: &str) -> bool {
     let value = matches!(rest, "" | ",") && !name.contains(' ');
     let listed = ["{\"", "[\"", "[{"].iter().any(|start| bare.starts_with(start));
     listed || !name.is_empty() && name.is_ascii() && (key || value)
+}
+
+/// Whether a line is one of YAML below another: `  key: value`, `  - key: value`, `  key:`.
+fn is_setting(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("  ") else { return false };
+    let rest = rest.trim_start();
+    let (key, value) = rest.strip_prefix("- ").unwrap_or(rest).split_once(':').unwrap_or_default();
+    let plain = key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+    plain && key.starts_with(|c: char| c.is_ascii_lowercase()) && (value.is_empty() || value.starts_with(' '))
 }
 
 /// Words of a row of values, and how many of four begin with a figure or are marks.
@@ -116,7 +125,7 @@ fn at_ends(bare: &str) -> usize {
     let call = ends(");") && bare.rfind('(').is_some_and(|open| is_call(bare.as_bytes(), open)) || bare == ");";
     let closed = call || ends("};") || ends("},") || ends("{") || ends("]);") || ends("({");
     let only_brackets = bare.bytes().all(|b| matches!(b, b'{' | b'}' | b'(' | b')' | b'[' | b']' | b';' | b','));
-    let block = keyword && ends(":") || bare == "<?php";
+    let block = keyword && ends(":") || first == "from" && rest.contains(" import ") || bare == "<?php";
     2 * usize::from(directive || only_brackets)
         + [keyword, assigned, declared, closed, block, ends(";")].iter().filter(|p| **p).count()
 }
@@ -273,6 +282,9 @@ mod tests {
             "def area(width, height):",
             "2024-01-05 INFO started",
             "x <- c(1, 2)",
+            "      - name: Test on the old machine",
+            "    steps:",
+            "from . import kiln",
         ];
         for line in code {
             assert!(is_code(line), "{line:?} is code");
@@ -287,6 +299,8 @@ mod tests {
             "If so: the price is 3,50 € [12].",
             "Pro Kopf sind es 5 % mehr (2019: 4 %); das reicht.",
             "– Ja; nein?",
+            "    Note: the kiln is hot.",
+            "reason: he came too late",
         ];
         for line in prose {
             assert!(!is_code(line), "{line:?} is prose");
