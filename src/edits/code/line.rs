@@ -4,13 +4,13 @@
 pub(in crate::edits) fn is_code(line: &str) -> bool {
     let text = line.trim_end();
     let bare = text.trim_start();
-    if !bare.bytes().any(|b| SIGNS[b as usize]) {
+    if !bare.bytes().any(|b| SIGNS[b as usize]) && !bare.starts_with("from ") {
         return false;
     }
     is_log(bare) || is_shell(bare) || is_data(bare) || is_setting(text) || is_program(text)
 }
 
-/// Bytes of which one stands in every line of code.
+/// Bytes of which one stands in every line of code but `from . import kiln`.
 const SIGNS: [bool; 256] = table(b"{}()[]<>=;:_$@#\\/\"'|&%-+*`0123456789\t");
 
 const fn table(bytes: &[u8]) -> [bool; 256] {
