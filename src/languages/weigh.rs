@@ -173,6 +173,7 @@ impl<'a> Weigher<'a> {
             && tokens.get(index + 1).is_some_and(|t| matches!(t.kind, Kind::Number) || t.text(self.text) == "_");
         match unit.case {
             _ if !self.all_code && code::is_code(self.text, tokens, index) => self.preset.code,
+            Case::Capital | Case::Lower if is_hesitation(&self.text[unit.span.range()]) => self.preset.code,
             Case::None | Case::Lower if self.is_said_again(at) => self.preset.neutral,
             Case::None | Case::Lower if !number_before && !number_behind => 1.0,
             Case::Upper if self.all_capitals => 1.0,
@@ -198,6 +199,13 @@ impl<'a> Weigher<'a> {
         };
         at > 0 && same(at - 1) && (same(at) || at > 1 && same(at - 2) || is_joined(at))
     }
+}
+
+/// Sounds of hesitation that are written alike in many languages. `em` and `um` are words besides.
+const HESITATIONS: [&str; 8] = ["eh", "ehm", "hm", "hmm", "mh", "mhm", "uh", "uhm"];
+
+fn is_hesitation(word: &str) -> bool {
+    word.len() <= "hmm".len() && HESITATIONS.iter().any(|sound| word.eq_ignore_ascii_case(sound))
 }
 
 /// Makes the penalties of a word `weight` times their size.

@@ -42,7 +42,7 @@ const LISTED_RELATIVES: u64 = 50;
 /// Per cent of those that are n-grams, which come from far more text than the words.
 const NGRAMS_OF_RELATIVES: u64 = 75;
 /// Per cent of the examples without diacritics, as people type and as damage leaves them.
-const BARE: u64 = 5;
+const BARE: u64 = 12;
 /// The same for languages that are mostly printed without them.
 const MOSTLY_BARE: (&[&str], u64) = (&["ig", "yo"], 40);
 
