@@ -134,8 +134,8 @@ impl Chain<'_> {
         unknown.map(|row| best(row) - i32::from(row[UNKNOWN as usize])).sum::<i32>() > 0
     }
 
-    /// The lanes that may gain enough beside a path to be worth a closer look: what each would save in every [`WINDOW`] if
-    /// it could be changed to for that alone. With them the path's first language and the unknown one.
+    /// The lanes that may gain enough beside a path to be worth a closer look: what each would save in every [`WINDOW`]
+    /// if it could be changed to for that alone. With them the path's first language and the unknown one.
     fn candidates(&self, path: &Path, threshold: i32) -> Vec<Lane> {
         let mut saved = [0i32; LANES];
         for (rows, lanes) in self.rows.chunks(WINDOW).zip(path.lanes.chunks(WINDOW)) {
