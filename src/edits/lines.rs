@@ -128,7 +128,8 @@ fn is_wrapped(reader: &Reader, lines: &[Line], width: usize) -> bool {
     let early = lines.windows(2).filter(|p| p[0].length + 1 + p[1].head <= width).count();
     let running = lines.windows(2).filter(|p| runs_on(reader, p[0].last, p[1].first)).count();
     let capitals = lines.windows(2).filter(|p| reader.case(p[1].first) == Case::Capital).count();
-    // Prose breaks at one mark in seven, and its last line is as short as it happens to be.
+    // Prose breaks at one mark in seven, and its last line is as short as it happens to be. Where indented lines all
+    // end with a mark, they are arguments or items.
     let marks = lines.windows(2).filter(|p| matches!(reader.sort(p[0].last), Sort::Comma | Sort::Stop)).count();
     let full = lines[breaks].length * 4 >= width * 3 && width <= VERSE;
     let verse = capitals == breaks && breaks > 1 && running * 2 < breaks
