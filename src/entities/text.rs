@@ -20,7 +20,7 @@ const LIKELY: f32 = 0.5;
 const VERY_LIKELY: f32 = 0.7;
 
 /// Languages without a calendar here, and none like theirs.
-const UNDATED: [&str; 15] = ["id", "ms", "jv", "su", "tl", "vi", "gd", "ga", "cy", "br", "eu", "sq", "mt", "sw", "so"];
+const UNDATED: [&str; 12] = ["jv", "su", "tl", "gd", "ga", "cy", "br", "eu", "sq", "mt", "sw", "so"];
 
 /// What numbers in one word are.
 const NUMERALS: u64 = bits(&[Kind::Number, Kind::Ordinal]);
@@ -45,6 +45,9 @@ pub(super) struct Text<'a> {
     kinds: Vec<u64>,
     /// The bit of English, whose short months travel.
     english: u64,
+    /// Those of the languages that names and short texts of others are taken for now and then.
+    rare: u64,
+    vietnamese: u64,
     /// Numbers in one word by token.
     compounds: FxHashMap<u32, (i64, bool, u64)>,
     /// What begins at the tokens asked about last: each is asked about by many rules in turn.
@@ -69,9 +72,11 @@ impl<'a> Text<'a> {
         let words = Words::shared();
         let count = draft.tokens.len();
         let (firsts, kinds) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        let english = Language::from_code("en").map_or(0, |en| words.bit(en));
+        let bit = |code| Language::from_code(code).map_or(0, |language| words.bit(language));
+        let (english, vietnamese) = (bit("en"), bit("vi"));
+        let rare = bit("id") | bit("ms") | vietnamese;
         let (compounds, begun) = (FxHashMap::default(), RefCell::default());
-        let mut text = Text { draft, words, firsts, kinds, english, compounds, begun };
+        let mut text = Text { draft, words, firsts, kinds, english, rare, vietnamese, compounds, begun };
         let mut lower = String::new();
         let mut before = Gap::Paragraph;
         for (i, token) in draft.tokens.iter().enumerate() {
@@ -213,6 +218,9 @@ impl<'a> Text<'a> {
         let dotted = end == i + 2 && self.is(i + 1, ".");
         let words = end > i + 1 && !(dotted && matches!(entry.kind, CurrencyShort | Number));
         let long = |bytes: usize| words || self.draft.tokens[i].span.len() >= bytes;
+        if entry.languages == self.vietnamese && self.is_unmarked(i, end) {
+            return false;
+        }
         if own == 0 {
             // Short words of other languages are something else: `dan` is `and` in Indonesian, `thu` `you` in Gaelic.
             let sure =
@@ -227,7 +235,9 @@ impl<'a> Text<'a> {
             // In a text of a few words the guess at its language settles what a short word means: `to` is two in
             // Danish, `out` October in Portuguese, `joi` Thursday in Romanian.
             let confidence = self.draft.languages.get(i).map_or(0.0, |l| l.confidence);
-            let guess = if confidence >= LIKELY { self.words.dated_bit(self.draft.language(i)) } else { 0 };
+            // Short texts of other languages are taken for the rare ones now and then.
+            let guess =
+                if confidence >= LIKELY { self.words.dated_bit(self.draft.language(i)) & !self.rare } else { 0 };
             let short = matches!(entry.kind, Ahead | MonthShort | Number | WeekdayShort) && !long(4)
                 || matches!(entry.kind, CurrencyShort | Day | Month | Often | Ordinal | Part | Span | Weekday | Which)
                     && (!long(6) || entry.kind == Ordinal)
@@ -236,13 +246,22 @@ impl<'a> Text<'a> {
             let other = entry.kind == Day && self.words.dated_bit(self.draft.language(i)) & !entry.languages != 0;
             return !other && (!short || guess == 0 || entry.languages & guess != 0);
         }
+        let english_name = entry.languages & self.english != 0 && self.draft.tokens[i].case != Case::Lower;
         let traveller =
             matches!(entry.kind, Currency | CurrencyShort | Number | Percent | SpanShort | Unit | UnitShort);
         entry.languages & own != 0
             || traveller && long(4)
             || entry.kind == MonthShort && entry.languages & self.english != 0
+            || matches!(entry.kind, Month | Weekday) && own & self.rare != 0 && english_name
             || entry.kind == Day && entry.languages & self.english != 0 && long(8)
             || entry.kind == Kind::Of && !self.is(i, "of")
+    }
+
+    /// Whether a Vietnamese word has lost its marks: the tables hold each form without them, too, but `ngày` is a day
+    /// and `ngay` at once, `năm` a year and `nam` south.
+    fn is_unmarked(&self, i: usize, end: usize) -> bool {
+        let tokens = &self.draft.tokens[i..end];
+        tokens.iter().all(|t| t.text(&self.draft.text).is_ascii()) && !matches!(self.str(i), "hai" | "ba" | "gam")
     }
 
     fn walk(&self, i: usize, root: usize, first: u32, mut each: impl FnMut(usize, &Entry)) {
