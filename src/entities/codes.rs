@@ -292,8 +292,11 @@ fn phone_run(text: &Text, i: usize) -> Option<Phone> {
         }
         at += 1;
     }
+    // `4(3): 197-201 (1961` goes over a bracket that closes later.
+    let opened = text.draft.tokens[i..read.end].iter().rposition(|t| matches!(t.text(&text.draft.text), "(" | ")"));
+    let unclosed = opened.is_some_and(|k| k > 0 && text.is(i + k, "("));
     let first = text.is(i, "(") && !text.draft.tokens[i..read.end].iter().any(|t| t.text(&text.draft.text) == ")");
-    ((5..=17).contains(&read.digits.len()) && !first).then_some(read)
+    ((5..=17).contains(&read.digits.len()) && !first && !unclosed).then_some(read)
 }
 
 /// Whether a day such as `2005-11-09` begins at a token.

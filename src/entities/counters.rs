@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 use super::Candidate;
 use super::amounts::{Amounts, glued_before};
 use super::decimal::Decimal;
-use super::halves::{HALVES, clock, half_before, is_eastern, weekday};
+use super::eastern_ranges;
+use super::halves::{HALVES, clock, eastern, half_before, in_latin, weekday};
 use super::text::Text;
 use crate::data;
 use crate::document::{Label, Value};
@@ -39,6 +40,9 @@ struct Counter {
     value: &'static str,
     bytes: usize,
 }
+
+/// Year, month, day, hour, minute and second.
+pub(super) type Fields = [Option<i64>; 6];
 
 /// A form of a counter, its kind and its value.
 type Form = (&'static str, Kind, &'static str);
@@ -81,7 +85,7 @@ pub(super) fn find(text: &Text, amounts: &Amounts, reference: Option<Date>, foun
         let timed = half.is_some() && clock(text, amount.end).is_some();
         if amount.words
             || start < end
-            || !timed && !eastern(text, amount.end)
+            || !timed && !eastern(text, amount.end) && !eastern_ranges::goes_on(text, amount.end)
             || glued_before(text, start) && in_latin(text, start)
         {
             continue;
@@ -92,7 +96,8 @@ pub(super) fn find(text: &Text, amounts: &Amounts, reference: Option<Date>, foun
             let span = Span::new(from, reader.at());
             found.push(Candidate { span, label, value, id: None, confidence: 0.95 });
         };
-        if let Some((label, value)) = reader.date(amount.value, reference) {
+        let range = eastern_ranges::range(&mut reader, amount.value, reference);
+        if let Some((label, value)) = range.or_else(|| reader.date(amount.value, reference)) {
             push(&reader, label, value.map(Value::Text), half.map_or(from, |half| half.1), found);
         } else if let Some((label, value)) = reader.measure(amount.value) {
             // `第3番目`
@@ -118,26 +123,14 @@ fn nth(text: &Text, start: usize, end: usize, value: Option<Decimal>, found: &mu
     }
 }
 
-/// Whether a token is a word in one of the scripts, behind its number at once or after a space.
-fn eastern(text: &Text, i: usize) -> bool {
-    let near = || text.joined(i) || i > 0 && text.token(i - 1).is_some_and(|t| t.gap == Gap::Space);
-    text.token(i).is_some_and(|t| t.is_word() && is_eastern(t.script)) && near()
-}
-
-/// Whether the word glued to the front of a number is of another script, as in a code.
-fn in_latin(text: &Text, start: usize) -> bool {
-    text.token(start - 1)
-        .is_some_and(|t| !matches!(t.script, Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul))
-}
-
 /// Reads on behind a number, byte by byte of the words.
-struct Reader<'a> {
-    text: &'a Text<'a>,
+pub(super) struct Reader<'a> {
+    pub text: &'a Text<'a>,
     amounts: &'a Amounts,
-    token: usize,
-    byte: usize,
+    pub token: usize,
+    pub byte: usize,
     /// Whether an hour is one of the second half of the day, where a word says so.
-    afternoon: Option<bool>,
+    pub afternoon: Option<bool>,
 }
 
 impl Reader<'_> {
@@ -150,7 +143,7 @@ impl Reader<'_> {
     }
 
     /// What is left of the word.
-    fn rest(&self) -> &str {
+    pub(super) fn rest(&self) -> &str {
         if self.byte == 0 && !eastern(self.text, self.token) {
             return "";
         }
@@ -171,7 +164,7 @@ impl Reader<'_> {
         Some(Counter { kind, value, bytes: form.len() })
     }
 
-    fn take(&mut self, bytes: usize) {
+    pub(super) fn take(&mut self, bytes: usize) {
         self.byte += bytes;
         if self.byte >= self.text.str(self.token).len() {
             (self.token, self.byte) = (self.token + 1, 0);
@@ -179,7 +172,7 @@ impl Reader<'_> {
     }
 
     /// The number that follows at the end of a word, with or without a space.
-    fn number(&self) -> Option<(Option<Decimal>, usize)> {
+    pub(super) fn number(&self) -> Option<(Option<Decimal>, usize)> {
         let amount = self.amounts.at(self.token).filter(|a| self.byte == 0 && !a.words)?;
         let near = self.text.joined(self.token) || self.text.token(self.token - 1)?.gap == Gap::Space;
         near.then_some((amount.value, amount.end))
@@ -187,15 +180,27 @@ impl Reader<'_> {
 
     /// `2021年5月5日14時30分`, `5月`, `오전 8시`: label and value.
     fn date(&mut self, first: Option<Decimal>, reference: Option<Date>) -> Option<(Label, Option<String>)> {
-        let mut fields: [Option<i64>; 6] = [None; 6];
         let start = (self.token, self.byte);
+        let whole = self.fields(first).and_then(|fields| said(fields, self.afternoon, reference));
+        if whole.is_none() {
+            (self.token, self.byte) = start;
+        }
+        whole
+    }
+
+    /// What a date and a time say, field by field.
+    pub(super) fn fields(&mut self, first: Option<Decimal>) -> Option<Fields> {
+        let mut fields: Fields = [None; 6];
         let mut number = first;
         let mut reached: Option<(usize, usize)> = None;
         if let Some(minute) = clock(self.text, self.token).filter(|_| self.afternoon.is_some()) {
             (fields[3], fields[4]) = (first.and_then(Decimal::integer), Some(minute));
             reached = Some((self.token + 2, 0));
         }
-        while let Some(counter) = self.counter().filter(|c| (c.kind as usize) < fields.len()) {
+        while let Some(counter) = self.counter().map(|c| as_year(c, number)) {
+            if counter.kind as usize >= fields.len() {
+                break;
+            }
             let field = counter.kind as usize;
             let value = number.and_then(Decimal::integer).filter(|&n| (0..10_000).contains(&n))?;
             let begun = fields.iter().rposition(Option::is_some);
@@ -224,15 +229,11 @@ impl Reader<'_> {
             }
         }
         (self.token, self.byte) = reached?;
-        let whole = said(fields, self.afternoon, reference);
-        if whole.is_none() {
-            (self.token, self.byte) = start;
-        }
-        whole
+        Some(fields)
     }
 
     /// Over a weekday behind a day, also one in brackets.
-    fn pass_weekday(&mut self) {
+    pub(super) fn pass_weekday(&mut self) {
         let bytes = weekday(self.rest());
         let open = self.byte == 0 && matches!(self.text.str(self.token), "(" | "（");
         let day = self.text.str(self.token + 1);
@@ -256,10 +257,29 @@ impl Reader<'_> {
     fn measure(&mut self, first: Option<Decimal>) -> Option<(Label, Option<Value>)> {
         let start = (self.token, self.byte);
         let mut value = first;
-        while let Some(scale) = self.counter().filter(|c| c.kind == Kind::Scale) {
-            value = value.and_then(|v| v.times(scale.value.parse().ok()?));
-            self.take(scale.bytes);
+        // `1億2000万`, `1만 5천`: what follows is added, and of a smaller scale.
+        let (mut sum, mut least) = (None, i64::MAX);
+        loop {
+            let mut scale = 1i64;
+            while let Some(next) = self.counter().filter(|c| c.kind == Kind::Scale) {
+                scale = scale.saturating_mul(next.value.parse().unwrap_or(1));
+                self.take(next.bytes);
+            }
+            let part = value.and_then(|v| v.times(scale));
+            sum = match sum {
+                None => Some(part),
+                Some(sum) => Some(part.zip(sum).and_then(|(a, b): (Decimal, Decimal)| a.plus(b))),
+            };
+            let Some((more, end)) = self.number().filter(|_| scale > 1 && scale < least) else { break };
+            let (token, byte) = (self.token, self.byte);
+            (self.token, self.byte, least, value) = (end, 0, scale, more);
+            let counted = self.counter().is_some();
+            if !counted {
+                (self.token, self.byte) = (token, byte);
+                break;
+            }
         }
+        value = sum.flatten();
         let Some(counter) = self.counter() else {
             (self.token, self.byte) = start;
             return None;
@@ -323,10 +343,17 @@ impl Reader<'_> {
     }
 }
 
+/// `1990-1995年间`: what counts so many years is a year.
+fn as_year(counter: Counter, number: Option<Decimal>) -> Counter {
+    let many = || number.and_then(Decimal::integer).is_some_and(|n| (1000..2200).contains(&n));
+    let year = counter.kind == Kind::Span && counter.value == "a" && many();
+    if year { Counter { kind: Kind::Year, value: "0", bytes: '年'.len_utf8() } } else { counter }
+}
+
 /// Label and value of a date and a time, by year, month, day, hour, minute and second, and the half of the day; `None`
 /// where a lone counter says too little: `分` is a part and `点` a point too, and `日` alone may be how long.
-fn said(
-    [year, month, day, hour, minute, second]: [Option<i64>; 6],
+pub(super) fn said(
+    [year, month, day, hour, minute, second]: Fields,
     afternoon: Option<bool>,
     reference: Option<Date>,
 ) -> Option<(Label, Option<String>)> {

@@ -52,10 +52,15 @@ pub(super) fn part_of_scale(text: &Text, start: usize) -> Option<Amount> {
     Some(Amount { start, end: scale.end, value, words: true, ordinal: false, languages: scale.languages, scale: 1 })
 }
 
-/// `half a litre`, `medio kilo`, `ein halber Liter`.
+/// `half a litre`, `medio kilo`, `ein halber Liter`, `un cuarto de litro`.
 pub(super) fn half_of_unit(text: &Text, start: usize) -> Option<Amount> {
-    let half = text.find(start, &[Kind::Half])?;
+    let half = text.find(start, &[Kind::Half, Kind::Quarter])?;
     let hyphen = usize::from(text.is(half.end, "-") && text.joined(half.end) && text.joined(half.end + 1));
+    // `drei Viertel Liter`
+    let several = start.checked_sub(1).and_then(|i| text.find(i, &[Kind::Number])).filter(|f| f.end == start);
+    if several.is_some_and(|f| f.value > 1) {
+        return None;
+    }
     // Portuguese `meio no` is `the middle, in the`.
     let unit = text
         .find(half.end + hyphen, &[Kind::Unit])
@@ -63,7 +68,7 @@ pub(super) fn half_of_unit(text: &Text, start: usize) -> Option<Amount> {
     if unit.languages & half.languages == 0 {
         return None;
     }
-    let value = Some(Decimal::new(5, 1));
+    let value = Some(if half.kind == Kind::Half { Decimal::new(5, 1) } else { Decimal::new(25, 2) });
     let languages = half.languages;
     Some(Amount { start, end: half.end, value, words: true, ordinal: false, languages, scale: 1 })
 }

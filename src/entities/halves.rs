@@ -52,3 +52,15 @@ pub(super) fn clock(text: &Text, end: usize) -> Option<i64> {
     let colon = text.is(end, ":") && text.joined(end) && text.joined(end + 1) && text.is_number(end + 1);
     text.str(end + 1).parse().ok().filter(|m| colon && (0..60).contains(m))
 }
+
+/// Whether a token is a word in one of the scripts, behind its number at once or after a space.
+pub(super) fn eastern(text: &Text, i: usize) -> bool {
+    let near = || text.joined(i) || i > 0 && text.token(i - 1).is_some_and(|t| t.gap == Gap::Space);
+    text.token(i).is_some_and(|t| t.is_word() && is_eastern(t.script)) && near()
+}
+
+/// Whether the word glued to the front of a number is of another script, as in a code.
+pub(super) fn in_latin(text: &Text, start: usize) -> bool {
+    text.token(start - 1)
+        .is_some_and(|t| !matches!(t.script, Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul))
+}

@@ -31,6 +31,10 @@ pub(super) fn mistaken_behind(text: &Text, amount: &Amount, (at, name): (usize, 
     let closed = text.token(last).is_some_and(|t| t.gap >= Gap::Line) || name.end == text.len();
     let small = text.token(last).is_some_and(|t| t.case == Case::Lower);
     let single = name.kind == Kind::Cent && text.str(last).len() == 1;
+    // Pence are English: Japanese `4p` are four players.
+    let code = text.draft.language(at).code();
+    let foreign = matches!(code, "ja" | "zh" | "ko") || text.language(at) != 0 && code != "en";
+    let small = small && !foreign;
     if single && !(small && (text.joined(at) || closed)) {
         return true;
     }
@@ -66,6 +70,17 @@ pub(super) fn product(text: &Text, i: usize, amount: &Amount) -> bool {
         "PHP" => small(),
         "AMD" => whole(),
         "S" => whole() && text.joined(amount.start) && text.draft.language(i).code() != "es",
+        // `Q3`, `R43`; what costs `R50` has a small word before it.
+        "Q" => whole() && text.joined(amount.start) && text.draft.language(i).code() != "es",
+        "R" if whole() && text.joined(amount.start) => match text.draft.language(i).code() {
+            "af" => false,
+            "en" => {
+                let before = i.checked_sub(1).and_then(|k| text.token(k)).filter(|_| near(text, i));
+                let article = i > 0 && matches!(text.str(i - 1), "the" | "a" | "an");
+                article || !before.is_some_and(|t| t.is_word() && t.case == Case::Lower)
+            }
+            _ => true,
+        },
         _ => false,
     }
 }
@@ -83,7 +98,7 @@ fn parameter(text: &Text, sign: usize, amount: &Amount) -> bool {
             || sign > 2 && before(&[",", "/"]) && other(sign - 3));
     let quoted = before(&["\""]) && after(&["\""]);
     let braced = sign > 0 && text.is(end, "}") && near(text, end);
-    let code = before(&["=", "/", "{", "\\"]) || after(&["=", "}", "$"]);
+    let code = before(&["=", "/", "{", "\\"]) || after(&["=", "==", "}", "$"]);
     // `s/a/$1/`, but `$5/month`
     let pattern = after(&["/"]) && !(text.joined(end + 1) && text.token(end + 1).is_some_and(|t| t.is_word()));
     one && (pattern || text.is(start, "0") || listed || follows || quoted || braced || code)
@@ -106,7 +121,7 @@ fn counts_something_else(text: &Text, name: usize, amount: &Amount) -> bool {
 fn other_word(name: &str) -> bool {
     let words = [
         "livre", "libra", "peso", "marco", "marca", "leva", "corona", "coroa", "krona", "real", "mark", "won", "soli",
-        "sol", "rand", "som", "lei", "kip", "dong", "reis",
+        "sol", "rand", "som", "lei", "kip", "dong", "reis", "đồng",
     ];
     words.contains(&name.to_lowercase().as_str()) || name == "SR"
 }

@@ -3,10 +3,12 @@
 mod ages;
 mod amounts;
 pub(crate) mod around;
+mod between;
 pub(crate) mod chain;
 mod codes;
 mod counters;
 mod decimal;
+mod eastern_ranges;
 pub(crate) mod features;
 mod fractions;
 pub(crate) mod gazetteer;

@@ -2,9 +2,10 @@
 
 use super::Candidate;
 use super::amounts::{Amount, Amounts, glued_after, glued_before, near};
+use super::between::{between, range_start};
 use super::decimal::Decimal;
 use super::lookalikes::{mistaken_before, mistaken_behind, product};
-use super::numbers::{MONEY_MARKS, agree, between, push, range_start, signed};
+use super::numbers::{MONEY_MARKS, agree, push, signed};
 use super::text::{Found, Text};
 use super::words::{Kind, bits};
 use crate::document::{Label, Value};

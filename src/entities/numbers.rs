@@ -3,9 +3,11 @@
 use super::Candidate;
 use super::ages;
 use super::amounts::{Amount, Amounts, glued, glued_after, glued_before, in_quotation, near, span};
+use super::between::{between, range_start};
 use super::decimal::Decimal;
 use super::money;
 use super::text::{Found, Text};
+use super::times::numbered_before;
 use super::words::Kind;
 use crate::document::{Label, Value};
 use crate::token::{Case, Gap};
@@ -67,7 +69,9 @@ fn percent(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Cand
     let meant = |sign: &Found| {
         let spoken = !amount.words || own == 0 || sign.languages & own != 0;
         let counted = !article(text, amount) || agree(amount, *sign) && !share(text, sign);
-        near(text, amount.end) && spoken && counted
+        // A sign alone in the next line closes a saying, or begins something.
+        let line = text.is(amount.end, "%") && text.token(amount.end - 1).is_some_and(|t| t.gap >= Gap::Line);
+        near(text, amount.end) && spoken && counted && !line
     };
     if let Some(sign) = text.find(amount.end + hyphen, &[Kind::Percent]).filter(meant) {
         let Some((start, value)) = part(text, amounts, amount) else { return };
@@ -77,8 +81,8 @@ fn percent(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Cand
         if let Some((first, low)) = range_start(text, amounts, start, &[Kind::Percent]) {
             push(text, found, (first, sign.end), Label::Percent, low.value.and_then(|low| between(low, value)), 0.94);
         }
-    } else if amount.start > 0 && text.language(amount.start) & turkish(text) != 0 || text.language(amount.start) == 0 {
-        // Turkish puts the sign first: %15, yüzde 15.
+    } else if amount.start > 0 && sign_first(text, amount.start) {
+        // Turkish puts the sign first: %15, yüzde 15. In other languages `%1` is a place for something.
         let before =
             amount.start.checked_sub(1).filter(|&i| text.is(i, "%") || text.str(i).eq_ignore_ascii_case("yüzde"));
         // `%5d` is a place for a number in program code.
@@ -132,8 +136,9 @@ fn share(text: &Text, sign: &Found) -> bool {
     NOUNS.iter().any(|noun| word.starts_with(noun))
 }
 
-fn turkish(text: &Text) -> u64 {
-    crate::language::Language::from_code("tr").map_or(0, |tr| text.words.bit(tr))
+/// Whether the language of a token writes the sign of a percentage before its number.
+fn sign_first(text: &Text, i: usize) -> bool {
+    matches!(text.draft.language(i).code(), "tr" | "az" | "eu" | "ku" | "tk" | "und")
 }
 
 /// The code of a unit.
@@ -142,47 +147,6 @@ type Unit = std::borrow::Cow<'static, str>;
 /// What may stand between the two numbers of a range of sums, or of measures.
 pub(super) const MONEY_MARKS: [Kind; 2] = [Kind::Currency, Kind::CurrencyShort];
 const UNIT_MARKS: [Kind; 2] = [Kind::Unit, Kind::UnitShort];
-
-/// The value of a range: `low/high`, as ISO 8601 writes intervals.
-pub(super) fn between(low: Decimal, high: Option<Value>) -> Option<Value> {
-    Some(match high? {
-        Value::Money { amount, currency } => Value::Money { amount: format!("{low}/{amount}"), currency },
-        Value::Quantity { amount, unit } => Value::Quantity { amount: format!("{low}/{amount}"), unit },
-        Value::Text(amount) => Value::Text(format!("{low}/{amount}")),
-    })
-}
-
-/// `10-` in `10-20 dollars`, `from 10 to` in `from 10 to 20 dollars`: where the range that ends with an amount begins,
-/// and the number of its lower end.
-pub(super) fn range_start(text: &Text, amounts: &Amounts, start: usize, marks: &[Kind]) -> Option<(usize, Amount)> {
-    let link = start.checked_sub(1).filter(|&i| near(text, i + 1))?;
-    let dash = matches!(text.str(link), "-" | "–" | "—" | "−" | "~");
-    let till = text.find(link, &[Kind::Till]).filter(|f| f.end == start);
-    if !dash && till.is_none() {
-        return None;
-    }
-    // The first amount has at most six tokens, with its own unit or currency behind or before it.
-    let lowest = link.saturating_sub(6);
-    let ends = |a: &Amount| a.end == link || text.find(a.end, marks).is_some_and(|f| f.end == link);
-    let first = (lowest..link).find_map(|i| amounts.at(i).filter(ends))?;
-    let mut begin = first.start;
-    let prefix = begin.checked_sub(1).and_then(|i| text.find(i, &[Kind::CurrencyShort]).filter(|f| f.end == begin));
-    begin -= usize::from(prefix.is_some());
-    let marked = prefix.is_some() || first.end < link;
-    let signed = text.find(start, &[Kind::CurrencyShort]).is_some();
-    // `50 - $2` is a list: with a sign before the second number the first has one too.
-    if dash && signed && !marked || glued_before(text, begin) {
-        return None;
-    }
-    let from = (begin.saturating_sub(2)..begin).find(|&i| text.find(i, &[Kind::From]).is_some_and(|f| f.end == begin));
-    let begin = match from {
-        Some(from) if !dash => from,
-        // `5 and 10 dollars` without `between` are two things.
-        None if !dash && text.find(link, &[Kind::And]).is_some() => return None,
-        _ => begin,
-    };
-    Some((begin, first))
-}
 
 fn quantity(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
     let Some((end, unit)) = measure(text, amount).filter(|_| !article(text, amount)) else { return };
@@ -316,12 +280,22 @@ fn short_unit(text: &Text, amount: &Amount, at: usize, last: &str, end: usize) -
             let few = text.str(amount.end - 1).len() < 4;
             !amount.words && text.joined(at) && few && !in_quotation(text, amount.start)
         }
-        "°" | "º" => true,
+        "°" | "º" => !enumerated(text, amount),
         "ct" | "st" | "tn" | "ac" | "pt" | "ch" | "KM" | "kn" | "ly" | "PS" | "CV" | "cv" | "pk" => {
             text.is_number(amount.start) && amount.end == amount.start + 1
         }
         _ => true,
     }
+}
+
+/// Whether degrees are the mark of an ordinal: `los artículos 2°, 6° y 8°`.
+fn enumerated(text: &Text, amount: &Amount) -> bool {
+    let mut at = amount.start;
+    let marks = |i: usize| matches!(text.str(i), "," | "y" | "e" | "et" | "o" | "°" | "º");
+    while at > 0 && amount.start - at < 24 && (marks(at - 1) || text.is_number(at - 1)) {
+        at -= 1;
+    }
+    text.is(amount.end, "°") && (at..=amount.start).any(|i| text.is_number(i) && numbered_before(text, i))
 }
 
 /// The code of a unit per another, as UCUM writes it.

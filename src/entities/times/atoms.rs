@@ -2,9 +2,10 @@
 
 use super::bounds;
 use super::clocks::{clock, hour, past_or_to, unit_follows};
-use super::digits::{int, iso, mark, numeric, year_month};
+use super::digits::{int, iso, mark, numbered_date, numeric, year_month};
 use super::eras::era;
 use super::shifts::shift;
+use super::solar;
 use super::when::When;
 use super::words::{after_which, named};
 use super::years::{of_year, quarter, spoken_year, year};
@@ -111,12 +112,13 @@ pub(super) fn atom(text: &Text, amounts: &Amounts, i: usize, at: bool, date: boo
         // `kl. 9.30` is no day of September.
         let minutes = at && int(text, i + 2).is_some_and(|m| m.0 > 12) && mark(text, i + 3).is_none();
         let timed = || if minutes { clock(text, i, at) } else { None };
-        let found = iso(text, i)
+        let found = solar::numeric(text, i)
+            .or_else(|| iso(text, i))
             .or_else(timed)
             .or_else(|| numeric(text, i))
             .or_else(|| clock(text, i, at))
             .or_else(|| year_month(text, i));
-        let found = found.or_else(|| numbered_date(text, i));
+        let found = found.or_else(|| numbered_date(text, i)).or_else(|| solar::day(text, i));
         if found.is_some() {
             return found;
         }
@@ -164,6 +166,10 @@ fn glued_year(text: &Text, i: usize, date: bool) -> Option<Amount> {
 /// A month's name, and what may follow it: a day, a year.
 fn month(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     let found = text.find(i, &[Kind::Month, Kind::MonthShort])?;
+    // `Dec=0.0` is a coordinate.
+    if found.kind == Kind::MonthShort && text.is(found.end, "=") {
+        return None;
+    }
     // `sept` is seven in French, `dez` ten in Portuguese: alone they are no months.
     if found.kind == Kind::MonthShort && text.may(i, bits(&[Kind::Number])) {
         return None;
@@ -231,11 +237,19 @@ fn month_alone(text: &Text, i: usize, languages: u64) -> bool {
     let short = word.chars().count() <= 5 && !text.token(i + 1).is_some_and(|t| t.kind == TokenKind::Apostrophe);
     let capital = text.draft.tokens[i].case == Case::Capital;
     let linked = i > 0
-        && text.find(i - 1, &[Kind::In, Kind::From, Kind::Till, Kind::Which, Kind::Of]).is_some_and(|f| f.end == i);
+        && text
+            .find(i - 1, &[Kind::In, Kind::From, Kind::Till, Kind::Which, Kind::Of, Kind::Edge])
+            .is_some_and(|f| f.end == i);
     let language = if text.language(i) == 0 { "en" } else { text.draft.language(i).code() };
     // The Romanian May is `more` too, and as common.
     let other_word =
         matches!((language, word.to_lowercase().as_str()), ("en", "may" | "march" | "august") | ("ro", "mai"));
+    // Turkish `aralık` is a gap and `ocakta` on the stove: a capital within the sentence tells the month.
+    if text.find(i, &[Kind::Homograph]).is_some() {
+        let inside = i > 0 && !matches!(text.str(i - 1), "." | "!" | "?" | ":");
+        let suffixed = text.token(i + 1).is_some_and(|t| t.kind == TokenKind::Apostrophe) && text.joined(i + 1);
+        return capital && (inside || suffixed);
+    }
     // `Marc`, `Maja` and `Julio` are people where only languages have such a month that write it with a small letter.
     let bit = |code| crate::language::Language::from_code(code).map_or(0, |l| text.words.bit(l));
     let small = ["en", "de", "tr", "pt", "el"].into_iter().all(|code| languages & bit(code) == 0);
@@ -258,7 +272,9 @@ fn day_of_month(text: &Text, amounts: &Amounts, i: usize, languages: u64) -> Opt
     }
     let amount = amounts.at(i).filter(|a| a.words && near(text, i) && a.languages & languages != 0)?;
     let day = amount.value?.integer().filter(|d| (1..=31).contains(d))?;
-    (amount.ordinal || day > 1).then_some((day as i8, amount.end))
+    // Turkish `ekimde iki ekmek`: the month is another word, too.
+    let other = || i > 0 && text.find(i - 1, &[Kind::Homograph]).is_some();
+    (amount.ordinal || day > 1 && !other()).then_some((day as i8, amount.end))
 }
 
 /// A day and its month: `5 May`, `2. Oktober`, `5th of May`, `cinco de mayo`, `23-Sep`.
@@ -268,7 +284,9 @@ pub(super) fn day_month(text: &Text, amount: &Amount) -> Option<Atom> {
         _ => {
             // `en avril`, `a May`: one is no day unless it is an ordinal.
             let value = amount.value?.integer().filter(|d| (1..=31).contains(d) && amount.words)?;
-            (amount.ordinal || value > 1).then_some((value as i8, amount.end))?
+            // `tres décimas en agosto` are parts.
+            let part = amount.ordinal && text.str(amount.end - 1).ends_with("as");
+            (amount.ordinal && !part || !amount.ordinal && value > 1).then_some((value as i8, amount.end))?
         }
     };
     let mark = text.str(end);
@@ -293,20 +311,6 @@ pub(super) fn day_month(text: &Text, amount: &Amount) -> Option<Atom> {
     Some(Atom::of(month.end + dot, when, true).spoken(month.languages & amount.languages))
 }
 
-/// `9 de 8 de 1971`: day, month and year with words between them.
-fn numbered_date(text: &Text, i: usize) -> Option<Atom> {
-    let de = |k: usize| matches!(text.str(k), "de" | "del") && near(text, k);
-    let (day, _) = int(text, i).filter(|d| d.1 <= 2 && (1..=31).contains(&d.0) && de(i + 1) && de(i + 3))?;
-    let (month, _) = int(text, i + 2).filter(|m| m.1 <= 2 && (1..=12).contains(&m.0))?;
-    let (year, 4) = int(text, i + 4)? else { return None };
-    let when = When { year: Some(year), month: Some(month as i8), day: Some(day as i8), ..When::default() };
-    (!glued(text, i, i + 5)).then(|| Atom::of(i + 5, when, true))
-}
-
-/// The months of the solar year of Iran, whose days are those of no month here.
-const SOLAR_MONTHS: [&str; 12] =
-    ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"];
-
 /// A day of the month after a weekday: `Sunday 31`, `tues the 4th`, `lundi 5`.
 fn day(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
     if amount.words && amount.ordinal && date {
@@ -328,8 +332,7 @@ fn day(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
     if dash && weekday && text.find(end + 2, &[Kind::Oclock, Kind::Am, Kind::Pm]).is_some() {
         return None;
     }
-    let solar = SOLAR_MONTHS.contains(&text.str(end));
-    let free = !unit_follows(text, end) && !glued(text, amount.start, end) && !solar;
+    let free = !unit_follows(text, end) && !glued(text, amount.start, end);
     (date && free && (suffix || near(text, amount.start))).then_some(Atom::of(
         end + dot,
         When { day: Some(day), ..When::default() },

@@ -3,6 +3,7 @@
 use super::atoms::Atom;
 use super::digits::{chained, int, mark, zoned};
 use super::when::When;
+use super::years::verse_before;
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, near};
 use crate::entities::numbers::article;
 use crate::entities::text::{Found, Text};
@@ -35,13 +36,24 @@ pub(super) fn clock(text: &Text, i: usize, at: bool) -> Option<Atom> {
     if mark(text, end).is_some_and(|m| m == sep || m == ":") && text.is_number(end + 1) {
         return None;
     }
+    // `1u01'10"` is the length of a race.
+    if sep == "u" && matches!(text.str(end), "'" | "’" | "′") && text.joined(end) && text.is_number(end + 1) {
+        return None;
+    }
     // 1:25.000 is a scale.
     if colon && when.second.is_none() && mark(text, end) == Some(".") && text.is_number(end + 1) {
         return None;
     }
     let (when, after) = half_of_day(text, end, when);
     let said = after > end;
+    // `Luke 15:11`
+    if colon && !said && verse_before(text, i) {
+        return None;
+    }
+    // `van 10-18u` are two hours.
+    let range = sep == "-" && minute <= 24 && minute > hour;
     match sep {
+        _ if range => None,
         "." | "-" if !said && !at => None,
         "/" | "–" | "‑" => None,
         _ if glued(text, i, end) && !said && !at => None,
@@ -83,7 +95,15 @@ fn half_of_day(text: &Text, end: usize, when: When) -> (When, usize) {
 
 /// A single letter, `a` or `p`, counts only when glued to the number, and a capital only behind minutes: `2A + B`.
 fn fits(text: &Text, start: usize, end: usize) -> bool {
+    // German `um acht am Bahnhof`
+    if end == start + 1 && text.is(start, "am") && !text.joined(start) && text.draft.language(start).code() == "de" {
+        return false;
+    }
     let single = end == start + 1 && text.str(start).len() == 1;
+    // Japanese `4p` are four players.
+    if single && matches!(text.draft.language(start).code(), "ja" | "zh" | "ko") {
+        return false;
+    }
     let small = || text.token(start).is_some_and(|t| t.case == Case::Lower) || start > 1 && text.is(start - 2, ":");
     !single || text.joined(start) && !glued_after(text, end) && small()
 }
@@ -149,15 +169,26 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
 
 /// Whether a number is no hour, by the word for one behind it or the one that is missing.
 fn is_no_hour(text: &Text, amount: &Amount, oclock: Option<Found>, at: bool) -> bool {
+    // Romanian `la Viena` is no hour, though Latvian `viena` is one; nor is `0,0 hs`.
+    let own = text.language(amount.start);
+    let foreign = amount.words && own != 0 && amount.languages & own == 0;
+    if foreign || text.is_number(amount.start) && amount.end > amount.start + 1 {
+        return true;
+    }
     // `ni časa` has nine hours in two languages only.
     let strange = |f: Found| amount.words && f.languages & amount.languages == 0;
     if let Some(found) = oclock {
-        return lone_letter(text, amount.end, found.end, at) || strange(found);
+        // `24h/24` is round the clock.
+        let round = text.is(found.end, "/") && text.joined(found.end) && text.is(found.end + 1, "24");
+        return lone_letter(text, amount.end, found.end, at) || strange(found) || round;
     }
     // `released in 2009 for one more`
     let counted = amount.words && amount.start > 0 && text.is(amount.start - 1, "for");
+    // `un diez por ciento`, `bis eines Nachts`
+    const ARTICLES: [&str; 8] = ["un", "um", "ein", "eine", "einen", "einem", "einer", "eines"];
+    let never = || article(text, amount) && ARTICLES.contains(&text.str(amount.start).to_lowercase().as_str());
     // `einem Nachmittag`, `одного дня`
-    counted || !at && article(text, amount)
+    counted || !at && article(text, amount) || never()
 }
 
 /// Whether `tres horas y media` is a length of time: `a las tres y media` and `il est trois heures et demie` are none.
@@ -198,9 +229,11 @@ fn preposition(text: &Text, i: usize) -> bool {
     text.str(i).chars().count() <= 4
 }
 
-/// `h` alone is a time only in lower case and glued to its number, or after a word such as `à`: `2 H` is no time.
+/// `h` alone is a time only in lower case and glued to its number, or after a word such as `à`: `2 H` is no time; nor
+/// is Dutch `u`, unless it is glued.
 fn lone_letter(text: &Text, i: usize, end: usize, at: bool) -> bool {
-    end == i + 1 && text.str(i).len() == 1 && !(text.is(i, "h") && (at || text.joined(i)))
+    let letter = || text.is(i, "h") && (at || text.joined(i)) || text.is(i, "u") && text.joined(i);
+    end == i + 1 && text.str(i).len() == 1 && !letter()
 }
 
 pub(super) fn unit_follows(text: &Text, end: usize) -> bool {
@@ -239,7 +272,9 @@ fn past_hour(text: &Text, i: usize) -> Option<(i64, usize)> {
         if let Some(part) = text.find(at, &[Kind::Half, Kind::Quarter]) {
             return Some((sign * if part.kind == Kind::Half { 30 } else { 15 }, part.end));
         }
-        if let Some((minute, end)) = small(text, at).filter(|m| m.0 >= 5) {
+        // `tra le 15 e le 18` are two hours, `13 et 14 novembre` two days.
+        let digits = text.is_number(at) && (at > link.end || text.is_number(i - 1));
+        if let Some((minute, end)) = small(text, at).filter(|m| m.0 >= 5 && !digits) {
             return Some((sign * minute, end));
         }
     }
@@ -277,7 +312,8 @@ pub(super) fn past_or_to(text: &Text, amounts: &Amounts, i: usize) -> Option<Ato
         let minutes = if link.kind == Kind::To { -minutes } else { minutes };
         // `5 to 7` is a range, in digits even before `pm`: a bare number needs its minutes, or a past that is none.
         let sure = part.is_some() || minute_word.is_some();
-        if !sure && link.kind == Kind::To && text.is_number(i) {
+        let counted = || text.find(last, &[Kind::Span]).is_some();
+        if !sure && link.kind == Kind::To && (text.is_number(i) || counted()) {
             return None;
         }
         return told(text, hour * 60 + minutes, last, sure);

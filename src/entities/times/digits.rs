@@ -141,6 +141,8 @@ pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
             Some(Atom::of(i + 4, when, german_link(text, i)))
         }
         "/" if !spaced => Some(Atom::of(i + 3, when, is_slash_day(text, i, (first, second)))),
+        // `söndag 12-16` are hours.
+        "-" if second > 12 && first < second && behind_weekday(text, i) => None,
         "-" | "." if !spaced && a + b >= 3 => Atom::weak(i + 3, when),
         _ => None,
     }
@@ -212,6 +214,16 @@ fn alone_in_line(text: &Text, start: usize, end: usize) -> bool {
 /// 24 is 2024, 87 is 1987: the hundred years that end in 2050.
 pub(super) fn short_year(year: i16) -> i16 {
     if year <= 50 { 2000 + year } else { 1900 + year }
+}
+
+/// `9 de 8 de 1971`: day, month and year with words between them.
+pub(super) fn numbered_date(text: &Text, i: usize) -> Option<Atom> {
+    let de = |k: usize| matches!(text.str(k), "de" | "del") && near(text, k);
+    let (day, _) = int(text, i).filter(|d| d.1 <= 2 && (1..=31).contains(&d.0) && de(i + 1) && de(i + 3))?;
+    let (month, _) = int(text, i + 2).filter(|m| m.1 <= 2 && (1..=12).contains(&m.0))?;
+    let (year, 4) = int(text, i + 4)? else { return None };
+    let when = When { year: Some(year), month: Some(month as i8), day: Some(day as i8), ..When::default() };
+    (!glued(text, i, i + 5)).then(|| Atom::of(i + 5, when, true))
 }
 
 /// `05/2022`, `2022-03`.

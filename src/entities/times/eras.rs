@@ -1,7 +1,8 @@
 //! Decades, centuries and eras: `années 60`, `1970-talet`, `XIX century`, `siglo XVI`, `44 BC`.
 
 use super::atoms::Atom;
-use super::digits::int;
+use super::clocks::romance;
+use super::digits::{int, mark};
 use super::when::When;
 use crate::entities::amounts::{Amounts, glued_after, glued_before, near};
 use crate::entities::text::{Found, Text};
@@ -118,7 +119,12 @@ fn century(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     }
     let word = text.find(i, &CENTURIES).filter(|f| is_century(text, f))?;
     let article = usize::from(text.is(word.end, "al") && near(text, word.end));
-    let (n, end) = roman(text, word.end + article)?;
+    // `século 17`
+    let digits = || {
+        let number = int(text, word.end).filter(|n| n.1 <= 2 && word.languages & romance(text) != 0)?;
+        (!glued_after(text, word.end + 1)).then_some((i64::from(number.0), word.end + 1))
+    };
+    let (n, end) = roman(text, word.end + article).or_else(digits)?;
     near(text, word.end).then_some(())?;
     of_century(text, end, n, word.languages)
 }
@@ -169,6 +175,16 @@ fn roman(text: &Text, i: usize) -> Option<(i64, usize)> {
         end += 1;
     }
     Some((n, end))
+}
+
+/// `427-347 a.C.`, `4–65 n. Chr.`: both years are of the era that is named behind the second.
+pub(super) fn years(text: &Text, i: usize) -> Option<(usize, (When, When))> {
+    let (first, _) = int(text, i).filter(|y| y.0 > 0 && !glued_before(text, i))?;
+    mark(text, i + 1).filter(|m| matches!(*m, "-" | "–" | "‑"))?;
+    let Atom { end, when, .. } = counted_year(text, i + 2)?;
+    let before = when.year? <= 0;
+    let left = When { year: Some(if before { 1 - first } else { first }), ..When::default() };
+    (left.year < when.year).then_some((end, (left, when)))
 }
 
 /// `44 BC`, `79 n. Chr.`

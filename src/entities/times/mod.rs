@@ -13,6 +13,7 @@ mod feasts;
 mod ranges;
 mod relative;
 mod shifts;
+mod solar;
 mod spans;
 mod when;
 mod words;
@@ -128,7 +129,7 @@ fn expression(
     let start = if said.article { bounds::with_article(text, i) } else { bounds::with_year(text, i, &said) };
     let (end, value) = bounds::onward(text, &said, reference);
     let end = if said.last.is_some() { behind::closing(text, end) } else { end };
-    let start = if said.has_time() { behind::with_hour(text, start) } else { start };
+    let start = if said.has_time() { behind::with_hour(text, start) } else { solar::start(text, start) };
     Some(emit(text, (start, end), label, value, found))
 }
 
@@ -142,14 +143,14 @@ fn described(text: &Text, amounts: &Amounts, i: usize) -> Option<Said> {
         article: false,
     };
     if let Some(from) = text.find(i, &[Kind::From]).filter(|f| near(text, f.end))
-        && let Some(found) = range_at(text, amounts, from.end, None)
+        && let Some(found) = range_at(text, amounts, (Some(i), from.end), None)
     {
         return Some(range_of(found, from.languages));
     }
     if !starts(text, i) {
         return None;
     }
-    if let Some(found) = years::double(text, i) {
+    if let Some(found) = years::double(text, i).or_else(|| eras::years(text, i)).or_else(|| solar::stretch(text, i)) {
         return Some(range_of(found, u64::MAX));
     }
     // The longest word for a clock time that ends here: `a las`, `kl.`, `at`.
@@ -164,6 +165,9 @@ fn described(text: &Text, amounts: &Amounts, i: usize) -> Option<Said> {
         if let Some(found) = range(text, amounts, start, false).or_else(|| behind::range(text, amounts, start)) {
             return Some(range_of(found, start.languages));
         }
+    }
+    if let Some(found) = ranges::from_point(text, amounts, i).filter(|_| first.is_none_or(|c| !c.sure)) {
+        return Some(range_of(found, u64::MAX));
     }
     let chain = first.filter(|c| c.sure)?;
     if let Some(found) = range_behind(text, amounts, &chain) {
@@ -266,6 +270,10 @@ fn parted(text: &Text, amounts: &Amounts, chain: &Chain, (i, next, at): (usize, 
         return true;
     }
     // `last night 26 houses`
+    // Polish `sie w piatek`, without its marks: no weekday follows a month.
+    if chain.when == (When { month: chain.when.month, ..When::default() }) && next.when.weekday.is_some() {
+        return true;
+    }
     let day_only = next.when == When { day: next.when.day, ..When::default() } && text.is_number(i);
     if day_only && matches!(chain.when.relative, Some(relative::Relative::Day(_))) {
         return true;
@@ -277,8 +285,9 @@ fn parted(text: &Text, amounts: &Amounts, chain: &Chain, (i, next, at): (usize, 
     if day_only && chain.when.weekday.is_some() && hours() {
         return true;
     }
-    // `i fjor, sommeren 2019` are two.
-    let listed = text.is(chain.end, ",") && chain.when.is_counted() && next.when.year.is_some();
+    // `i fjor, sommeren 2019` and `za godzinę, od 1 kwietnia` are two.
+    let told = next.when.year.is_some() || text.find(chain.end + 1, &[Kind::From]).is_some();
+    let listed = text.is(chain.end, ",") && chain.when.is_counted() && told;
     if listed || chain.when.has_time() && weekday_of_next(text, next) {
         return true;
     }

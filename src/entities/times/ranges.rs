@@ -4,30 +4,48 @@ use super::relative::Relative;
 use super::when::When;
 use super::{Chain, PIECES, chain, chain_of};
 use crate::entities::amounts::{Amounts, near};
+use crate::entities::between::lists;
 use crate::entities::text::Text;
-use crate::entities::words::Kind;
+use crate::entities::words::{Kind, bits};
 
 /// The range that begins behind a word such as `from`: `9 to 12 June`, `7 to 7:30`, of a day that is known already.
-pub(super) fn range_at(text: &Text, amounts: &Amounts, i: usize, day: Option<&When>) -> Option<(usize, (When, When))> {
+///
+/// `from` is where that word stands: behind most of them an `and` makes a list, as in `de enero y julio`.
+pub(super) fn range_at(
+    text: &Text,
+    amounts: &Amounts,
+    (from, i): (Option<usize>, usize),
+    day: Option<&When>,
+) -> Option<(usize, (When, When))> {
     let plain = chain(text, amounts, i, (false, false)).filter(|_| day.is_none());
     let starts = [now(text, i), plain, bare(amounts, i), chain(text, amounts, i, (true, false))];
     let on_day = |start: &Chain| match day {
         Some(day) if start.pieces > 0 => Chain { when: start.when.or(day), ..*start },
         _ => Chain { sure: start.sure || day.is_some(), ..*start },
     };
-    starts.iter().flatten().find_map(|start| range(text, amounts, &on_day(start), true))
+    let listed = |start: &&Chain| from.is_some_and(|from| lists(text, from, start.end));
+    starts.iter().flatten().filter(|s| !listed(s)).find_map(|start| range(text, amounts, &on_day(start), true))
 }
 
 /// `Tuesday from 2 to 3 pm`, `Monday 8-9am`: the times behind a day.
 pub(super) fn range_behind(text: &Text, amounts: &Amounts, day: &Chain) -> Option<(usize, (When, When))> {
     let comma = usize::from(text.is(day.end, ",") && text.joined(day.end));
     let untimed = day.when.hour.is_none() && (day.when.has_date() || day.when.part.is_some());
-    let from = text.find(day.end + comma, &[Kind::From]).map(|from| from.end);
+    let from = text.find(day.end + comma, &[Kind::From]).map(|f| (Some(day.end + comma), f.end));
     let weekday = comma == 0 && day.when.weekday.is_some() && text.is_number(day.end);
-    let from = from.or(weekday.then_some(day.end)).filter(|_| untimed && near(text, day.end))?;
+    let from = from.or(weekday.then_some((None, day.end))).filter(|_| untimed && near(text, day.end))?;
     let (end, (left, right)) = range_at(text, amounts, from, Some(&day.when))?;
     let timed = left.hour.is_some() && right.hour.is_some();
     timed.then(|| (end, (left.or(&day.when), right.or(&day.when))))
+}
+
+/// `7.30-18 Uhr`, `7.30 to 9pm`: a stop between hour and minutes needs the word behind the last hour.
+pub(super) fn from_point(text: &Text, amounts: &Amounts, i: usize) -> Option<(usize, (When, When))> {
+    let minutes = text.is(i + 1, ".") && text.is_number(i + 2) && text.may(i + 3, bits(&[Kind::Till]));
+    let start = chain_of(text, amounts, i, (minutes, false), 1).filter(|c| minutes && c.when.minute.is_some())?;
+    let found = range(text, amounts, &Chain { sure: false, ..start }, false)?;
+    let last = text.find(found.0 - 1, &[Kind::Oclock, Kind::Am, Kind::Pm]);
+    last.is_some_and(|f| f.end == found.0).then_some(found)
 }
 
 /// `now`, as one end of a range.

@@ -113,11 +113,17 @@ fn counted(text: &Text, amounts: &Amounts, at: usize, ahead: bool) -> Option<(Op
             Some((Some(Decimal::whole(1)), at + 1))
         }
         // `через неделю`, `za tydzień`
-        None if ahead && matches!(text.str(at - 1), "через" | "Через" | "za" | "Za") => {
+        None if ahead && matches!(text.str(at - 1), "через" | "Через" | "za" | "Za") && !is_rate(text, at - 1) => {
             Some((Some(Decimal::whole(1)), at))
         }
         None => Some((None, at)),
     }
+}
+
+/// Whether a sum stands before a word: `28,50 zł brutto za godzinę` is what an hour costs.
+fn is_rate(text: &Text, i: usize) -> bool {
+    (i.saturating_sub(3)..i)
+        .any(|k| text.find(k, &[Kind::Currency, Kind::CurrencyShort]).is_some() && near(text, k + 1))
 }
 
 /// Whether a length of time that `in a` makes a point in time stands at a token.

@@ -226,7 +226,18 @@ impl When {
         if let Some(year) = self.year {
             return in_year(year).map(told);
         }
-        let today = reference?;
+        let Some(today) = reference else {
+            // Which year it is the reference would say, but the day is known: `el pasado domingo 16 de marzo`.
+            let day = self.month.zip(self.day).filter(|&(month, day)| Date::new(2024, month, day).is_ok());
+            let told = match self.relative {
+                Some(Relative::Near(sign)) => sign != 0,
+                Some(Relative::Weekday(_) | Relative::Which(_, Step::Year)) => true,
+                _ => false,
+            };
+            return day
+                .filter(|_| told && self.feast.is_none())
+                .map(|(month, day)| format!("XXXX-{month:02}-{day:02}"));
+        };
         let years = today.year() - 1..=today.year() + 1;
         match self.relative {
             Some(Relative::Near(sign)) if sign > 0 => years.filter_map(in_year).find(|date| *date > today).map(told),

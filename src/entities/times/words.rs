@@ -70,6 +70,8 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         Weekday => after_which(text, i, found.end, When { weekday: Some(value as i8), ..empty }),
         WeekdayShort => short_weekday(text, i, &found),
         Weekend => after_which(text, i, found.end, When { relative: Some(Relative::Weekend(0)), ..empty }),
+        // Portuguese `cidade natal`
+        Holiday if is_other_word(text, i, &found) && !is_christmas(text, i) => None,
         Holiday if (101..=1231).contains(&value) => {
             Atom::new(found.end, When { month: Some((value / 100) as i8), day: Some((value % 100) as i8), ..empty })
         }
@@ -83,6 +85,19 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
             .map(|a| Atom { article: a.when.weekday.is_none() && a.when.day.is_none() && takes_article(text, i), ..a }),
     };
     piece.map(|a| a.spoken(found.languages))
+}
+
+/// Whether all of a find is a word with another meaning.
+fn is_other_word(text: &Text, i: usize, found: &Found) -> bool {
+    text.find(i, &[Kind::Homograph]).is_some_and(|f| f.end == found.end)
+}
+
+/// Whether Portuguese `natal` is the feast: with a capital, or behind an article or a preposition.
+fn is_christmas(text: &Text, i: usize) -> bool {
+    let linked = |k: usize| text.find(k, &[Kind::Article, Kind::Of, Kind::In, Kind::Which]).is_some_and(|f| f.end == i);
+    text.token(i).is_some_and(|t| t.case != Case::Lower)
+        || (i.saturating_sub(2)..i).any(linked)
+        || i > 0 && text.str(i - 1).eq_ignore_ascii_case("feliz")
 }
 
 /// Whether a word is part of the name of a page or a file: `hier(7)`, `libc.so.6`.
@@ -109,6 +124,10 @@ fn noon(text: &Text, i: usize, found: &Found) -> Atom {
 fn edge(text: &Text, found: &Found) -> Atom {
     let unit =
         text.find(found.end, &[Kind::Span]).filter(|f| near(text, found.end) && f.languages & found.languages != 0);
+    // `final do século 17` and `XVII` go on.
+    let roman = |i: usize| text.str(i).chars().all(|c| matches!(c, 'I' | 'V' | 'X')) && !text.str(i).is_empty();
+    let counted = |i: usize| (text.is_number(i) || roman(i)) && near(text, i);
+    let unit = unit.filter(|f| !(text.words.name(f.value) == "100a" && counted(f.end)));
     let step = unit.and_then(|f| step(text.words.name(f.value))).filter(|s| s.1 == 1).map(|s| s.0);
     let this = step.filter(|s| matches!(s, Step::Day | Step::Week | Step::Month | Step::Year));
     let when = When { vague: true, relative: this.map(|step| Relative::Which(0, step)), ..When::default() };
@@ -144,21 +163,23 @@ fn named_summer(text: &Text, i: usize, end: usize) -> bool {
 
 /// `na terça`, `até sexta`: Portuguese weekdays without their second half, which are ordinals elsewhere.
 fn portuguese_weekday(text: &Text, i: usize) -> Option<i8> {
-    let day = match text.str(i) {
-        "segunda" => 1,
-        "terça" => 2,
-        "quarta" => 3,
-        "quinta" => 4,
-        "sexta" => 5,
-        _ => return None,
+    let day = |i: usize| {
+        let days = ["segunda", "terça", "quarta", "quinta", "sexta"];
+        days.iter().position(|day| text.is(i, day)).map(|day| day as i8 + 1)
     };
+    let number = day(i)?;
+    // `de segunda a sexta`
+    let to = |i: usize| matches!(text.str(i), "a" | "à") && near(text, i) && near(text, i + 1);
+    let other = |i: usize| day(i).is_some() || matches!(text.str(i), "sábado" | "domingo");
+    let range = to(i + 1) && other(i + 2) || i > 1 && to(i - 1) && other(i - 2);
     let before = i.checked_sub(1).filter(|_| near(text, i)).map_or("", |k| text.str(k));
     let linked = ["na", "nas", "à", "às", "até", "desta", "nesta", "esta", "próxima", "última", "ou", ","];
     let noun = text.token(i + 1).is_some_and(|t| {
         t.is_word() && near(text, i + 1) && !text.may(i + 1, KNOWN) && text.str(i + 1).chars().count() > 2
     });
     let long = matches!(text.str(i + 1), "-" | "feira");
-    (text.draft.language(i).code() == "pt" && !long && linked.contains(&before) && !noun).then_some(day)
+    let told = range || linked.contains(&before) && !noun;
+    (text.draft.language(i).code() == "pt" && !long && told).then_some(number)
 }
 
 /// `la próxima década`, `i prossimi 3 giorni`, `de laatste week van juli`: where the article is part of the expression.
@@ -236,6 +257,8 @@ fn which(text: &Text, amounts: &Amounts, word: i64, at: usize) -> Option<Atom> {
         {
             return None;
         }
+        // Swedish `i år` is this year, `i minuter` no point in time.
+        Kind::Span if matches!(text.str(at - 1), "i" | "I") && text.words.name(value) != "a" => return None,
         Kind::Span => When { relative: Some(stretch(text, &found, count, which)?), ..empty },
         Kind::Weekday | Kind::WeekdayShort => {
             let relative = if next { Relative::Near(which) } else { Relative::Weekday(which) };

@@ -5,7 +5,7 @@ use super::clocks::romance;
 use super::digits::{int, mark, short_year};
 use super::when::When;
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, glued_before, near};
-use crate::entities::text::Text;
+use crate::entities::text::{Found, Text};
 use crate::entities::words::{KNOWN, Kind, bits};
 use crate::token::{Case, Gap, Token};
 
@@ -133,9 +133,31 @@ fn adjective(word: &str) -> bool {
 /// Whether a word before a token says that a number is a page, a version or the like.
 pub(in crate::entities) fn numbered_before(text: &Text, start: usize) -> bool {
     let colon = usize::from(start > 0 && matches!(text.str(start - 1), ":" | "."));
-    let named = |k: usize| text.find(k, &[Kind::Numbered]).is_some_and(|f| f.end == start || f.end + colon == start);
+    let ends = |f: &Found| f.value != BOOK && (f.end == start || f.end + colon == start);
+    let named = |k: usize| text.find(k, &[Kind::Numbered]).is_some_and(|f| ends(&f));
     (start.saturating_sub(2 + colon)..start).any(named) && near(text, start)
 }
+
+/// The value of `numbered` in the tables for a book of the Bible.
+const BOOK: i64 = 2;
+
+/// Whether a chapter of the Bible begins at a token: `Luke 15:11`, `(Mt 5:3; 6:9)`.
+pub(super) fn verse_before(text: &Text, start: usize) -> bool {
+    // The verses before, in a list.
+    let mut at = start;
+    while at > 0 && (matches!(text.str(at - 1), ";" | "," | ":" | "-" | "–") || text.is_number(at - 1)) {
+        if start - at == VERSES || text.token(at - 1).is_some_and(|t| t.gap >= Gap::Paragraph) {
+            return false;
+        }
+        at -= 1;
+    }
+    let dot = usize::from(at > 1 && text.is(at - 1, "."));
+    let book = (at - dot).checked_sub(1).filter(|&k| text.token(k).is_some_and(|t| t.case != Case::Lower));
+    book.is_some_and(|k| text.find(k, &[Kind::Numbered]).is_some_and(|f| f.value == BOOK && f.end == at - dot))
+}
+
+/// Tokens of the verses that are looked back over.
+const VERSES: usize = 20;
 
 /// `2019/20`, `1939–45`: a season or a span of years, the second told by its last two digits.
 pub(super) fn double(text: &Text, i: usize) -> Option<(usize, (When, When))> {
