@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::gazetteer::{Place, gazetteer, inside_name, lower, name_hash, word_hash};
+use super::gazetteer::{Facts, Place, gazetteer, inside_name, lower, name_hash, word_hash};
 use super::regions::region;
 use crate::data;
 use crate::token::{self, Kind, Token};
@@ -75,11 +75,43 @@ fn words<'a>(text: &'a str, tokens: &[Token]) -> Option<Vec<&'a str>> {
     others.then(|| tokens.iter().filter(word).map(|t| t.text(text)).collect())
 }
 
-/// Ending of an inflected form, and that of the form in the gazetteer.
-fn endings() -> &'static [(&'static str, &'static str)] {
-    static ENDINGS: OnceLock<Vec<(&'static str, &'static str)>> = OnceLock::new();
+/// Languages, the ending of an inflected form, and that of the form in the gazetteer.
+type Ending = (&'static str, &'static str, &'static str);
+
+fn endings() -> &'static [Ending] {
+    static ENDINGS: OnceLock<Vec<Ending>> = OnceLock::new();
     let none = |ending| if ending == "-" { "" } else { ending };
-    ENDINGS.get_or_init(|| data::rows(data::PLACE_ENDINGS).map(|row| (row[1], none(row[2]))).collect())
+    ENDINGS.get_or_init(|| data::rows(data::PLACE_ENDINGS).map(|row| (row[0], row[1], none(row[2]))).collect())
+}
+
+/// Languages that share endings, by a number; 0 for those whose names of places have no cases.
+fn family(code: &str) -> u8 {
+    match code {
+        "be" | "bg" | "mk" | "ru" | "uk" => 1,
+        "bs" | "cs" | "hr" | "pl" | "sk" | "sl" | "sr" => 2,
+        "et" | "fi" => 3,
+        "lt" | "lv" => 4,
+        "hu" => 5,
+        "ro" => 6,
+        "el" => 7,
+        _ => 0,
+    }
+}
+
+/// Whether a word is a country in a case of a language.
+pub(super) fn country_in_case(word: &str, code: &str) -> bool {
+    let small: String = word.chars().take(40).map(lower).collect();
+    let kin = family(code);
+    let spoken = endings().iter().filter(|(language, ..)| kin != 0 && family(language) == kin);
+    let mut stems = spoken.filter_map(|(_, ending, nominative)| Some((small.strip_suffix(ending)?, nominative)));
+    stems.any(|(stem, nominative)| {
+        let word = word_hash(&format!("{stem}{nominative}"));
+        // `Германа`: Mongolian calls Germany by the name of a man.
+        let person = || gazetteer().facts(word).has(Facts::FIRST_NAME | Facts::LAST_NAME);
+        let country =
+            stem.chars().count() > 3 && matches!(gazetteer().place(name_hash([word])), Some(Place::Country(_)));
+        country && !person()
+    })
 }
 
 /// The id of the place that a name of one or two words means in another case.
@@ -93,20 +125,42 @@ fn inflected(text: &str, tokens: &[Token]) -> Option<String> {
     let words = words(text, tokens)?;
     let forms: Vec<Vec<u64>> = words.iter().map(|word| forms(word)).collect();
     match forms.as_slice() {
-        [one] => one.iter().find_map(|&form| named([form])),
-        [one, two] => {
-            let pairs = one.iter().flat_map(|&a| two.iter().map(move |&b| [a, b]));
-            pairs.into_iter().find_map(named)
-        }
+        [one] => likeliest(one.iter().map(|&form| vec![form])),
+        [one, two] => likeliest(one.iter().flat_map(|&a| two.iter().map(move |&b| vec![a, b]))),
         _ => None,
     }
+}
+
+/// log2 of the population from which on a city is known so well that its cases are met with: any small place would be
+/// found for other words and names, as in Polish `banany`, `Jaguara`.
+const KNOWN: u8 = 16;
+
+/// Of the names that words may be the cases of, a country, or else the largest place, the first of its size.
+fn likeliest(names: impl Iterator<Item = Vec<u64>>) -> Option<String> {
+    let mut best: Option<(u8, String)> = None;
+    for name in names {
+        let hash = name_hash(name.iter().copied());
+        let size = match gazetteer().place(hash) {
+            _ if known().contains_key(&hash) => u8::MAX,
+            Some(Place::Country(_)) => u8::MAX,
+            Some(Place::City(_, size)) if size < KNOWN => continue,
+            Some(Place::City(_, size)) => size,
+            _ => 0,
+        };
+        if best.as_ref().is_none_or(|best| size > best.0)
+            && let Some(id) = named(name)
+        {
+            best = Some((size, id));
+        }
+    }
+    best.map(|(_, id)| id)
 }
 
 /// A word as it stands and with other endings, hashed.
 fn forms(word: &str) -> Vec<u64> {
     let small: String = word.chars().take(40).map(lower).collect();
     let mut forms = vec![word_hash(&small)];
-    for (ending, nominative) in endings() {
+    for (_, ending, nominative) in endings() {
         if let Some(stem) = small.strip_suffix(ending) {
             let form = format!("{stem}{nominative}");
             if form.chars().count() > 3 {

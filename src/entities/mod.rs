@@ -24,6 +24,7 @@ mod memory;
 mod money;
 mod names;
 mod namesakes;
+mod nouns;
 mod numbers;
 mod parts;
 mod paths;

@@ -4,11 +4,12 @@ use rustc_hash::FxHashMap;
 
 use super::Candidate;
 use super::chain::TYPES;
-use super::gazetteer::{Place, gazetteer, word_hash};
-use super::identities::{identity, place};
+use super::gazetteer::{Facts, Place, gazetteer, word_hash};
+use super::identities::{country_in_case, identity, place};
 use super::letters::{apart, unspaced};
 use super::namesakes::placed;
-use super::parts::{before_hyphen, compounds, in_compound, people_apart, places_apart};
+use super::nouns::{authors, is_number_of, is_of_place, is_verb};
+use super::parts::{before_hyphen, behind_hyphen, compounds, in_compound, people_apart, places_apart};
 use super::paths::in_code;
 use super::tagger::{Name, Tagger, tagger};
 use crate::document::Label;
@@ -36,7 +37,12 @@ pub(super) fn find(draft: &Draft, _options: &Options, found: &mut Vec<Candidate>
     let begins = |i: usize| tagged.binary_search_by_key(&i, |name| name.first).is_ok();
     let names = names.filter_map(|name| before_hyphen(draft, name, begins));
     let fits = |name: &Name| name.label != Label::Misc || is_title(draft, name);
-    let mut names: Vec<Name> = names.filter(fits).filter(|name| !is_adjective(draft, name)).collect();
+    let none = |name: &Name| {
+        is_adjective(draft, name) || is_number_of(draft, name) || is_verb(draft, name) || is_of_place(draft, name)
+    };
+    let mut names: Vec<Name> = names.filter(fits).filter(|name| !none(name)).collect();
+    authors(draft, &mut names);
+    behind_hyphen(draft, &mut names);
     people_apart(draft, &mut names);
     places_apart(draft, &mut names);
     repeat(draft, &mut names);
@@ -152,6 +158,14 @@ fn countries(draft: &Draft, names: &mut Vec<Name>) {
     let country = |first, end| matches!(place(&draft.text, &draft.tokens[first..end]), Some(Place::Country(_)));
     for name in names.iter_mut().filter(|n| n.label == Label::Org && country(n.first, n.end)) {
         name.label = Label::Loc;
+    }
+    // In a case of its own no country is a person: `Польщу`, `Njemačkoj`.
+    for name in names.iter_mut().filter(|n| n.label == Label::Per && n.end - n.first == 1) {
+        let person = gazetteer().facts(word_hash(draft.word(name.first))).has(Facts::FIRST_NAME | Facts::LAST_NAME);
+        let known = || country_in_case(draft.word(name.first), draft.language(name.first).code());
+        if !person && place(&draft.text, &draft.tokens[name.first..name.end]).is_none() && known() {
+            name.label = Label::Loc;
+        }
     }
     let plain = |t: &Token| t.is_word() && t.case == Case::None && !unspaced(t);
     let long = |i: &usize| plain(&draft.tokens[*i]) && draft.word(*i).chars().count() >= LONG;

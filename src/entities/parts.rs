@@ -68,6 +68,23 @@ pub(super) fn before_hyphen(draft: &Draft, name: Name, begins: impl Fn(usize) ->
     (!COMPOUNDING.contains(&language)).then_some(name)
 }
 
+/// Begins an organisation with the first part of its first word: `Ludwig-Maximilians-Universität`, of which the tagger
+/// finds the second half.
+pub(super) fn behind_hyphen(draft: &Draft, names: &mut [Name]) {
+    let large = |i: usize| draft.tokens[i].is_word() && matches!(draft.tokens[i].case, Case::Capital | Case::Upper);
+    for i in 0..names.len() {
+        let taken = if i == 0 { 0 } else { names[i - 1].end };
+        let name = &mut names[i];
+        while name.label == Label::Org
+            && name.first >= taken + 2
+            && hyphen(draft, name.first - 1)
+            && large(name.first - 2)
+        {
+            name.first -= 2;
+        }
+    }
+}
+
 /// `NATO` of `NATO-Kontingent`, `Ukraine` of `Ukraine-Konflikt`: what is known before what is no name.
 fn first_part(draft: &Draft, name: Name) -> Name {
     let (hyphen_at, rest) = (name.first + 1, name.first + 2);
