@@ -34,6 +34,9 @@ pub(crate) const VALUE_WORDS: [&str; 9] = [
 /// What stands behind a number in Chinese, Japanese and Korean: kind, value, forms.
 pub(crate) const COUNTERS: &str = include_str!("data/entities/counters.tsv");
 
+/// Organisations that everybody knows: all names of one, joined by `|`.
+pub(crate) const INSTITUTIONS: &str = include_str!("data/entities/institutions.tsv");
+
 /// Top-level domains.
 pub(crate) const TLDS: &str = include_str!("data/entities/tlds.tsv");
 

@@ -16,6 +16,7 @@ mod halves;
 mod iban;
 mod identities;
 mod inner;
+mod institutions;
 mod ip;
 pub(crate) mod letters;
 mod listed;

@@ -6,6 +6,7 @@ use super::Candidate;
 use super::chain::TYPES;
 use super::gazetteer::{Facts, Place, gazetteer, word_hash};
 use super::identities::{country_in_case, identity, place};
+use super::institutions;
 use super::letters::{apart, unspaced};
 use super::namesakes::placed;
 use super::nouns::{authors, is_number_of, is_of_place, is_verb};
@@ -43,6 +44,7 @@ pub(super) fn find(draft: &Draft, _options: &Options, found: &mut Vec<Candidate>
     let mut names: Vec<Name> = names.filter(fits).filter(|name| !none(name)).collect();
     authors(draft, &mut names);
     behind_hyphen(draft, &mut names);
+    institutions::known(draft, &mut names);
     people_apart(draft, &mut names);
     places_apart(draft, &mut names);
     repeat(draft, &mut names);
