@@ -42,7 +42,10 @@ pub(super) fn mistaken_behind(text: &Text, amount: &Amount, (at, name): (usize, 
     let negation = matches!(text.str(name.end), "'" | "’") && text.joined(name.end) && text.is(name.end + 1, "t");
     let pattern = glued(".") && text.joined(amount.start - 1) || glued("$") && text.is(last, "$");
     let other = article(text, amount) && (short && in_small_letters(text.str(at)) || other_word(text.str(at)));
-    if negation || pattern || other {
+    // `1/2 TL` are spoons, `1 sek` is a second.
+    let few = amount.value.is_some_and(|v| v.integer().is_none_or(|v| v < 10));
+    let spoon = few && (text.is(at, "TL") && code == "de" || text.is(at, "sek"));
+    if negation || pattern || other || spoon {
         return true;
     }
     // `un $name`; `bin$`: a thousand alone before a sign is another word.
@@ -72,12 +75,16 @@ pub(super) fn product(text: &Text, i: usize, amount: &Amount) -> bool {
         "S" => whole() && text.joined(amount.start) && text.draft.language(i).code() != "es",
         // `Q3`, `R43`; what costs `R50` has a small word before it.
         "Q" => whole() && text.joined(amount.start) && text.draft.language(i).code() != "es",
+        // `TL0`
+        "TL" => whole() && text.joined(amount.start) && text.draft.language(i).code() != "tr",
         "R" if whole() && text.joined(amount.start) => match text.draft.language(i).code() {
             "af" => false,
             "en" => {
                 let before = i.checked_sub(1).and_then(|k| text.token(k)).filter(|_| near(text, i));
                 let article = i > 0 && matches!(text.str(i - 1), "the" | "a" | "an");
-                article || !before.is_some_and(|t| t.is_word() && t.case == Case::Lower)
+                // `R13` is a register.
+                let few = amount.value.and_then(Decimal::integer).is_some_and(|v| v < 20);
+                article || few || !before.is_some_and(|t| t.is_word() && t.case == Case::Lower)
             }
             _ => true,
         },

@@ -95,7 +95,10 @@ fn inner(text: &Text, amounts: &Amounts, bound: Found) -> Option<Said> {
     let plain = places.into_iter().flatten().find_map(|at| described(text, amounts, at).filter(|s| spoken(s, bound)));
     plain.or_else(|| {
         // `after 6`: nothing but a time of day or a month.
-        let found = places.into_iter().flatten().find_map(|at| chain(text, amounts, at, (true, false)))?;
+        // `ca. 3.14` is about so much.
+        let decimal = |at: usize, end: usize| bound.value == AROUND && text.is(at + 1, ".") && end == at + 3;
+        let timed = |at: usize| chain(text, amounts, at, (true, false)).filter(|c| !decimal(at, c.end));
+        let found = places.into_iter().flatten().find_map(timed)?;
         let told = found.when.minute.is_some() || found.when.month.is_some() || found.when.pm.is_some();
         let said = Said { end: found.end, first: found.when, last: None, languages: found.languages, article: false };
         (told && spoken(&said, bound)).then_some(said)

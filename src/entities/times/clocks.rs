@@ -185,7 +185,8 @@ fn is_no_hour(text: &Text, amount: &Amount, oclock: Option<Found>, at: bool) -> 
     // `released in 2009 for one more`
     let counted = amount.words && amount.start > 0 && text.is(amount.start - 1, "for");
     // `un diez por ciento`, `bis eines Nachts`
-    const ARTICLES: [&str; 8] = ["un", "um", "ein", "eine", "einen", "einem", "einer", "eines"];
+    const ARTICLES: [&str; 13] =
+        ["un", "um", "ein", "eine", "einen", "einem", "einer", "eines", "одну", "одной", "одного", "jedną", "jednu"];
     let never = || article(text, amount) && ARTICLES.contains(&text.str(amount.start).to_lowercase().as_str());
     // `einem Nachmittag`, `одного дня`
     counted || !at && article(text, amount) || never()

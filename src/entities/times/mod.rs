@@ -155,6 +155,9 @@ fn described(text: &Text, amounts: &Amounts, i: usize) -> Option<Said> {
     }
     // The longest word for a clock time that ends here: `a las`, `kl.`, `at`.
     let linked = (i.saturating_sub(3)..i).find_map(|k| text.find(k, &[Kind::At]).filter(|f| f.end == i));
+    // `ca. 3.14` is about so much.
+    let decimal = text.is(i + 1, ".") && text.joined(i + 1) && text.joined(i + 2) && text.is_number(i + 2);
+    let linked = linked.filter(|_| !(decimal && about(text, i)));
     let first = chain(text, amounts, i, (linked.is_some(), false));
     let first = first.map(|c| Chain {
         sure: c.sure || c.when.hour.is_some() && linked.is_some_and(|f| f.value == 1 && f.languages & c.languages != 0),
@@ -175,6 +178,13 @@ fn described(text: &Text, amounts: &Amounts, i: usize) -> Option<Said> {
     }
     let Chain { end, when, languages, article, .. } = chain;
     Some(Said { end, first: when, last: None, languages, article })
+}
+
+/// Whether `ca.`, `ungefähr` or the like stands before a token.
+fn about(text: &Text, i: usize) -> bool {
+    const ABOUT: [&str; 9] = ["ca", "circa", "zirka", "cirka", "ungefähr", "about", "around", "noin", "körülbelül"];
+    let dot = usize::from(i > 1 && text.is(i - 1, "."));
+    i > dot && ABOUT.contains(&text.str(i - 1 - dot).to_lowercase().as_str())
 }
 
 /// The pieces from token `i` on; whether a word for a clock time or a date stands before them.
