@@ -89,6 +89,11 @@ pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -
         return None;
     }
     let dash = matches!(text.str(end), "-" | "–" | "—" | "~" | "−");
+    // `Windows 7-8-10`, `48*(31-18-8)`
+    let further = start.pieces == 0 && dash && text.is(till.end + 1, text.str(end)) && text.joined(till.end + 1);
+    if further && text.is_number(till.end + 2) {
+        return None;
+    }
     let and = text.find(end, &[Kind::And]).is_some();
     near(text, till.end).then_some(())?;
     let timed = start.when.has_time() || from && start.pieces == 0;
