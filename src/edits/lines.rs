@@ -3,7 +3,7 @@
 
 use super::code;
 use super::paragraphs;
-use super::reader::{Reader, Sort, is_conjunction};
+use super::reader::{Reader, Sort, is_clitic, is_conjunction};
 use super::rules::Found;
 use super::words::is_compound;
 use crate::lexicon;
@@ -43,6 +43,7 @@ pub(super) fn judge(reader: &Reader, found: &mut Found) {
     let mut block: Vec<Line> = Vec::new();
     let mut first = 0;
     let mut previous: Option<Line> = None;
+    let mut torn = false;
     for i in 0..tokens.len() {
         if tokens[i].gap < Gap::Line {
             continue;
@@ -67,7 +68,7 @@ pub(super) fn judge(reader: &Reader, found: &mut Found) {
             }
             if tokens[i].gap == Gap::Paragraph && first < tokens.len() {
                 let alone = block.len() == 1 || previous.is_none();
-                paragraphs::judge(reader, found, line, i, alone);
+                torn = paragraphs::judge(reader, found, line, i, (alone, torn));
             }
             previous = Some(line);
             block.clear();
@@ -264,7 +265,10 @@ fn divided(reader: &Reader, left: usize, right: usize, is_wrapped: bool, found: 
             return true;
         }
     }
-    let joins = reader.case(right) == Case::Lower && one_word(reader, word, right);
+    // какие-⏎то, est-⏎ce
+    let hung = is_clitic(reader.word(right), reader.language(right)) && reader.known(word).is_some();
+    let hung = hung && !is_word(reader, word, right);
+    let joins = reader.case(right) == Case::Lower && !hung && one_word(reader, word, right);
     match (joins, is_wrapped) {
         (true, true) => found.add("line-hyphenation", both, ""),
         (true, false) if is_word(reader, word, right) || is_torn(reader, word, right) => {

@@ -11,15 +11,17 @@ use crate::token::{Case, Gap};
 const LONGEST: usize = 400;
 /// Paragraphs that a sentence may be broken into.
 const PIECES: usize = 4;
-/// No heading is longer.
+/// No heading is longer, nor is a caption.
 const HEADING: usize = 60;
+const CAPTION: usize = 80;
 
-/// The paragraph break behind token `i`, the end of a line.
-pub(super) fn judge(reader: &Reader, found: &mut Found, line: Line, i: usize, alone: bool) {
+/// The paragraph break behind token `i`, the end of a line; `torn` says whether the one before the line was false.
+/// Whether this one is.
+pub(super) fn judge(reader: &Reader, found: &mut Found, line: Line, i: usize, (alone, torn): (bool, bool)) -> bool {
     let gap = reader.gap_text(i);
-    if alone && inside_sentence(reader, line, i) {
+    if alone && inside_sentence(reader, line, i, torn) {
         found.add("false-paragraph-break", reader.gap(i), " ");
-        return;
+        return true;
     }
     let plain = gap.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{A0}'));
     if gap != "\n\n" && plain && gap.ends_with('\n') && !is_column(reader, line) && !reader.in_code(i) {
@@ -28,11 +30,12 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, line: Line, i: usize, al
             found.add("doubled-paragraph-break", reader.gap(i), right);
         }
     }
+    false
 }
 
 /// Whether a sentence goes on behind a paragraph break: no mark before it, and behind it a lower-case word, or a name
 /// after a small word that ends no sentence.
-fn inside_sentence(reader: &Reader, line: Line, i: usize) -> bool {
+fn inside_sentence(reader: &Reader, line: Line, i: usize, torn: bool) -> bool {
     let right = i + 1;
     let open = match reader.sort(i) {
         Sort::Word => reader.cased(i),
@@ -42,36 +45,40 @@ fn inside_sentence(reader: &Reader, line: Line, i: usize) -> bool {
         _ => false,
     };
     let smiley = reader.sort(i) == Sort::Close && i > 0 && matches!(reader.word(i - 1), ":" | ";" | "-");
-    if smiley || begins_lower(reader, line) {
-        return false;
-    }
-    // encl: two forms
-    let label = reader.word(right + 1) == ":" && reader.joined(right + 1) && !reader.frequent(right, 6);
-    if !open || label || !reader.is_word(right) || !reader.cased(right) || is_marked(reader, line.first) {
-        return false;
-    }
-    if is_marked(reader, right) || is_column(reader, line) || reader.gap_text(i).ends_with(' ') {
-        return false;
-    }
-    // An article or preposition ends no heading, however short.
+    // An article or preposition ends no heading, however short, and no item.
     let small = || {
         let known = reader.is_word(i) && lexicon::is_never_last_in_some(reader.word(i));
         known
             && lexicon::is_never_last(reader.word(i), reader.language(i))
             && reader.language(i) == reader.language(right)
     };
+    let lower = !torn && reader.case(line.first) == Case::Lower;
+    if smiley || lower && (begins_paragraph(reader, line) || !small()) || is_numbered(reader, line) {
+        return false;
+    }
+    // encl: two forms, note 2: see below
+    let counted = reader.sort(right + 1) == Sort::Number;
+    let colon = right + 1 + usize::from(counted);
+    let label = reader.word(colon) == ":" && reader.joined(colon) && (counted || !reader.frequent(right, 6));
+    if !open || label || !reader.is_word(right) || !reader.cased(right) || is_marked(reader, line.first) {
+        return false;
+    }
+    if is_marked(reader, right) || is_column(reader, line) || reader.gap_text(i).ends_with(' ') {
+        return false;
+    }
     let short = || reader.case(right) == Case::Lower && (small() || begins_sentence(reader, line, right));
     let long = line.length > 24 && line.last - line.first >= 4;
-    if !(long || short() || is_prose(reader, line, right)) {
+    if !(torn || long || short() || is_prose(reader, line, right)) {
         return false;
     }
     // TIP Short forms⏎⏎cron knows: the name of a program begins a sentence in lower case.
-    let name = line.length < HEADING && reader.known(right).is_none() && reader.speaks_of_programs();
+    let name = line.length < HEADING && reader.known(right).is_none();
+    let name = name && reader.is_word(i) && (reader.speaks_of_programs() || !small());
     if name || is_enumerated(reader, line, i) || !ends_sentence(reader, right) {
         return false;
     }
     match reader.case(right) {
-        Case::Lower => reader.length(right) > 1 || reader.behind(right) == Gap::Space,
+        Case::Lower => reader.length(right) > 1 || apart(reader, right),
         Case::Capital => {
             let small = reader.case(i) == Case::Lower && reader.length(i) < 5 && reader.frequent(i, 12);
             small && lexicon::starter(reader.word(right), reader.language(right)).is_none_or(|s| s < 8)
@@ -128,17 +135,29 @@ fn is_prose(reader: &Reader, line: Line, right: usize) -> bool {
     line.length > 24 && line.last > line.first + 1 && words && lower(right) && goes_on
 }
 
-/// Whether a line begins a sentence in lower case, so that the next paragraph may as well.
-fn begins_lower(reader: &Reader, line: Line) -> bool {
-    let ended = line.first == 0 || matches!(reader.sort(line.first - 1), Sort::Stop | Sort::Other);
-    reader.case(line.first) == Case::Lower && ended
+/// Whether a line stands behind the end of a sentence, and so begins one or an item.
+fn begins_paragraph(reader: &Reader, line: Line) -> bool {
+    line.first == 0 || matches!(reader.sort(line.first - 1), Sort::Stop | Sort::Other)
+}
+
+/// Whether a letter is a word: `Who am⏎⏎I, and why`, not `a) one`.
+fn apart(reader: &Reader, letter: usize) -> bool {
+    reader.behind(letter) == Gap::Space || reader.word(letter + 1) == "," && reader.frequent(letter, 9)
+}
+
+/// Whether a short line begins as numbered headings and captions do: `6.2.6. Settings`, `Table 2.4. The colours`.
+fn is_numbered(reader: &Reader, line: Line) -> bool {
+    let number = |&k: &usize| reader.sort(k) == Sort::Number;
+    let at = (line.first..line.last.min(line.first + 2)).find(number);
+    line.length < CAPTION && at.is_some_and(|k| reader.word(k + 1) == "." && reader.joined(k + 1))
 }
 
 /// Whether a short line begins as sentences do, not as headings, and a long one goes on behind it.
 fn begins_sentence(reader: &Reader, line: Line, right: usize) -> bool {
     let first = reader.word(line.first);
     let starter = lexicon::starter(first, reader.language(line.first)) >= Some(9) || reader.frequent(line.first, 11);
-    let goes_on = right + 5 < reader.tokens.len() && (right..right + 5).all(|k| reader.behind(k) < Gap::Line);
+    let inside = |k: usize| reader.behind(k) < Gap::Line || reader.case(k + 1) == Case::Lower;
+    let goes_on = right + 5 < reader.tokens.len() && (right..right + 5).all(inside);
     // Dear Anna,
     let greeting = reader.sort(line.last) == Sort::Comma;
     let begins = !greeting && reader.case(line.first) == Case::Capital && starter && line.last > line.first;
