@@ -146,6 +146,12 @@ pub(crate) fn known_abbreviation(word: &str, language: Language) -> Option<Abbre
     abbreviations().get(&key(hash(&[word], language), language, Fact::Abbreviation)).copied()
 }
 
+/// What the table says about an abbreviation in some language.
+#[must_use]
+pub(crate) fn abbreviation_in_some(word: &str) -> Option<Abbreviation> {
+    abbreviations().get(&key(hash(&[word], Language::UND), Language::UND, Fact::AbbreviationInSome)).copied()
+}
+
 /// Whether a word is an abbreviation in some language, by the table or as was learned.
 #[must_use]
 pub(crate) fn abbreviates_in_some(word: &str) -> bool {

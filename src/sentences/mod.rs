@@ -130,7 +130,7 @@ impl<'a> Segmenter<'a> {
             let mut ended = false;
             if self.tokens[i].kind == Kind::Punctuation {
                 match self.word(i) {
-                    "(" | "[" | "（" | "《" if i > first => open = Some(i),
+                    "(" | "[" | "（" | "《" if i > first && self.is_closed(i) => open = Some(i),
                     ")" | "]" | "）" | "》" => open = None,
                     _ => {
                         if let Some(close) = self.quotation(i) {
@@ -201,7 +201,8 @@ impl<'a> Segmenter<'a> {
         }
         let Some(next) = self.tokens.get(i + 1).filter(|t| t.case == Case::Capital) else { return false };
         if mark == ";" {
-            return self.word(i - 1) != ")" && self.starter(i + 1) >= LIKELY;
+            // It was late; I left.
+            return self.word(i - 1) != ")" && self.word(i + 1) != "I" && self.starter(i + 1) >= LIKELY;
         }
         let Ok(italian) = Language::from_code("it") else { return false };
         lexicon::starter(next.text(self.text), italian) >= Some(LIKELY) && self.language(i + 1) == italian

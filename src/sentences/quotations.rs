@@ -1,7 +1,7 @@
 //! Quotations that are a part of a sentence: what ends inside them does not end it.
 
-use super::Segmenter;
 use super::marks::mark;
+use super::{BRACKET, Segmenter};
 use crate::quotation::Role;
 use crate::token::{Case, Gap, Kind};
 
@@ -57,12 +57,21 @@ impl Segmenter<'_> {
         spaced && !self.lowered && self.tokens.get(next).is_some_and(|t| t.case == Case::Lower)
     }
 
+    /// Whether a bracket that opens at token `open` closes in its paragraph, and not far away.
+    pub(super) fn is_closed(&self, open: usize) -> bool {
+        let near = (open..self.tokens.len().min(open + BRACKET)).take_while(|&k| self.tokens[k].gap < Gap::Paragraph);
+        near.map(|k| k + 1).any(|k| matches!(self.word(k), ")" | "]" | "）" | "》"))
+    }
+
     /// Whether a bracket opens at token `at` behind an abbreviation and the sentence goes on behind the bracket.
     pub(super) fn goes_on_behind_bracket(&self, at: usize, abbreviated: bool) -> bool {
         if self.word(at) != "(" {
             return false;
         }
-        let Some(close) = (at + 1..at + 16).find(|&k| self.word(k) == ")") else { return false };
+        let Some(close) = (at + 1..at + 16).find(|&k| matches!(self.word(k), ")" | "(")) else { return false };
+        if self.word(close) == "(" {
+            return false;
+        }
         let stopped = self.tokens[close - 1].kind == Kind::Punctuation && self.word(close - 1) == ".";
         let next = close + 1;
         let lower = self.tokens.get(next).is_some_and(|t| t.case == Case::Lower);

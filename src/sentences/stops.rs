@@ -11,6 +11,12 @@ impl Segmenter<'_> {
         let marked = self.opens(first) || is_bullet(self.word(first)) || self.word(first) == "⁃";
         let alone = i == first + 1 || i == first + 2 && marked;
         let item = self.word(i - 1);
+        // 3.1.4.
+        let counts = |k: usize| self.tokens[k].kind == Kind::Number && self.tokens[k].span.len() < 4;
+        let chain = || (first..i).step_by(2).all(counts) && (first + 1..i).step_by(2).all(|k| self.word(k) == ".");
+        if i > first + 2 && i < first + 10 && (first + 1..i).all(|k| self.joined(k)) && chain() {
+            return true;
+        }
         alone && (self.tokens[i - 1].kind == Kind::Number && item.len() < 5 || item.chars().count() == 1)
     }
 
@@ -120,6 +126,13 @@ impl Segmenter<'_> {
         })
     }
 
+    /// The title or kind of street that a word with a capital abbreviates in some language, if it is no word here.
+    fn title_in_some(&self, left: usize) -> Option<Abbreviation> {
+        let capital = self.tokens[left].case == Case::Capital && self.word(left).chars().nth(1).is_some();
+        let title = lexicon::abbreviation_in_some(self.word(left)).filter(|kind| *kind == Abbreviation::Title);
+        title.filter(|_| capital && lexicon::frequency(self.word(left), self.language(left)) < Some(4))
+    }
+
     /// Whether a word is the end of a domain, `kiln.example.com`: the chains of abbreviations have short parts.
     fn is_domain(&self, left: usize) -> bool {
         let joined = left > 1 && self.joined(left) && self.joined(left - 1) && self.word(left - 1) == ".";
@@ -210,13 +223,18 @@ impl Segmenter<'_> {
             return true;
         }
         let initial = letters == 1 && self.tokens[left].case == Case::Capital;
+        // drawn in 2D. Then
+        if initial && self.joined(left) && self.tokens[left - 1].kind == Kind::Number && !follows_number {
+            return true;
+        }
         let begins = || starter() >= SURE - 1 && self.word(left.wrapping_sub(1)) != ".";
         // Ctrl-V is no initial, Karl-H. may be one.
         let key = letters == 1 && left > 1 && self.word(left - 1) == "-" && self.word(left - 2).len() > 1;
         if key && (!initial || starter() >= LIKELY || self.begins_plainly(start)) {
             return true;
         }
-        match self.abbreviation(left) {
+        let alone = || if left == first { self.title_in_some(left) } else { None };
+        match self.abbreviation(left).or_else(alone) {
             // He left at 5 p.m. Travellers wait, but not 5 p.m. Monday, nor At 5 p.m. Travellers
             _ if chained && self.is_hour(left) && next.case == Case::Capital => {
                 left > first + 5 && (starter() > 3 || self.goes_on_lower(start))
@@ -242,7 +260,9 @@ impl Segmenter<'_> {
             // A. C. Clarke
             None if initial && self.is_initial(start) => false,
             None if initial => begins(),
-            None if letters == 1 => starter() >= LIKELY || !chained && !self.is_spaced_chain(left),
+            None if letters == 1 => {
+                starter() >= LIKELY || !chained && !self.is_spaced_chain(left) && !self.is_son(left)
+            }
             None if chained => starter() >= LIKELY || letters > 2,
             None if is_roman(self.word(left)) && lexicon::ordinal_stop(self.language(left)) => starter() >= LIKELY,
             None => true,
@@ -268,6 +288,18 @@ impl Segmenter<'_> {
         small
             && (first + 1..left).all(|k| self.counts(k) || matches!(self.word(k), "-" | "–" | "—"))
             && left > first + 1
+    }
+
+    /// Whether a small letter stands between two names: `Ahmad b. Musa`, `Keller u. Sohn`.
+    fn is_son(&self, left: usize) -> bool {
+        let name = |k: usize| self.tokens[k].case == Case::Capital && self.tokens[k].span.len() > 2;
+        let lower = self.tokens[left].case == Case::Lower && !self.joined(left);
+        lower
+            && left > 0
+            && name(left - 1)
+            && self.tokens.get(left + 2).is_some()
+            && name(left + 2)
+            && !self.is_frequent(left)
     }
 
     /// Whether a letter stands behind another with its stop: `Dr. h. c. Vogel`.
