@@ -25,6 +25,22 @@ pub(super) fn is_plural_abbreviation(reader: &Reader, left: usize, right: usize)
     doubled(left) && doubled(right) && reader.word(right + 1) == "." && reader.joined(right + 1)
 }
 
+/// `SUM.PRODUCT`, `ListBox.Items`: whether two words are the parts of a name in code or of a function: both in
+/// capitals, which the words around are not, or the first with a capital inside and the second an English one.
+pub(super) fn is_member(reader: &Reader, left: usize, right: usize) -> bool {
+    let upper = |k: usize| reader.case(k) == Case::Upper && reader.length(k) > 1;
+    let shouted = || left > 0 && upper(left - 1) || upper(right + 1);
+    let starts = || lexicon::starter(reader.word(right), reader.language(right)) >= Some(9);
+    upper(left) && upper(right) && !shouted() && !starts()
+        || reader.case(left) == Case::Mixed && reader.known(left).is_none() && is_english(reader, right) && !starts()
+}
+
+/// Whether a word is one that English has at least as often as its own language, as names in code are.
+fn is_english(reader: &Reader, i: usize) -> bool {
+    let english = Language::from_code("en").ok().and_then(|english| lexicon::frequency(reader.word(i), english));
+    reader.case(i) == Case::Mixed || english >= Some(4) && english >= reader.own_level(i)
+}
+
 /// Whether a word is the abbreviation of a title, before a name.
 pub(super) fn is_title(reader: &Reader, i: usize) -> bool {
     let title =

@@ -191,6 +191,10 @@ pub(super) fn caseless(reader: &Reader, i: usize) -> bool {
     let korean = reader.tokens[left].script == Script::Hangul && reader.word(left).ends_with(['다', '요', '까', '죠']);
     let least = if semitic || closed || korean { 1 } else { 3 };
     let long = || !stop.starts_with('.') || (closed || reader.length(left) > least) && !letter();
+    // 편집…을: a particle hangs on what is named.
+    if reader.tokens[right].script == Script::Hangul && reader.length(right) < 2 {
+        return false;
+    }
     let prose = (closed || reader.before(left) == Gap::Space)
         && stop.chars().nth(2).is_none()
         && (reader.behind(right) != Gap::None || reader.sort(right + 1) == Sort::Comma);

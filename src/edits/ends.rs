@@ -1,7 +1,7 @@
 //! Sentences glued to the next one.
 
 use super::capitals::{
-    behind_small_word, ends_name, ends_phrase, is_ascii, is_foreign, is_heading, is_odd_capital,
+    behind_small_word, ends_name, ends_phrase, is_ascii, is_foreign, is_heading, is_member, is_odd_capital,
     is_plural_abbreviation, is_title, runs_on,
 };
 use super::end_marks::{caseless, is_click, lists};
@@ -34,8 +34,9 @@ pub(super) fn glued_sentence(reader: &Reader, found: &mut Found, i: usize) {
     }
     // In Armenian a sentence goes on behind an ellipsis.
     let armenian = reader.tokens[right].script == Script::Armenian && reader.word(i).starts_with(['…', '.']);
-    let coded = || reader.is_camel(right) || goes_on_as_code(reader, right) && !is_short_sentence(reader, i);
-    if !reader.cased(right) || armenian || reader.word(i) == "." && coded() {
+    let coded = || goes_on_as_code(reader, right) && !is_short_sentence(reader, i);
+    let coded = || reader.is_camel(right) || reader.word(i) == "." && coded();
+    if !reader.cased(right) || armenian || coded() || is_lost_apostrophe(reader, i) {
         return;
     }
     if answers(reader, i) {
@@ -53,6 +54,21 @@ pub(super) fn glued_sentence(reader: &Reader, found: &mut Found, i: usize) {
     if let Some(rule) = rule.filter(|_| !is_file(reader, i)) {
         insert(reader, found, rule, i);
     }
+}
+
+/// `dell?altro`, `l?Europe`: a question mark that stands for an apostrophe.
+fn is_lost_apostrophe(reader: &Reader, i: usize) -> bool {
+    const CLIPPED: [&str; 24] = [
+        "l", "d", "c", "s", "n", "j", "m", "t", "qu", "un", "dell", "all", "nell", "dall", "sull", "coll", "quell",
+        "bell", "quest", "tutt", "senz", "anch", "lorsqu", "jusqu",
+    ];
+    let vowel = reader.word(i + 1).starts_with(|c: char| "aeiouyhAEIOUYHàâèéêîôùÀÂÈÉÊÎÔÙ".contains(c));
+    let left = i.saturating_sub(1);
+    reader.word(i) == "?"
+        && reader.joined(i)
+        && vowel
+        && matches!(reader.language(left).code(), "it" | "fr" | "ca")
+        && CLIPPED.iter().any(|clipped| reader.word(left).eq_ignore_ascii_case(clipped))
 }
 
 /// `README.Debian`, `sample.new`: whether a stop that stands between the same two words again is a part of a name. The
@@ -236,7 +252,7 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
     let in_sentence = in_sentence(reader, left);
     let starter = lexicon::starter(word, reader.language(right));
     let titled = is_title(reader, right);
-    let plural = is_plural_abbreviation(reader, left, right);
+    let plural = is_plural_abbreviation(reader, left, right) || is_member(reader, left, right);
     if end == End::No || plural || !titled && ends_name(reader, left, right) || reader.in_code(i) {
         return None;
     }
@@ -304,7 +320,9 @@ fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     let (left, right) = (i.checked_sub(1)?, i + 1);
     let list = reader.sort(left) == Sort::Number && reader.length(left) < 4 && !is_decimal(reader, left);
     let never_last = false_stops::goes_on(reader, left, right);
-    if end == End::No || list || never_last || reader.word(i).len() > 1 && reader.word(i).starts_with('.') {
+    // el patrón ?nombre
+    let prefix = !reader.joined(i) && reader.language(left).code() != "fr";
+    if end == End::No || prefix || list || never_last || reader.word(i).len() > 1 && reader.word(i).starts_with('.') {
         return None;
     }
     let apart = reader.before(left) == Gap::Space

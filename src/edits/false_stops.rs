@@ -27,7 +27,8 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, i: usize) -> bool {
         return false;
     }
     let language = reader.language(left);
-    if !lexicon::is_never_last(word, language) || reader.language(right) != language || reader.known(right).is_none() {
+    let other = reader.language(right) != language || reader.tokens[left].script != reader.tokens[right].script;
+    if !lexicon::is_never_last(word, language) || other || reader.known(right).is_none() {
         return false;
     }
     let starts = reader.case(right) == Case::Capital && lexicon::starter(reader.word(right), language) >= Some(5);

@@ -30,13 +30,18 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
     if is_clitic(reader.word(right), reader.language(right)) && reader.length(left) > 1 && !options(reader, left) {
         return !names_ending(reader, left, right);
     }
-    if is_conjunction(word, reader.language(left)) && reader.case(left) == Case::Lower {
+    // Eure -et -Loir
+    let hung = || reader.joined(left) && reader.sort(left - 1) == Sort::Hyphen && reader.case(right) == Case::Capital;
+    if is_conjunction(word, reader.language(left)) && reader.case(left) == Case::Lower && !hung() {
+        return false;
+    }
+    if is_finnish_title(reader, left, right) {
         return false;
     }
     if is_pair(reader, left, right) && !options(reader, left) {
         return !names_ending(reader, left, right);
     }
-    if is_finnish_title(reader, left, right) || is_affix(reader, left, right) || are_dashes(reader, left, right) {
+    if is_affix(reader, left, right) || are_dashes(reader, left, right) {
         return false;
     }
     let part = reader.length(right) == 2 && reader.joined(right + 1) && reader.sort(right + 1) == Sort::Hyphen;
@@ -119,7 +124,8 @@ fn parenthetical(reader: &Reader, right: usize) -> bool {
     let ahead = right..(right + 12).min(reader.tokens.len().saturating_sub(1));
     ahead.clone().any(|k| {
         let dash = matches!(reader.sort(k), Sort::Hyphen | Sort::Dash);
-        let closes = dash && reader.joined(k) && reader.behind(k) != Gap::None;
+        let ends = || matches!(reader.sort(k + 1), Sort::Comma | Sort::Close) || reader.word(k + 1) == ".";
+        let closes = dash && reader.joined(k) && (reader.behind(k) != Gap::None || ends());
         closes && !is_conjunction(reader.word(k + 1), reader.language(k + 1))
     })
 }
@@ -135,12 +141,13 @@ fn options(reader: &Reader, left: usize) -> bool {
     })
 }
 
-/// `the suffixes -able and -less`, `die Endung -heit`: an ending is spoken about.
+/// `the suffixes -able and -less`, `die Endung -heit`, `l'option -v`: an ending or an option is spoken about.
 fn names_ending(reader: &Reader, left: usize, right: usize) -> bool {
     let word = reader.word(left).to_lowercase();
     let stems = [
         "suffi", "endung", "ending", "termina", "desinen", "prefi", "präfi", "суффикс", "суфікс", "окончани",
-        "закінчен", "końców", "přípon", "ändels", "uitgang", "achtervoegsel", "pääte",
+        "закінчен", "końców", "přípon", "ändels", "uitgang", "achtervoegsel", "pääte", "partíc", "partic", "partik",
+        "částic", "частиц", "option", "opció", "opção", "opzione", "parám", "parâm", "param", "парам", "argument",
     ];
     let second = (right + 2..(right + 4).min(reader.tokens.len()))
         .filter(|&k| reader.word(k) == "-" && reader.before(k) == Gap::Space && reader.behind(k) == Gap::None)

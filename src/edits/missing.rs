@@ -147,7 +147,10 @@ fn colon(reader: &Reader, left: usize, right: usize) -> bool {
     }
     // Bürger:innen, EU:ssa
     let suffixes = ["innen", "in", "ssa", "ssä", "lle", "lla", "stä", "sta", "iin", "een"];
-    let suffix = suffixes.contains(&reader.word(right));
+    let scandinavian = ["er", "en", "et", "erna", "ar", "arna", "n", "s"];
+    let hung =
+        || matches!(reader.language(left).code(), "sv" | "nb" | "da") && scandinavian.contains(&reader.word(right));
+    let suffix = suffixes.contains(&reader.word(right)) || hung();
     let prose = matches!(reader.before(left), Gap::Space) || reader.sort(left) != Sort::Word;
     let letter = reader.frequent(right, 11) && reader.behind(right) == Gap::Space;
     let words = reader.length(left) > 2 && (reader.length(right) > 1 || letter) || reader.sort(left) != Sort::Word;

@@ -39,6 +39,8 @@ struct StraySpaces<'a> {
     between_long: bool,
     /// Of each short word, whether a plain space stands behind it somewhere, and how often another.
     behind_short: FxHashMap<&'a str, (bool, u32)>,
+    /// How many of the others stand behind words of one letter.
+    behind_letters: u32,
 }
 
 impl<'a> StraySpaces<'a> {
@@ -52,6 +54,7 @@ impl<'a> StraySpaces<'a> {
                 let (plain, others) = stray.behind_short.entry(reader.word(i)).or_default();
                 *plain |= token.gap == Gap::Space;
                 *others += u32::from(other);
+                stray.behind_letters += u32::from(other && reader.length(i) == 1);
             }
         }
         stray
@@ -211,7 +214,10 @@ impl<'a> Reader<'a> {
     /// or only here behind this word.
     pub(super) fn is_stray(&self, i: usize) -> bool {
         let stray = self.stray_spaces.get_or_init(|| StraySpaces::of(self));
-        stray.between_long || stray.behind_short.get(self.word(i)).is_some_and(|counts| *counts == (true, 1))
+        // v zámku: no line ends with a preposition of one letter.
+        let letter = || self.length(i) == 1 && matches!(self.language(i).code(), "cs" | "sk" | "pl");
+        let kept = || stray.behind_letters > 1 && letter();
+        stray.between_long || !kept() && stray.behind_short.get(self.word(i)).is_some_and(|counts| *counts == (true, 1))
     }
 
     /// Whether the text speaks of programs: of their options, or of the folders of a system.
@@ -352,7 +358,10 @@ pub(super) fn is_ending(word: &str) -> bool {
 /// Whether a word joins two parts in a language; where the language is not known, in any.
 pub(super) fn is_conjunction(word: &str, language: Language) -> bool {
     static TABLE: OnceLock<WordsByLanguage> = OnceLock::new();
-    listed(TABLE.get_or_init(|| by_language(data::CONJUNCTIONS)), word, language)
+    let table = TABLE.get_or_init(|| by_language(data::CONJUNCTIONS));
+    // Taal-, Land- En Volkenkunde
+    let titled = || word.starts_with(char::is_uppercase) && listed(table, word.to_lowercase().as_str(), language);
+    listed(table, word, language) || titled()
 }
 
 /// Whether a word is hung on another with a hyphen: `-se`, `-ci`, `-нибудь`.

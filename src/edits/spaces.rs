@@ -4,6 +4,7 @@ use super::end_marks;
 use super::reader::{Reader, Sort, is_conjunction};
 use super::rules::Found;
 use crate::character::{Character, Class};
+use crate::lexicon;
 use crate::quotation::Role;
 use crate::span::Span;
 use crate::token::{Case, Gap, Kind, Script, letters_of_a_word};
@@ -63,15 +64,25 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
     false
 }
 
-/// `find . -name`, `als . (ein Punkt)`, `with . or with /`: whether a mark between spaces is spoken about.
+/// Whether a word is one that no sentence ends with, as articles and prepositions are.
+fn is_small(reader: &Reader, i: usize) -> bool {
+    let word = reader.word(i);
+    reader.case(i) == Case::Lower
+        && lexicon::is_never_last_in_some(word)
+        && lexicon::is_never_last(word, reader.language(i))
+}
+
+/// `find . -name`, `als . (ein Punkt)`, `with . or with /`, `a . at the front`: whether a mark between spaces is spoken
+/// about.
 fn is_sign(reader: &Reader, mark: usize) -> bool {
     let next = mark + 1;
     let lower = |k: usize| reader.case(k) == Case::Lower;
+    let small = || reader.word(mark) != "?" && mark > 0 && !reader.joined(mark - 1) && is_small(reader, mark - 1);
     reader.behind(mark) == Gap::Space
         && match reader.sort(next) {
             Sort::Open => lower(next + 1),
             Sort::Hyphen | Sort::Dash => lower(next + 1) && reader.before(next) == Gap::Space,
-            Sort::Word => lower(next) && is_conjunction(reader.word(next), reader.language(next)),
+            Sort::Word if lower(next) => is_conjunction(reader.word(next), reader.language(next)) || small(),
             _ => false,
         }
 }
@@ -106,6 +117,8 @@ fn starts_sentence(reader: &Reader, left: usize, right: usize) -> bool {
         if reader.length(right) > 1 { reader.known(right).is_some() || other } else { reader.frequent(right, 11) };
     let starts = reader.case(right) == Case::Capital && known;
     let goes_on = reader.behind(right) != Gap::None || reader.sort(right + 1) == Sort::Hyphen;
+    // The .Range property: no sentence ends with a small word.
+    let ended = ended && !is_small(reader, left);
     ended && starts && goes_on && reader.word(right) != "Net"
 }
 
