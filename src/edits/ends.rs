@@ -321,7 +321,7 @@ fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     let list = reader.sort(left) == Sort::Number && reader.length(left) < 4 && !is_decimal(reader, left);
     let never_last = false_stops::goes_on(reader, left, right);
     // el patrón ?nombre
-    let prefix = !reader.joined(i) && reader.language(left).code() != "fr";
+    let prefix = reader.word(i) == "?" && !reader.joined(i) && reader.language(left).code() != "fr";
     if end == End::No || prefix || list || never_last || reader.word(i).len() > 1 && reader.word(i).starts_with('.') {
         return None;
     }

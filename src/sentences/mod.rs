@@ -145,6 +145,7 @@ impl<'a> Segmenter<'a> {
                     let inside = open.is_some_and(|o| i - o < BRACKET) && !self.closes_bracket(i, last);
                     let inside = inside || last < held;
                     let inside = inside || last < quotation.1 && self.is_aside(quotation.0, last);
+                    let inside = inside || open.is_some() && self.notes(i, last);
                     ended |= !inside && self.ends_sentence(mark, first, i, last);
                 }
             }
@@ -308,6 +309,7 @@ impl<'a> Segmenter<'a> {
             Mark::Stop => !self.is_listed(first, i) && !self.abbreviates_before_closer(i, start),
             Mark::Cry => !(is_cry_name(self.word(i.saturating_sub(1))) && self.starter(start) < LIKELY),
             Mark::Ellipsis if marks::mark(self.word(i)).is_none() => self.begins_anew(start),
+            Mark::Ellipsis if last == i && self.leaves_out(first, i) => self.starter(start) >= LIKELY,
             Mark::Ellipsis => !self.lowered || start == next,
             Mark::Full => true,
         }

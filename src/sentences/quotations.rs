@@ -1,7 +1,7 @@
 //! Quotations that are a part of a sentence: what ends inside them does not end it.
 
 use super::marks::mark;
-use super::{BRACKET, Segmenter};
+use super::{BRACKET, LIKELY, Segmenter};
 use crate::quotation::Role;
 use crate::token::{Case, Gap, Kind};
 
@@ -55,6 +55,25 @@ impl Segmenter<'_> {
         let next = close + 1 + usize::from(self.word(close + 1) == ",");
         let spaced = self.tokens[next.min(self.tokens.len()) - 1].gap == Gap::Space;
         spaced && !self.lowered && self.tokens.get(next).is_some_and(|t| t.case == Case::Lower)
+    }
+
+    /// Whether a bracket inside a sentence ends with a cry, a question or an abbreviation at token `i`, which is not
+    /// the end of the sentence: `the cheap (and cheapest!) Way home`, `Rome (44 B.C.) Augustus`.
+    pub(super) fn notes(&self, i: usize, last: usize) -> bool {
+        let cries = self.word(i).starts_with(['!', '?']);
+        let noted = cries || i > 0 && self.abbreviation(i - 1).is_some();
+        let begins = || self.starter(last + 1) >= LIKELY || self.word(last + 2) == ",";
+        noted && last == i + 1 && self.word(last) == ")" && !begins()
+    }
+
+    /// Whether an ellipsis at token `i` stands for a part of a row: `one, two, ... Ten`, `on my Debian/... Linux`.
+    pub(super) fn leaves_out(&self, first: usize, i: usize) -> bool {
+        i > first
+            && match self.word(i - 1) {
+                "," => !self.joined(i),
+                "/" => self.joined(i),
+                _ => false,
+            }
     }
 
     /// Whether a bracket that opens at token `open` closes in its paragraph, and not far away.

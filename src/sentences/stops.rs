@@ -343,7 +343,13 @@ impl Segmenter<'_> {
     /// `3. Oktober` goes on, `im Jahr 1995. Er` does not.
     fn number_ends(&self, left: usize, start: usize) -> bool {
         // 1.-3. Oktober
-        let joined = self.joined(left) && !matches!(self.word(left - 1), "-" | "–");
+        // 2001-06-11. Das
+        let long = |k: usize| self.tokens[k].kind == Kind::Number && self.tokens[k].span.len() > 3;
+        let dated = || {
+            let from = left.saturating_sub(4);
+            from + 4 == left && (from + 1..=left).all(|k| self.joined(k)) && long(from)
+        };
+        let joined = self.joined(left) && (!matches!(self.word(left - 1), "-" | "–") || dated());
         let short = self.word(left).len() < 3 && !joined;
         if !short || !lexicon::ordinal_stop(self.language(start)) {
             return true;
