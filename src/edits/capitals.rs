@@ -68,7 +68,8 @@ pub(super) fn is_odd_capital(reader: &Reader, left: usize) -> bool {
 
 /// `in Zvolen.Gnomes are`: a name stands behind a small word.
 pub(super) fn behind_small_word(reader: &Reader, left: usize) -> bool {
-    left > 0 && reader.length(left) > 4 && reader.case(left - 1) == Case::Lower && reader.frequent(left - 1, 11)
+    let long = reader.length(left) > 4 && reader.case(left) != Case::Upper;
+    left > 0 && long && reader.case(left - 1) == Case::Lower && reader.frequent(left - 1, 11)
 }
 
 /// `Legesse Asfaw.Tesfaye, who`: a name of two words, or one word behind a small one of a language in which no names in

@@ -350,7 +350,11 @@ fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
         || !english(right) && reader.length(right) > 6 && reader.length(left) > 6 && reader.before(left) == Gap::Space;
     let left_known = reader.sort(left) != Sort::Word || reader.known(left).is_some();
     let left_known = left_known || reader.frequent(right, 7) || elsewhere() || reader.length(left) > 3;
-    let sure = apart && goes_on && known && left_known && !is_ending(reader.word(right));
+    // the utt.play function, Parameter.set
+    let coded = english(left) && english(right) && reader.is_word(left) && reader.word(i) == ".";
+    let unknown = || reader.length(left) < 5 && reader.own_level(left).is_none();
+    let coded = coded && (reader.case(left) == Case::Capital || unknown());
+    let sure = apart && goes_on && known && left_known && !coded && !is_ending(reader.word(right));
     (sure && !reader.in_code(i)).then_some("glued-sentence-lower")
 }
 

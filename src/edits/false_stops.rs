@@ -61,7 +61,7 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, i: usize) -> bool {
 const SENTENCE: usize = 80;
 
 /// Whether the sentences around the stop at token `i` begin with capitals, so that a lower-case word begins none.
-fn is_cased_text(reader: &Reader, i: usize) -> bool {
+pub(super) fn is_cased_text(reader: &Reader, i: usize) -> bool {
     let stops = |k: usize| reader.sort(k) == Sort::Stop && reader.behind(k) != Gap::None;
     let ends = |k: usize| stops(k) || reader.behind(k) >= Gap::Line;
     let first = (i.saturating_sub(SENTENCE)..i).rev().find(|&k| ends(k)).map_or(0, |k| k + 1);

@@ -44,6 +44,13 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
     if is_affix(reader, left, right) || are_dashes(reader, left, right) {
         return false;
     }
+    // Um -dbg-Pakete, The -fill option
+    let word = reader.word(left);
+    let latin = reader.tokens[left].script == Script::Latin && reader.case(left) == Case::Capital;
+    let article = latin && lexicon::is_never_last_in_some(word);
+    if article && lexicon::is_never_last(word, reader.language(left)) && reader.frequent(left, 9) {
+        return false;
+    }
     let part = reader.length(right) == 2 && reader.joined(right + 1) && reader.sort(right + 1) == Sort::Hyphen;
     // EU -kommisjonen og NATO- landene
     let parenthetical = reader.case(left) != Case::Upper && parenthetical(reader, right);

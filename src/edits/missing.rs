@@ -77,6 +77,12 @@ fn comma(reader: &Reader, left: usize, right: usize) -> bool {
     if reader.sort(right) == Sort::Quote {
         return true;
     }
+    // ό,τι is one word; f(x),g(y) is code.
+    let one = reader.length(left) == 1 && reader.word(right).starts_with("τι");
+    let call = reader.sort(left) == Sort::Close && reader.word(right + 1) == "(" && reader.behind(right) == Gap::None;
+    if one || call {
+        return false;
+    }
     let short = reader.sort(left) == Sort::Word && reader.length(left) == 1 && !reader.frequent(left, 9);
     let elided = reader.joined(right + 1) && reader.tokens.get(right + 1).is_some_and(|t| t.kind == Kind::Apostrophe);
     let apart = reader.behind(right) != Gap::None || elided;
@@ -148,8 +154,9 @@ fn colon(reader: &Reader, left: usize, right: usize) -> bool {
     // Bürger:innen, EU:ssa
     let suffixes = ["innen", "in", "ssa", "ssä", "lle", "lla", "stä", "sta", "iin", "een"];
     let scandinavian = ["er", "en", "et", "erna", "ar", "arna", "n", "s"];
-    let hung =
-        || matches!(reader.language(left).code(), "sv" | "nb" | "da") && scandinavian.contains(&reader.word(right));
+    let hung = || {
+        matches!(reader.language(left).code(), "sv" | "nb" | "da" | "fi") && scandinavian.contains(&reader.word(right))
+    };
     let suffix = suffixes.contains(&reader.word(right)) || hung();
     let prose = matches!(reader.before(left), Gap::Space) || reader.sort(left) != Sort::Word;
     let letter = reader.frequent(right, 11) && reader.behind(right) == Gap::Space;

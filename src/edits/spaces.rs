@@ -1,6 +1,7 @@
 //! Spaces that are superfluous or of the wrong kind.
 
 use super::end_marks;
+use super::false_stops::is_cased_text;
 use super::reader::{Reader, Sort, is_conjunction};
 use super::rules::Found;
 use crate::character::{Character, Class};
@@ -21,7 +22,9 @@ pub(super) fn before_punctuation(reader: &Reader, found: &mut Found, i: usize) -
     let address = matches!(reader.tokens[i].kind, Kind::Url | Kind::Email | Kind::Handle | Kind::Hashtag);
     let smiley = matches!(text, ":" | ";") && behind == Gap::None && matches!(reader.word(mark + 1), ")" | "-" | "(");
     let no_word = matches!(left, Sort::Open | Sort::Comma | Sort::Hyphen | Sort::Dash | Sort::Other) && !address;
-    if no_word || smiley || reader.is_aligned(i) {
+    // « . »: a mark that is quoted.
+    let quoted = left == Sort::Quote && reader.opens(i);
+    if no_word || quoted || smiley || reader.is_aligned(i) {
         return false;
     }
     // ,– said
@@ -77,12 +80,15 @@ fn is_small(reader: &Reader, i: usize) -> bool {
 fn is_sign(reader: &Reader, mark: usize) -> bool {
     let next = mark + 1;
     let lower = |k: usize| reader.case(k) == Case::Lower;
-    let small = || reader.word(mark) != "?" && mark > 0 && !reader.joined(mark - 1) && is_small(reader, mark - 1);
+    let left = mark.saturating_sub(1);
+    // T. ex . om, 22 χλμ . από
+    let whole = || is_small(reader, left) || !lexicon::abbreviates_in_some(reader.word(left));
+    let spoken = || reader.word(mark) != "?" && !reader.joined(left) && whole() && is_cased_text(reader, mark);
     reader.behind(mark) == Gap::Space
         && match reader.sort(next) {
             Sort::Open => lower(next + 1),
             Sort::Hyphen | Sort::Dash => lower(next + 1) && reader.before(next) == Gap::Space,
-            Sort::Word if lower(next) => is_conjunction(reader.word(next), reader.language(next)) || small(),
+            Sort::Word if lower(next) => is_conjunction(reader.word(next), reader.language(next)) || spoken(),
             _ => false,
         }
 }
@@ -273,8 +279,15 @@ pub(super) fn wide(reader: &Reader, found: &mut Found, i: usize) {
         return;
     }
     let odd = gap.chars().any(|c| !matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}'));
+    // tar -x, Henri IV, and French: – etc.
+    let option = reader.sort(next) == Sort::Hyphen && reader.behind(next) == Gap::None;
+    let roman = gap == "\u{A0}" && reader.length(next) > 1 && reader.word(next).bytes().all(|b| b"IVXLC".contains(&b));
+    let french = reader.language(i).code() == "fr" && (reader.sort(i) == Sort::Dash || reader.word(next) == "etc");
     let glue = matches!(reader.sort(i), Sort::Number | Sort::Other)
-        || matches!(reader.sort(next), Sort::Number | Sort::Other | Sort::Dash);
+        || matches!(reader.sort(next), Sort::Number | Sort::Other | Sort::Dash)
+        || option
+        || roman
+        || french;
     // à, v, I: a small word is kept with the next one, unless all words of the text are.
     let short = !plain(i) && reader.is_word(i) || reader.word(i) == ".";
     // Appendix A, System V

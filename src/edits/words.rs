@@ -133,7 +133,9 @@ fn are_two(reader: &Reader, i: usize, (from, left): (usize, &str), right: &str) 
         let words = small || left_length > 1 && right_length > 2 && both || long || unknown || other;
         return (single || words) && !is_code_name(left, right, language);
     }
-    if left_length < 2 || right_length < 3 || PREFIXES.contains(&left) {
+    // OpenType in other languages
+    let foreign = || [left, right].iter().all(|part| is_rather_english(part, language)) && !is_english_name(right);
+    if left_length < 2 || right_length < 3 || PREFIXES.contains(&left) || language.code() != "en" && foreign() {
         return false;
     }
     // BerlinDas; English ones are names: OverThere.
@@ -184,6 +186,12 @@ fn are_names(left: (&str, Option<u8>), right: (&str, Option<u8>), language: Lang
 fn is_rather_english(word: &str, language: Language) -> bool {
     let english = Language::from_code("en").ok().and_then(|english| lexicon::frequency(word, english));
     english.is_some() && english >= lexicon::frequency(word, language)
+}
+
+/// Whether a word is rare in English, or a name there.
+fn is_english_name(word: &str) -> bool {
+    let Ok(english) = Language::from_code("en") else { return true };
+    lexicon::frequency(word, english) < Some(4) || lexicon::is_name(word, english)
 }
 
 fn starts_sentence(reader: &Reader, i: usize) -> bool {

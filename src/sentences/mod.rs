@@ -142,8 +142,7 @@ impl<'a> Segmenter<'a> {
                 ended = open.is_none() && self.parts_clauses(i);
                 if let Some(mark) = self.mark(i) {
                     last = self.closers(i);
-                    let inside = open.is_some_and(|o| i - o < BRACKET) && !self.closes_bracket(i, last);
-                    let inside = inside || last < held;
+                    let inside = open.is_some_and(|o| i - o < BRACKET) && !self.closes_bracket(i, last) || last < held;
                     let inside = inside || last < quotation.1 && self.is_aside(quotation.0, last);
                     let inside = inside || open.is_some() && self.notes(i, last);
                     ended |= !inside && self.ends_sentence(mark, first, i, last);
