@@ -353,7 +353,8 @@ fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     // the utt.play function, Parameter.set
     let coded = english(left) && english(right) && reader.is_word(left) && reader.word(i) == ".";
     let unknown = || reader.length(left) < 5 && reader.own_level(left).is_none();
-    let coded = coded && (reader.case(left) == Case::Capital || unknown());
+    let class = || reader.case(left) == Case::Capital && is_odd_capital(reader, left);
+    let coded = coded && (class() || unknown());
     let sure = apart && goes_on && known && left_known && !coded && !is_ending(reader.word(right));
     (sure && !reader.in_code(i)).then_some("glued-sentence-lower")
 }
