@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 use crate::lexicon;
-use crate::token::{Case, Gap, Kind};
+use crate::token::{Case, Gap};
 
 /// How frequent the words of a stretch of text are when written as one with the next.
 #[derive(Default)]
@@ -50,10 +50,6 @@ pub(super) fn may_be_torn(reader: &Reader, i: usize) -> bool {
     let a = reader.tokens[i];
     let Some(b) = reader.tokens.get(i + 1).filter(|b| a.is_word() && b.is_word()) else { return false };
     let cases = b.case == Case::Lower && matches!(a.case, Case::Lower | Case::Capital);
-    // you're booting, a nice e-mail
-    let hung =
-        || reader.joined(i) && reader.tokens[i - 1].kind == Kind::Apostrophe && reader.language(i).code() == "en";
-    let letter = || b.span.len() == 1 && b.gap == Gap::None && reader.word(i + 2) == "-";
-    let near = a.gap == Gap::Space && a.script == b.script && !hung() && !letter();
+    let near = a.gap == Gap::Space && a.script == b.script;
     cases && near && a.span.len() + b.span.len() >= 5 && reader.cased(i)
 }

@@ -219,7 +219,7 @@ pub(super) fn split(reader: &Reader, pairs: &mut Pairs, found: &mut Found, i: us
     }
     let words = [reader.word(i), reader.word(right)];
     let joined = pairs.level(reader, i);
-    if !may_be_one(words, joined, reader.tokens[i].script, &mut pairs.knows) {
+    if !may_be_one(words, joined, reader.tokens[i].script, &mut pairs.knows) || is_hung(reader, i) {
         return false;
     }
     let language = reader.language(i);
@@ -243,6 +243,12 @@ pub(super) fn split(reader: &Reader, pairs: &mut Pairs, found: &mut Found, i: us
         found.add("split-word", reader.gap(i), "");
     }
     sure
+}
+
+/// `you're booting`, `a nice e-mail`: whether one of two words hangs on an apostrophe or hyphen.
+fn is_hung(reader: &Reader, i: usize) -> bool {
+    let rest = reader.joined(i) && reader.tokens[i - 1].kind == Kind::Apostrophe && reader.language(i).code() == "en";
+    rest || reader.length(i + 1) == 1 && reader.joined(i + 2) && reader.word(i + 2) == "-"
 }
 
 /// Whether two words may be one in any language: nearly all pairs are none, and then no language has to be known. A
