@@ -186,7 +186,7 @@ impl<'a> Segmenter<'a> {
             "--" | "—" | "–" if self.joined(i) && self.tokens[i].gap == Gap::None => {
                 (self.marks.role(i + 1) == Some(Role::Close)).then_some(Mark::Ellipsis)
             }
-            word => mark(word),
+            word => mark(word).filter(|_| !self.is_shown(i)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Quotations that are a part of a sentence: what ends inside them does not end it.
 
-use super::marks::mark;
+use super::marks::{Mark, mark};
 use super::{BRACKET, LIKELY, Segmenter};
 use crate::quotation::Role;
 use crate::token::{Case, Gap, Kind};
@@ -57,10 +57,17 @@ impl Segmenter<'_> {
         spaced && !self.lowered && self.tokens.get(next).is_some_and(|t| t.case == Case::Lower)
     }
 
-    /// Whether a bracket inside a sentence ends with a cry, a question or an abbreviation at token `i`, which is not
+    /// Whether a mark stands alone in quotation marks: `the sign “!” here`.
+    pub(super) fn is_shown(&self, i: usize) -> bool {
+        let between = self.joined(i) && self.tokens[i].gap == Gap::None;
+        let opens = |k: usize| self.marks.role(k) == Some(Role::Open) || self.word(k) == "“";
+        between && opens(i - 1) && self.marks.role(i + 1) == Some(Role::Close)
+    }
+
+    /// Whether a bracket inside a sentence ends with a cry, an ellipsis or an abbreviation at token `i`, which is not
     /// the end of the sentence: `the cheap (and cheapest!) Way home`, `Rome (44 B.C.) Augustus`.
     pub(super) fn notes(&self, i: usize, last: usize) -> bool {
-        let cries = self.word(i).starts_with(['!', '?']);
+        let cries = matches!(mark(self.word(i)), Some(Mark::Cry | Mark::Ellipsis));
         let noted = cries || i > 0 && self.abbreviation(i - 1).is_some();
         let begins = || self.starter(last + 1) >= LIKELY || self.word(last + 2) == ",";
         noted && last == i + 1 && self.word(last) == ")" && !begins()
