@@ -27,8 +27,13 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
     if matches!(word, "e" | "E") && matches!(reader.word(right), "mail" | "mails" | "Mail" | "Mails") {
         return true;
     }
+    // mount -a, kill -HUP
+    let command = || reader.is_foreign(left) && !is_pair(reader, left, right);
     if is_clitic(reader.word(right), reader.language(right)) && reader.length(left) > 1 && !options(reader, left) {
-        return !names_ending(reader, left, right);
+        return !names_ending(reader, left, right) && !command();
+    }
+    if reader.case(right) == Case::Upper && command() {
+        return false;
     }
     // Eure -et -Loir
     let hung = || reader.joined(left) && reader.sort(left - 1) == Sort::Hyphen && reader.case(right) == Case::Capital;
@@ -44,11 +49,7 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
     if is_affix(reader, left, right) || are_dashes(reader, left, right) {
         return false;
     }
-    // Um -dbg-Pakete, The -fill option
-    let word = reader.word(left);
-    let latin = reader.tokens[left].script == Script::Latin && reader.case(left) == Case::Capital;
-    let article = latin && lexicon::is_never_last_in_some(word);
-    if article && lexicon::is_never_last(word, reader.language(left)) && reader.frequent(left, 9) {
+    if is_article(reader, left) {
         return false;
     }
     let part = reader.length(right) == 2 && reader.joined(right + 1) && reader.sort(right + 1) == Sort::Hyphen;
@@ -77,6 +78,14 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
             (part || reader.length(right) > 2 && word()) && !names_ending(reader, left, right)
         }
     }
+}
+
+/// `Um -dbg-Pakete`, `The -fill option`: whether a sentence begins with a small word that is no part of a compound.
+fn is_article(reader: &Reader, left: usize) -> bool {
+    let word = reader.word(left);
+    let latin = reader.tokens[left].script == Script::Latin && reader.case(left) == Case::Capital;
+    let small = latin && lexicon::is_never_last_in_some(word);
+    small && lexicon::is_never_last(word, reader.language(left)) && reader.frequent(left, 9)
 }
 
 /// Whether a word in lower case may be the last part of a compound in a text that speaks of programs, and is no
