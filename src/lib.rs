@@ -31,6 +31,7 @@ mod quotation;
 mod sentences;
 mod signals;
 mod span;
+mod table;
 pub mod token;
 #[cfg(feature = "train")]
 pub mod train;

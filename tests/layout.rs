@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of `src`, from the ground up. A file may import only from rooms that stand above it here; the jobs in
 /// [`JOBS`] never import each other: they meet in the `Draft`.
-const ORDER: [&str; 31] = [
-    "span", "error", "memory", "data", "language", "character", "lexicon", "token", "quotation", "document", "json",
-    "name_list", "options", "offset_map", "draft", "encoding", "languages", "mix", "signals", "edits", "sentences",
-    "entities", "analyzer", "check", "batch", "arrow", "corpus", "py", "train", "lib", "bin",
+const ORDER: [&str; 32] = [
+    "span", "error", "memory", "table", "data", "language", "character", "lexicon", "token", "quotation", "document",
+    "json", "name_list", "options", "offset_map", "draft", "encoding", "languages", "mix", "signals", "edits",
+    "sentences", "entities", "analyzer", "check", "batch", "arrow", "corpus", "py", "train", "lib", "bin",
 ];
 const JOBS: [&str; 7] = ["encoding", "languages", "mix", "signals", "edits", "sentences", "entities"];
 

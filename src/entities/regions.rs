@@ -5,9 +5,9 @@
 
 use std::sync::OnceLock;
 
-use super::gazetteer::Table;
 use super::sieve::Sieve;
 use crate::data;
+use crate::table::Table;
 
 /// A region: its code without the hyphen, padded with spaces, and what is known about its names.
 pub(crate) type Record = [u8; 6];

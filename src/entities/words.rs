@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::decompose_canonical;
 
 use super::sieve::{Sieve, text_hash};
 use crate::data;
@@ -157,8 +158,10 @@ impl Words {
         // Hungarian `fél` is half, `fel` up.
         let hungarian = Language::from_code("hu").map_or(0, |hu| self.bit(hu));
         if !short && !form.is_ascii() && entry.languages != hungarian {
-            let plain: String = form.nfd().filter(|c| !('\u{300}'..'\u{370}').contains(c)).collect();
-            if plain != form {
+            let (mut plain, mut marked) = (String::with_capacity(form.len()), false);
+            let mut add = |c: char| if ('\u{300}'..'\u{370}').contains(&c) { marked = true } else { plain.push(c) };
+            form.chars().for_each(|c| decompose_canonical(c, &mut add));
+            if marked {
                 self.insert_at(LOWER, &plain.nfc().collect::<String>(), entry, tokens);
             }
         }

@@ -10,12 +10,13 @@ use rustc_hash::FxHashMap;
 
 use crate::data;
 use crate::language::Language;
-use crate::languages::model::{Lane, model, take};
+use crate::languages::model::{HASH_END, Lane, model, take};
 use crate::languages::words::{ngram_hash, normalise};
+use crate::table::Table;
 use crate::token::Script;
 
 /// What the file begins with.
-pub(crate) const MAGIC: &[u8; 8] = b"related1";
+pub(crate) const MAGIC: &[u8; 8] = b"related2";
 /// Letters of a sequence.
 pub(crate) const LETTERS: usize = 5;
 /// Most languages of a family.
@@ -37,8 +38,18 @@ struct Family {
     lanes: Vec<Lane>,
     /// How much every word speaks for each language: what the model alone takes from it.
     each_word: [i8; MOST],
-    /// By hash, how much a sequence speaks for each language.
-    sequences: FxHashMap<u32, [i8; MOST]>,
+    /// How much a sequence speaks for each language.
+    sequences: Sequences,
+    /// How much a word of `relatives.tsv` does, by the same hash.
+    words: FxHashMap<u64, [i8; MOST]>,
+}
+
+/// By [`sequence_hash`], a byte for each language of a family.
+pub(crate) type Sequences = Table<7, 32>;
+
+/// The hash of letters in a table: the upper bits tell most there.
+pub(crate) fn sequence_hash(letters: &[char]) -> u64 {
+    ngram_hash(letters).wrapping_mul(HASH_END)
 }
 
 fn families() -> &'static [Family] {
@@ -68,14 +79,13 @@ fn add_words(families: &mut [Family], line: &str) -> Option<()> {
     let mut letters = Vec::new();
     for word in words.split(' ') {
         normalise(word, script, &mut letters);
-        family.sequences.insert(ngram_hash(&letters) as u32, values);
+        family.words.insert(sequence_hash(&letters), values);
     }
     Some(())
 }
 
 /// Reads the file: magic, number of families; for each the code of its script, the number of languages, for each its
-/// code in 4 bytes and what every word speaks for it, the number of sequences, and for each its hash and a byte a
-/// language.
+/// code in 4 bytes and what every word speaks for it, and the table of sequences.
 fn read(bytes: &'static [u8]) -> Option<Vec<Family>> {
     let mut bytes = bytes.strip_prefix(MAGIC)?;
     let count = take(&mut bytes, 1)?[0];
@@ -91,15 +101,9 @@ fn read_family(bytes: &mut &'static [u8]) -> Option<Family> {
         lanes.push(model().lane(Language::from_code(code.trim_end()).ok()?)?);
         *own = take(bytes, 1)?[0].cast_signed();
     }
-    let number = u32::from_le_bytes(take(bytes, 4)?.try_into().ok()?) as usize;
-    let entries = take(bytes, number.checked_mul(4 + count)?)?.chunks_exact(4 + count);
-    let sequences = entries.filter_map(|entry| {
-        let (hash, own) = entry.split_first_chunk()?;
-        let mut values = [0; MOST];
-        values.iter_mut().zip(own).for_each(|(value, &byte)| *value = byte.cast_signed());
-        Some((u32::from_le_bytes(*hash), values))
-    });
-    Some(Family { script, lanes, each_word, sequences: sequences.collect() })
+    let (sequences, rest) = Sequences::read(bytes);
+    *bytes = rest;
+    Some(Family { script, lanes, each_word, sequences, words: FxHashMap::default() })
 }
 
 /// A family among the languages that are at choice.
@@ -131,10 +135,10 @@ impl Relatives {
         normalise(word, self.family.script, letters);
         let mut listed = self.family.each_word.map(i32::from);
         let sequences = letters[1..letters.len() - 1].windows(LETTERS);
-        for sequence in sequences.chain([letters.as_slice()]) {
-            if let Some(values) = self.family.sequences.get(&(ngram_hash(sequence) as u32)) {
-                listed.iter_mut().zip(values).for_each(|(sum, &value)| *sum += i32::from(value));
-            }
+        let sequences = sequences.filter_map(|sequence| self.family.sequences.get(sequence_hash(sequence)));
+        let word = self.family.words.get(&sequence_hash(letters)).copied();
+        for values in sequences.map(|values| values.to_le_bytes().map(u8::cast_signed)).chain(word) {
+            listed.iter_mut().zip(values).for_each(|(sum, value)| *sum += i32::from(value));
         }
         let (mut before, mut after) = ([f32::MIN; MOST], [f32::MIN; MOST]);
         for &(at, own) in &self.members {

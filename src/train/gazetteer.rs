@@ -11,9 +11,10 @@ use rustc_hash::FxHashMap;
 use super::card::{Source, write_model};
 use super::pack::for_each_line;
 use crate::data;
-use crate::entities::gazetteer::{self as gaz, Facts, Table, word_hash};
+use crate::entities::gazetteer::{self as gaz, Facts, word_hash};
 use crate::error::{Error, ErrorKind};
 use crate::language::Language;
+use crate::table::Table;
 use crate::token::{self, Case, Gap, Kind, Token};
 
 const TEXTS: [&str; 6] = ["ntrex", "commonvoice", "tatoeba", "tico19", "xquad", "bible"];

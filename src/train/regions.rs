@@ -7,9 +7,10 @@ use rustc_hash::FxHashMap;
 
 use super::card::{Source, write_model};
 use crate::data;
-use crate::entities::gazetteer::{Table, inside_name, name_hash, word_hash};
+use crate::entities::gazetteer::{inside_name, name_hash, word_hash};
 use crate::entities::regions::{HAS_CITY, Record, SEVERAL};
 use crate::error::{Error, ErrorKind};
+use crate::table::Table;
 use crate::token::{self, Case, Kind, Token};
 
 const SOURCES: &[Source] = &[("gazetteer/subdivisions.tsv", "Unicode-3.0", "CLDR 41, subdivisions")];

@@ -9,8 +9,7 @@ use super::card::{Source, write_model};
 use super::pack::for_each_line;
 use crate::error::Error;
 use crate::language::Language;
-use crate::languages::relatives::{LETTERS, MAGIC, MOST, STEPS};
-use crate::languages::words::ngram_hash;
+use crate::languages::relatives::{self, LETTERS, MAGIC, MOST, STEPS, sequence_hash};
 
 const SOURCES: &[Source] =
     &[("ngrams-lingua.tsv.xz", "Apache-2.0", "pemistahl/lingua-rs, language-model crates 1.3.0")];
@@ -64,18 +63,16 @@ pub(super) fn run(folder: &Path, seed: u64) -> Result<(), Error> {
             model.extend(format!("{code:4}").as_bytes());
             model.push(steps(*each_word).cast_unsigned());
         }
-        model.extend((entries.len() as u32).to_le_bytes());
-        for (hash, values) in entries {
-            model.extend(hash.to_le_bytes());
-            model.extend(values[..languages.len()].iter().map(|value| value.cast_unsigned()));
-        }
+        let value = |values: [i8; MOST]| u32::from_le_bytes(values.map(i8::cast_unsigned));
+        let entries = entries.into_iter().map(|(hash, values)| (hash, value(values)));
+        relatives::Sequences::write(entries.collect(), &mut model);
     }
     write_model("relatives", &model, seed, folder, SOURCES, &[("sequences", kept.to_string())])
 }
 
 /// What each sequence says for every language, against the mean over them, by hash.
-fn entries(languages: &[Sequences]) -> Vec<(u32, [i8; MOST])> {
-    let mut found: FxHashMap<u32, [i8; MOST]> = FxHashMap::default();
+fn entries(languages: &[Sequences]) -> Vec<(u64, [i8; MOST])> {
+    let mut found: FxHashMap<u64, [i8; MOST]> = FxHashMap::default();
     for sequence in languages.iter().flat_map(|own| own.keys()) {
         let logarithm = |own: &Sequences| (own.get(sequence).unwrap_or(&0.0) + UNLISTED).ln();
         let all: Vec<f64> = languages.iter().map(logarithm).collect();
@@ -85,10 +82,10 @@ fn entries(languages: &[Sequences]) -> Vec<(u32, [i8; MOST])> {
         if most - least >= LEAST {
             let mut values = [0; MOST];
             values.iter_mut().zip(&all).for_each(|(place, own)| *place = steps(own - mean));
-            found.insert(ngram_hash(sequence) as u32, values);
+            found.insert(sequence_hash(sequence), values);
         }
     }
-    let mut found: Vec<(u32, [i8; MOST])> = found.into_iter().collect();
+    let mut found: Vec<(u64, [i8; MOST])> = found.into_iter().collect();
     found.sort_unstable();
     found
 }
@@ -140,7 +137,7 @@ mod tests {
     fn only_what_tells_apart_is_kept() {
         let found = entries(&[sequences(&[("tisuć", 9e-5), ("jedan", 2e-4)]), sequences(&[("jedan", 2.1e-4)])]);
         let [(hash, values)] = found[..] else { panic!("one sequence") };
-        assert_eq!(hash, ngram_hash(&['t', 'i', 's', 'u', 'ć']) as u32);
+        assert_eq!(hash, sequence_hash(&['t', 'i', 's', 'u', 'ć']));
         // ±ln(10) / 2 in sixteenths
         assert_eq!(values, [18, -18, 0, 0]);
     }
