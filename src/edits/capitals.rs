@@ -8,7 +8,10 @@ use crate::token::{Case, Gap};
 /// `notes.Txt`: whether a word ends the name of a file or host, not `for the money.Service was slow`.
 pub(super) fn ends_name(reader: &Reader, left: usize, right: usize) -> bool {
     let comma = || reader.word(right + 1) == "," && reader.behind(right + 1) == Gap::Space;
-    let prose = || reader.length(right) > 4 && reader.case(left) == Case::Lower && runs_on(reader, right);
+    // nieunikniony.My wszyscy
+    let common =
+        || reader.length(left) > 4 && reader.own_level(right) >= Some(6) && reader.language(right).code() != "en";
+    let prose = || reader.case(left) == Case::Lower && (reader.length(right) > 4 || common()) && runs_on(reader, right);
     let begins = || reader.frequent(right, 9) || comma() || prose();
     is_ending(reader.word(right)) && !(reader.case(right) == Case::Capital && begins())
 }

@@ -1,6 +1,6 @@
 //! Sentences glued to the next one at a mark: a quotation mark or bracket, a dash, a number.
 
-use super::ends::{End, capital_start, end, in_sentence, insert};
+use super::ends::{End, capital_start, end, in_sentence, insert, is_hyphened};
 use super::reader::{Reader, Sort};
 use super::rules::Found;
 use crate::lexicon;
@@ -87,8 +87,13 @@ pub(super) fn glued_number(reader: &Reader, found: &mut Found, i: usize) {
     let closed = reader.word(left) == ")" && reader.joined(i);
     let short = matches!(reader.case(left), Case::Lower | Case::Capital) && reader.length(left) > 2;
     let closed = closed || short && reader.before(left) == Gap::Space && begins() && end(reader, i) != End::No;
+    // The years of a chronicle: 2010: An earthquake. And 29-year-olds.
+    let dated = || {
+        let colon = reader.word(right + 1) == ":" && reader.joined(right + 1) && reader.behind(right + 1) == Gap::Space;
+        colon && reader.length(right) == 4 && reader.case(right + 2) == Case::Capital
+    };
     let plain = reader.word(i) == "." && !reader.in_code(i);
-    if plain && (item && closed || ended() && (item || counts())) {
+    if plain && (item && closed || ended() && (item || counts() || dated() || is_hyphened(reader, right))) {
         insert(reader, found, "glued-sentence-number", i);
     }
 }

@@ -168,6 +168,8 @@ pub(super) fn end(reader: &Reader, i: usize) -> End {
     if plain {
         match lexicon::known_abbreviation(word, language) {
             Some(Abbreviation::End) if reader.length(left) > 2 => return End::Perhaps,
+            // le vol.Le pilote: an abbreviation of a number has one behind it.
+            Some(Abbreviation::Number) if reader.length(left) > 2 && begins_surely(reader, i + 1) => {}
             Some(_) => return End::No,
             None => {}
         }
@@ -246,7 +248,8 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
     let word = reader.word(right);
     let elided = reader.tokens.get(right + 1).is_some_and(|t| t.kind == Kind::Apostrophe);
     let comma = || reader.word(right + 1) == "," && reader.behind(right + 1) == Gap::Space;
-    if reader.length(right) == 1 && !(frequent && (reader.behind(right) != Gap::None || comma()) || elided) {
+    let letter = reader.length(right) == 1 && !(frequent && (reader.behind(right) != Gap::None || comma()) || elided);
+    if letter && !(end == End::Yes && is_hyphened(reader, right)) {
         return None;
     }
     let in_sentence = in_sentence(reader, left);
@@ -274,7 +277,7 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
         }
         (_, Sort::Number) => {
             let decimal = is_decimal(reader, left);
-            let year = reader.length(left) == 4 && runs_on && reader.length(right) > 3;
+            let year = reader.length(left) == 4 && (runs_on || level.is_some()) && reader.length(right) > 3;
             let doubtful = decimal || ordinal(reader, left, right);
             // 9.30.Książki można: English words stand behind the numbers of versions.
             let time = decimal && runs_on && level >= Some(3) && reader.language(right).code() != "en";
@@ -295,6 +298,13 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
             (sure || level >= Some(11)).then_some("glued-sentence-name")
         }
     }
+}
+
+/// `X-rays`, `Г-н`, `29-årige`: whether a letter or number is joined by a hyphen to a word in lower case.
+pub(super) fn is_hyphened(reader: &Reader, first: usize) -> bool {
+    let (hyphen, rest) = (first + 1, first + 2);
+    let joined = reader.sort(hyphen) == Sort::Hyphen && reader.joined(hyphen) && reader.joined(rest);
+    joined && reader.case(rest) == Case::Lower && reader.behind(rest) == Gap::Space
 }
 
 /// Whether a number before a stop may be an ordinal, or the number of a version or a heading.
@@ -325,9 +335,14 @@ fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     if end == End::No || prefix || list || never_last || reader.word(i).len() > 1 && reader.word(i).starts_with('.') {
         return None;
     }
+    // Labour-puolueessa.eikä: names in code and of files have hyphens in English.
+    let compound = || {
+        let hyphen = left > 1 && reader.sort(left - 1) == Sort::Hyphen && reader.before(left - 2) == Gap::Space;
+        hyphen && reader.length(left) > 4 && reader.language(left).code() != "en" && reader.own_level(left).is_some()
+    };
     let apart = reader.before(left) == Gap::Space
         || reader.sort(left) != Sort::Word
-        || reader.joined(left) && reader.tokens[left - 1].kind == Kind::Apostrophe;
+        || reader.joined(left) && (reader.tokens[left - 1].kind == Kind::Apostrophe || compound());
     // ?j'arrive
     let elided = reader.joined(right + 1) && reader.tokens.get(right + 1).is_some_and(|t| t.kind == Kind::Apostrophe);
     let goes_on = matches!(reader.behind(right), Gap::Space | Gap::Spaces) || reader.word(right + 1) == ",";
@@ -355,8 +370,21 @@ fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'static str> {
     let unknown = || reader.length(left) < 5 && reader.own_level(left).is_none();
     let class = || reader.case(left) == Case::Capital && is_odd_capital(reader, left);
     let coded = coded && (class() || unknown());
-    let sure = apart && goes_on && known && left_known && !coded && !is_ending(reader.word(right));
+    let host = || is_ending(reader.word(right)) && !is_small_word(reader, i);
+    let sure = apart && goes_on && known && left_known && !coded && !host();
     (sure && !reader.in_code(i)).then_some("glued-sentence-lower")
+}
+
+/// `lesioni.il carcere`: whether the word behind a stop, though hosts end so, is a small one of its own language with
+/// another than a small one behind it. Names of hosts end with the code of the language, and have English words.
+fn is_small_word(reader: &Reader, i: usize) -> bool {
+    let (left, right) = (i - 1, i + 1);
+    let (word, language) = (reader.word(right), reader.language(right));
+    let host =
+        matches!((language.code(), word), ("en" | "und", _) | ("sv", "se") | ("sl", "si")) || language.code() == word;
+    let sentence = reader.case(left) == Case::Lower && reader.length(left) > 3 && reader.language(left) == language;
+    let prose = sentence && reader.own_level(left).is_some() && !reader.is_foreign(left) && reader.is_word(right + 1);
+    prose && !host && reader.own_level(right) >= Some(11) && reader.own_level(right + 1) < Some(11)
 }
 
 /// Whether the words around a stop, in a text that knows neither, are English ones, as names in code have.

@@ -206,7 +206,9 @@ fn before_clitic(reader: &Reader, found: &mut Found, i: usize) -> bool {
 pub(super) fn after_quote(reader: &Reader, found: &mut Found, i: usize) -> bool {
     let apart = !reader.joined(i) || !reader.is_word(i - 1);
     let opens = reader.role(i) == Some(Role::Open) && matches!(reader.sort(i + 1), Sort::Word | Sort::Number) && apart;
-    inside(reader, found, i, opens && paired(reader, i) && !french_mark(reader, i))
+    // Nothing but an opening mark looks like this one, whether or not the quotation ends.
+    let low = reader.word(i) == "„" && !reader.joined(i) && reader.case(i + 1) == Case::Capital;
+    inside(reader, found, i, opens && (low || paired(reader, i)) && !french_mark(reader, i))
 }
 
 /// `so ”`: the joint behind token `i`, before a quotation mark.
