@@ -36,6 +36,8 @@ const VERSE: usize = 60;
 /// The share of lines that may break earlier than they had to: a greedy breaker breaks none, a hyphenating or
 /// balancing one a few.
 const EARLY: usize = 12;
+/// One in so many lines may be longer than the width.
+const STAND_OUT: usize = 8;
 
 /// Judges every line and paragraph break.
 pub(super) fn judge(reader: &Reader, found: &mut Found) {
@@ -100,8 +102,15 @@ fn indent(reader: &Reader, first: usize) -> usize {
 
 /// A block of lines without an empty one between them.
 fn wrapped(reader: &Reader, found: &mut Found, lines: &[Line]) {
-    let width = lines.iter().map(|l| l.length).max().unwrap_or(0);
-    let is_wrapped = is_wrapped(reader, lines, width);
+    let mut lengths: Vec<usize> = lines.iter().map(|l| l.length).collect();
+    lengths.sort_unstable();
+    // An address, or words added later, may stand out of the column.
+    let longest = |but: usize| lengths.iter().rev().nth(but).copied().unwrap_or(0);
+    let widths = [longest(0), longest(lines.len() / STAND_OUT)];
+    let (width, is_wrapped) = match widths.into_iter().find(|&width| is_wrapped(reader, lines, width)) {
+        Some(width) => (width, true),
+        None => (widths[0], false),
+    };
     for pair in lines.windows(2) {
         let (left, right) = (pair[0].last, pair[1].first);
         if divided(reader, left, right, is_wrapped, found) || !is_wrapped || ends_paragraph(reader, pair, width) {
