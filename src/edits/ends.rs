@@ -158,32 +158,35 @@ pub(super) fn end(reader: &Reader, i: usize) -> End {
         }
     }
     let plain = reader.word(i) == ".";
-    let (word, language) = (reader.word(left), reader.language(left));
     if reader.length(left) == 1 && plain {
         // 22h, 35 °C
         let unit =
             reader.joined(left) && reader.sort(left - 1) == Sort::Number || reader.word(left.wrapping_sub(1)) == "°";
         return if unit { End::Perhaps } else { End::No };
     }
-    if plain {
-        match lexicon::known_abbreviation(word, language) {
-            Some(Abbreviation::End) if reader.length(left) > 2 => return End::Perhaps,
-            // le vol.Le pilote: an abbreviation of a number has one behind it.
-            Some(Abbreviation::Number) if reader.length(left) > 2 && begins_surely(reader, i + 1) => {}
-            Some(_) => return End::No,
-            None => {}
-        }
-        if lexicon::abbreviation(word, language).is_some_and(|ends| ends < 8) {
-            return End::No;
-        }
+    if let Some(end) = plain.then(|| abbreviation(reader, i)).flatten() {
+        return end;
     }
     let known = reader.known(left);
     match reader.case(left) {
         Case::Lower if known.is_some() || reader.length(left) > 4 => End::Yes,
         Case::Capital if known.is_some_and(|k| k >= 2) && reader.before(left) != Gap::Paragraph => End::Yes,
-        _ if !plain && reader.word(i).len() == 1 && reader.case(left) != Case::Lower => End::Perhaps,
         _ => End::Perhaps,
     }
+}
+
+/// What the stop at token `i` ends where the word before it is an abbreviation.
+fn abbreviation(reader: &Reader, i: usize) -> Option<End> {
+    let left = i - 1;
+    let (word, language) = (reader.word(left), reader.language(left));
+    match lexicon::known_abbreviation(word, language) {
+        Some(Abbreviation::End) if reader.length(left) > 2 => return Some(End::Perhaps),
+        // le vol.Le pilote: an abbreviation of a number has one behind it.
+        Some(Abbreviation::Number) if reader.length(left) > 2 && begins_surely(reader, i + 1) => {}
+        Some(_) => return Some(End::No),
+        None => {}
+    }
+    lexicon::abbreviation(word, language).is_some_and(|ends| ends < 8).then_some(End::No)
 }
 
 /// `14.30`: whether a number is the second of two in running text, with a stop between them.
