@@ -166,16 +166,25 @@ fn candidate(text: &str, start: usize, page: usize) -> Option<Candidate> {
     let mut decoded = twice.unwrap_or(decoded);
     groups.clear();
     groups.extend(decoded.chars().filter_map(group));
+    let before = text[..start].chars().next_back();
     if lost && text[..end].ends_with(' ') {
         (decoded, end) = lost_space(text, end, decoded);
+        // Å være: no word is one such letter, and the next one is known.
+        let alone = !before.is_some_and(|c| Character::of(c).class.is_letter()) && !text[..end].ends_with(' ');
+        if alone && groups.len() == 1 && decoded.chars().all(|c| Character::of(c).class == Class::Upper) {
+            return None;
+        }
     }
-    let around = (text[..start].chars().next_back(), text[end..].chars().next());
+    let around = (before, text[end..].chars().next());
     let leader = leading(&groups);
     // “Ã©” in a text about such damage
     if groups.len() == 1 && is_quoted(text, start, end) {
         return None;
     }
-    let mut strength = strength(&groups, leader, around, page, double, &text[start..end]);
+    let mut strength = match (&groups[..], decoded.chars().next()) {
+        ([Group::Two(_) | Group::Three(_)], Some(letter)) if !double => lone_letter(text, start, end, letter),
+        _ => strength(&groups, leader, around, page, double, &text[start..end]),
+    };
     if lost && strength == Strength::Strong && !lost_surely(text, start, end) {
         strength = Strength::Weak;
     }
@@ -258,22 +267,23 @@ fn group(c: char) -> Option<Group> {
     Some(match code {
         0x80..=0x9F => Group::Control,
         0xA0..=0xBF => Group::Sign,
-        0xD7 | 0xF7 => Group::Sign,
+        // Times, divided by, and the bars that end sentences in the scripts of India.
+        0xD7 | 0xF7 | 0x964 | 0x965 => Group::Sign,
         0xC0..=0x17F | 0x192 | 0x1A0 | 0x1A1 | 0x1AF | 0x1B0 | 0x218..=0x21B | 0x259 | 0x18F => Group::Latin,
         0x1E00..=0x1EFF => Group::Latin,
-        0x2C6 | 0x2DC | 0x300..=0x304 | 0x308 | 0x30C => Group::Latin,
+        0x2B0..=0x36F => Group::Latin,
         0x386..=0x3CE => Group::Two(1),
         0x400..=0x45F | 0x490 | 0x491 => Group::Two(2),
         0x531..=0x58A => Group::Two(3),
         0x5B0..=0x5F4 => Group::Two(4),
-        0x60C..=0x6D5 => Group::Two(5),
-        0x2010..=0x2044 | 0x20A0..=0x20BF | 0x2100..=0x214F | 0x2190..=0x22FF | 0x2500..=0x27BF => Group::Typographic,
+        0x60C..=0x6D5 | 0x6F0..=0x6F9 => Group::Two(5),
+        0x2010..=0x2044 | 0x20A0..=0x20BF | 0x2100..=0x214F | 0x2190..=0x23FF | 0x2500..=0x27BF => Group::Typographic,
         0x900..=0xDFF => Group::Three((code >> 7) as u8 - 0x12),
         0xE00..=0xE7F => Group::Three(20),
         0x10A0..=0x10FF => Group::Three(21),
         0x3000..=0x30FF | 0x4E00..=0x9FFF | 0xFF00..=0xFFEF => Group::Three(22),
         0xAC00..=0xD7A3 => Group::Three(23),
-        0xFEFF | 0x1F000..=0x1FAFF => Group::Typographic,
+        0x200B..=0x200F | 0x2060 | 0xFEFF | 0x1F000..=0x1FAFF => Group::Typographic,
         _ => return None,
     })
 }
@@ -317,7 +327,13 @@ fn strength(
         Group::Two(_) | Group::Three(_) => Strength::Weak,
         _ if page == WINDOWS_1251 || page == MACINTOSH => {
             let strong = latin && (page == WINDOWS_1251 || raw.starts_with(['√', 'ƒ', '≈'])) || is_macintosh(raw);
-            if strong { Strength::Strong } else { Strength::Weak }
+            let cyrillic = |c: char| Character::of(c).class.is_letter() && !c.is_ascii();
+            match strong {
+                true => Strength::Strong,
+                // Гітлер: a letter of Latin script stands among others.
+                false if page == WINDOWS_1251 && around.1.is_some_and(cyrillic) => Strength::No,
+                false => Strength::Weak,
+            }
         }
         _ if closes(raw) && class(around.0) != Some(Class::Lower) => {
             if groups.len() > 1 {
@@ -328,6 +344,31 @@ fn strength(
         }
         Group::Sign if ends_in_letter(raw) => Strength::Weak,
         _ if lower || groups.len() > 1 || !ends_in_letter(raw) => Strength::Strong,
+        _ => Strength::Weak,
+    }
+}
+
+/// How far, in characters, the letters around a single one are looked for.
+const AROUND: usize = 16;
+
+/// How likely a run is damaged that gives one letter of another script: `кÐ°к` is among letters of it, `l’équipe`, whose
+/// mark and letter are an Armenian one in Macintosh, is not, and neither is a dash between spaces.
+fn lone_letter(text: &str, start: usize, end: usize, letter: char) -> Strength {
+    let nearest =
+        |chars: &mut dyn Iterator<Item = char>| chars.take(AROUND).find(|&c| Character::of(c).class.is_letter());
+    let around = [nearest(&mut text[..start].chars().rev()), nearest(&mut text[end..].chars())];
+    let script = |c: char| Character::of(c).script;
+    let first = text[start..].chars().next().unwrap_or(letter);
+    let (raw, own) = (Character::of(first), around.iter().flatten().any(|&c| script(c) == script(letter)));
+    let is_letter = |c: char| Character::of(c).class.is_letter();
+    let apostrophe = matches!(first, '‘' | '’') && text[start..end].ends_with(is_letter);
+    let elided = apostrophe && !own && around[0].is_some_and(|c| c.is_ascii());
+    let spaced = text[..start].ends_with(' ') && (text[..end].ends_with(' ') || text[end..].starts_with(' '));
+    let dash = spaced && matches!(text[start..end].trim_end(), "–" | "—");
+    match own {
+        _ if elided || dash => Strength::No,
+        // Рёбра: in windows-1251 both halves are letters of the script too.
+        true if raw.class.is_letter() && raw.script != script(letter) => Strength::Strong,
         _ => Strength::Weak,
     }
 }
