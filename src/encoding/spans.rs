@@ -352,8 +352,8 @@ fn strength(
 /// How far, in characters, the letters around a single one are looked for.
 const AROUND: usize = 16;
 
-/// How likely a run is damaged that gives one letter of another script: `кÐ°к` is among letters of it, `l’équipe`, whose
-/// mark and letter are an Armenian one in Macintosh, is not, and neither is a dash between spaces.
+/// How likely a run is damaged that gives one letter of another script: `кÐ°к` is among letters of it, `l’équipe`,
+/// whose mark and letter are an Armenian one in Macintosh, is not, and neither is a dash between spaces.
 fn lone_letter(text: &str, start: usize, end: usize, letter: char) -> Strength {
     let nearest =
         |chars: &mut dyn Iterator<Item = char>| chars.take(AROUND).find(|&c| Character::of(c).class.is_letter());
