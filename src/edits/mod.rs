@@ -11,6 +11,7 @@ mod false_stops;
 mod hyphens;
 mod joints;
 mod lines;
+mod lower_starts;
 mod missing;
 mod pairs;
 mod paragraphs;
