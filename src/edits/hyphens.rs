@@ -40,16 +40,16 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
     if is_conjunction(word, reader.language(left)) && reader.case(left) == Case::Lower && !hung() {
         return false;
     }
-    if is_finnish_title(reader, left, right) {
+    // Taulukon asetukset -ikkuna, but terrori-isku.
+    let title = || is_finnish_title(reader, left, right);
+    let capital = |k: usize| matches!(reader.case(k), Case::Capital | Case::Upper);
+    if left > 0 && capital(left - 1) && reader.before(left) == Gap::Space && title() {
         return false;
     }
     if is_pair(reader, left, right) && !options(reader, left) {
         return !names_ending(reader, left, right);
     }
-    if is_affix(reader, left, right) || are_dashes(reader, left, right) {
-        return false;
-    }
-    if is_article(reader, left) {
+    if title() || is_affix(reader, left, right) || are_dashes(reader, left, right) || is_article(reader, left) {
         return false;
     }
     let part = reader.length(right) == 2 && reader.joined(right + 1) && reader.sort(right + 1) == Sort::Hyphen;

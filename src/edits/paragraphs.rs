@@ -53,7 +53,8 @@ fn inside_sentence(reader: &Reader, line: Line, i: usize, torn: bool) -> bool {
             && reader.language(i) == reader.language(right)
     };
     let lower = !torn && reader.case(line.first) == Case::Lower;
-    if smiley || lower && (begins_paragraph(reader, line) || !small()) || is_numbered(reader, line) {
+    let item = lower && (begins_paragraph(reader, line) || !small() && !holds_sentences(reader, line));
+    if smiley || item || is_numbered(reader, line) {
         return false;
     }
     // encl: two forms, note 2: see below
@@ -73,7 +74,7 @@ fn inside_sentence(reader: &Reader, line: Line, i: usize, torn: bool) -> bool {
     }
     // TIP Short forms⏎⏎cron knows: the name of a program begins a sentence in lower case.
     let name = line.length < HEADING && reader.known(right).is_none();
-    let name = name && reader.is_word(i) && (reader.speaks_of_programs() || !small());
+    let name = name && reader.is_word(i) && (reader.speaks_of_programs() || reader.word(right).is_ascii() && !small());
     if name || is_enumerated(reader, line, i) || !ends_sentence(reader, right) {
         return false;
     }
@@ -138,6 +139,12 @@ fn is_prose(reader: &Reader, line: Line, right: usize) -> bool {
 /// Whether a line stands behind the end of a sentence, and so begins one or an item.
 fn begins_paragraph(reader: &Reader, line: Line) -> bool {
     line.first == 0 || matches!(reader.sort(line.first - 1), Sort::Stop | Sort::Other)
+}
+
+/// Whether a sentence ends inside a line.
+fn holds_sentences(reader: &Reader, line: Line) -> bool {
+    let ends = |k: usize| reader.sort(k) == Sort::Stop && reader.behind(k) == Gap::Space;
+    (line.first..line.last).any(|k| ends(k) && reader.case(k + 1) == Case::Capital)
 }
 
 /// Whether a letter is a word: `Who am⏎⏎I, and why`, not `a) one`.

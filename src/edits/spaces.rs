@@ -83,7 +83,8 @@ fn is_sign(reader: &Reader, mark: usize) -> bool {
     let left = mark.saturating_sub(1);
     // T. ex . om, 22 χλμ . από
     let whole = || is_small(reader, left) || !lexicon::abbreviates_in_some(reader.word(left));
-    let spoken = || reader.word(mark) != "?" && !reader.joined(left) && whole() && is_cased_text(reader, mark);
+    let word = || reader.is_word(left) && !reader.joined(left) && whole();
+    let spoken = || reader.word(mark) != "?" && word() && is_cased_text(reader, mark);
     reader.behind(mark) == Gap::Space
         && match reader.sort(next) {
             Sort::Open => lower(next + 1),
