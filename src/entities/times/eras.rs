@@ -179,8 +179,8 @@ fn roman(text: &Text, i: usize) -> Option<(i64, usize)> {
 
 /// `427-347 a.C.`, `4–65 n. Chr.`: both years are of the era that is named behind the second.
 pub(super) fn years(text: &Text, i: usize) -> Option<(usize, (When, When))> {
-    let (first, _) = int(text, i).filter(|y| y.0 > 0 && !glued_before(text, i))?;
     mark(text, i + 1).filter(|m| matches!(*m, "-" | "–" | "‑"))?;
+    let (first, _) = int(text, i).filter(|y| y.0 > 0 && !glued_before(text, i))?;
     let Atom { end, when, .. } = counted_year(text, i + 2)?;
     let before = when.year? <= 0;
     let left = When { year: Some(if before { 1 - first } else { first }), ..When::default() };

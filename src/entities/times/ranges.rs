@@ -42,7 +42,10 @@ pub(super) fn range_behind(text: &Text, amounts: &Amounts, day: &Chain) -> Optio
 /// `7.30-18 Uhr`, `7.30 to 9pm`: a stop between hour and minutes needs the word behind the last hour.
 pub(super) fn from_point(text: &Text, amounts: &Amounts, i: usize) -> Option<(usize, (When, When))> {
     let minutes = text.is(i + 1, ".") && text.is_number(i + 2) && text.may(i + 3, bits(&[Kind::Till]));
-    let start = chain_of(text, amounts, i, (minutes, false), 1).filter(|c| minutes && c.when.minute.is_some())?;
+    if !minutes {
+        return None;
+    }
+    let start = chain_of(text, amounts, i, (true, false), 1).filter(|c| c.when.minute.is_some())?;
     let found = range(text, amounts, &Chain { sure: false, ..start }, false)?;
     let last = text.find(found.0 - 1, &[Kind::Oclock, Kind::Am, Kind::Pm]);
     last.is_some_and(|f| f.end == found.0).then_some(found)

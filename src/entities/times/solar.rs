@@ -18,7 +18,8 @@ const YEARS: std::ops::Range<i16> = 1200..1500;
 
 /// The number of the month whose name stands at a token, and where the name ends: `مهر`, `مهر ماه`.
 fn month(text: &Text, i: usize) -> Option<(i8, usize)> {
-    let number = MONTHS.iter().position(|name| text.is(i, name))?;
+    let word = text.str(i);
+    let number = if word.is_ascii() { None } else { MONTHS.iter().position(|name| word == *name) }?;
     let word = text.is(i + 1, "ماه") && near(text, i + 1);
     Some((number as i8 + 1, i + 1 + usize::from(word)))
 }
@@ -32,8 +33,8 @@ fn year(text: &Text, i: usize) -> Option<(i16, usize)> {
 
 /// `۱۵ مهر ۱۴۰۲`, and without its year a day of no value.
 pub(super) fn day(text: &Text, i: usize) -> Option<Atom> {
-    let (day, _) = int(text, i).filter(|d| d.1 <= 2 && (1..=31).contains(&d.0) && near(text, i + 1))?;
-    let (month, end) = month(text, i + 1)?;
+    let (month, end) = month(text, i + 1).filter(|_| near(text, i + 1))?;
+    let (day, _) = int(text, i).filter(|d| d.1 <= 2 && (1..=31).contains(&d.0))?;
     // `۱۷ شهریور ۵۷`
     let short = || int(text, end).filter(|y| y.1 == 2 && y.0 > 9 && near(text, end) && !glued(text, end, end + 1));
     match year(text, end).or_else(|| short().map(|y| (1300 + y.0, end + 1))) {
@@ -44,7 +45,8 @@ pub(super) fn day(text: &Text, i: usize) -> Option<Atom> {
 
 /// `۱۴۰۲/۷/۱۵`
 pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
-    let (year, _) = int(text, i).filter(|y| y.1 == 4 && YEARS.contains(&y.0) && persian(text, i))?;
+    let number = if persian(text, i) { int(text, i) } else { None };
+    let (year, _) = number.filter(|y| y.1 == 4 && YEARS.contains(&y.0))?;
     let slash = |k: usize| mark(text, k).is_some_and(|m| matches!(m, "/" | "-"));
     let part = |k: usize| int(text, k).filter(|n| n.1 <= 2).map(|n| n.0 as i8);
     let (month, day) = part(i + 2).zip(part(i + 4)).filter(|_| slash(i + 1) && slash(i + 3))?;
@@ -53,7 +55,8 @@ pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
 
 /// The first and the last day of the year at a token, or of the month before it: `سال ۱۴۰۲`, `مهر ۱۴۰۲`.
 pub(super) fn stretch(text: &Text, i: usize) -> Option<(usize, (When, When))> {
-    let (year, end) = year(text, i).filter(|_| text.is_number(i) && start(text, i) < i)?;
+    let begins = text.is_number(i) && start(text, i) < i;
+    let (year, end) = begins.then(|| year(text, i)).flatten()?;
     let months = month(text, start(text, i)).map_or((1, 12), |(month, _)| (month, month));
     let last = common(if months.1 == 12 { year + 1 } else { year }, months.1 % 12 + 1, 1);
     let last = last.and_then(|day| day.yesterday().ok());
