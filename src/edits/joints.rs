@@ -13,11 +13,12 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, in_words: bool) {
     spaces::invisible(reader, found);
     let mut left = sort(first, reader.text);
     let mut pairs = in_words.then(Pairs::default);
-    let mut settled = reader.settled().iter().peekable();
+    let mut settled = reader.settled().iter();
+    let mut next = settled.next();
     let mut i = 0;
     while i < tokens.len() {
-        if let Some(range) = settled.next_if(|range| range.start <= i) {
-            i = range.end;
+        if let Some(range) = next.filter(|range| range.start <= i) {
+            (i, next) = (range.end, settled.next());
             left = reader.sort(i);
             continue;
         }
@@ -25,7 +26,13 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, in_words: bool) {
         match tokens[i].gap {
             Gap::None => glued(reader, found, i, left, right),
             gap @ (Gap::Space | Gap::Spaces) => {
-                let mended = spaced(reader, found, i, (left, right), &mut pairs);
+                let mended = match (left, right) {
+                    // Four joints in five, and nothing to ask of most of them.
+                    (Sort::Word, Sort::Word) => {
+                        pairs.as_mut().is_some_and(|pairs| words::split(reader, pairs, found, i))
+                    }
+                    sides => spaced(reader, found, i, sides),
+                };
                 if !mended && gap == Gap::Spaces {
                     spaces::wide(reader, found, i);
                 }
@@ -63,8 +70,8 @@ fn glued(reader: &Reader, found: &mut Found, i: usize, left: Sort, right: Sort) 
     }
 }
 
-/// A joint with a space; whether a rule spoke about it.
-fn spaced(reader: &Reader, found: &mut Found, i: usize, sides: (Sort, Sort), pairs: &mut Option<Pairs>) -> bool {
+/// A joint with a space, not between two words; whether a rule spoke about it.
+fn spaced(reader: &Reader, found: &mut Found, i: usize, sides: (Sort, Sort)) -> bool {
     match sides {
         (Sort::Word | Sort::Number, Sort::Hyphen) => hyphens::space_before(reader, found, i),
         (Sort::Hyphen, Sort::Word) => hyphens::space_after(reader, found, i),
@@ -75,7 +82,6 @@ fn spaced(reader: &Reader, found: &mut Found, i: usize, sides: (Sort, Sort), pai
         (Sort::Quote, _) => spaces::after_quote(reader, found, i),
         (_, Sort::Quote) => spaces::before_quote(reader, found, i),
         (Sort::Word, Sort::Other) => spaces::before_wide_mark(reader, found, i),
-        (Sort::Word, Sort::Word) => pairs.as_mut().is_some_and(|pairs| words::split(reader, pairs, found, i)),
         _ => false,
     }
 }

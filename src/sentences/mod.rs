@@ -21,6 +21,10 @@ use crate::token::{Case, Gap, Kind, Script, Token};
 
 /// A bracket open for more tokens than this is taken for one never closed.
 const BRACKET: usize = 80;
+/// Words that are looked at for whether a text has capitals, and how many in small letters for one with a capital it has
+/// where it has none but a few.
+const FIRST_WORDS: usize = 4000;
+const CAPITALS: usize = 25;
 /// Starter levels: from 0, capitalised anywhere, to 15, only at the start of sentences.
 const LIKELY: u8 = 9;
 const SURE: u8 = 13;
@@ -75,11 +79,15 @@ struct Segmenter<'a> {
 impl<'a> Segmenter<'a> {
     fn new(draft: &'a Draft) -> Self {
         let tokens = &draft.tokens[..];
-        let words = tokens.iter().enumerate().filter(|(_, t)| t.is_word() && t.case != Case::None).take(4000);
+        let words = tokens.iter().enumerate().filter(|(_, t)| t.is_word() && t.case != Case::None).take(FIRST_WORDS);
         let (mut capitals, mut lowers, mut begun) = (0, 0, 0);
         for (i, token) in words {
             let lower = token.case == Case::Lower;
             *(if lower { &mut lowers } else { &mut capitals }) += 1;
+            // So many leave too few words to be in small letters.
+            if capitals * CAPITALS > tokens.len().min(FIRST_WORDS) {
+                break;
+            }
             // Behind a full stop more words begin in capitals than not.
             if i == 0 || tokens[i - 1].gap != Gap::None && matches!(tokens[i - 1].text(&draft.text), "." | "?" | "!") {
                 begun += if lower { -1 } else { 1 };
@@ -88,7 +96,7 @@ impl<'a> Segmenter<'a> {
         // Ordinary text has a capital in 6 of 100 words and more; a lower-cased one may keep a few.
         let first = tokens.iter().find(|t| t.is_word() && t.case != Case::None);
         let one_sentence = capitals == 1 && first.is_some_and(|t| t.case != Case::Lower);
-        let lowered = lowers > 4 && capitals * 25 <= lowers && begun <= 0 && !one_sentence;
+        let lowered = lowers > 4 && capitals * CAPITALS <= lowers && begun <= 0 && !one_sentence;
         // Where a later edit took the stop away, nothing is parted.
         let blank = |span: Span| draft.document.text[span.range()].trim().is_empty();
         let glued = draft.document.edits.iter().filter(|e| e.kind == EditKind::GluedSentence && blank(e.span));

@@ -308,19 +308,30 @@ fn is_name(class: Class) -> bool {
     class.is_letter() || matches!(class, Class::Digit | Class::Mark)
 }
 
+/// The bytes of which none begins a character that is white space.
+static VISIBLE: [bool; 256] = {
+    let (mut visible, mut byte) = ([false; 256], 0);
+    while byte < 256 {
+        visible[byte] = matches!(byte as u8, b'!'..=b'~' | 0xC3..=0xE0 | 0xE4..=0xEE);
+        byte += 1;
+    }
+    visible
+};
+
 /// What kind of gap begins at a place, and where it ends.
 #[inline]
 fn gap_end(text: &str, at: usize) -> (Gap, usize) {
-    match text.as_bytes()[at..] {
-        [] => return (Gap::End, at),
-        // None of the characters that begin with these bytes is white space.
-        [b'!'..=b'~' | 0xC3..=0xE0 | 0xE4..=0xEE, ..] => return (Gap::None, at),
-        [b' ', b'!'..=b'~' | 0xC3..=0xE0 | 0xE4..=0xEE, ..] => return (Gap::Space, at + 1),
-        _ => {}
+    let bytes = text.as_bytes();
+    let visible = |byte: &u8| VISIBLE[usize::from(*byte)];
+    match bytes.get(at) {
+        None => (Gap::End, at),
+        Some(byte) if visible(byte) => (Gap::None, at),
+        Some(b' ') if bytes.get(at + 1).is_some_and(visible) => (Gap::Space, at + 1),
+        Some(_) => other_gap_end(text, at),
     }
-    other_gap_end(text, at)
 }
 
+#[inline(never)]
 fn other_gap_end(text: &str, at: usize) -> (Gap, usize) {
     let rest = &text[at..];
     let mut lines = 0;
