@@ -21,11 +21,13 @@ pub(crate) fn run(draft: &mut Draft, _options: &Options) {
     for (index, token) in draft.tokens.iter().enumerate().filter(|(_, token)| token.is_word()) {
         let bytes = &draft.text.as_bytes()[token.span.range()];
         let letters_of = |word: &str| word.chars().filter(|&c| Character::of(c).class.is_letter()).count();
-        let is_ascii = bytes.iter().all(u8::is_ascii);
-        let count = if is_ascii { bytes.len() } else { letters_of(token.text(&draft.text)) };
-        letters[draft.language(index).index()] += count as u64;
-        let times = letters_of_a_word(token.script).map_or(1, |in_word| count.div_ceil(in_word).max(1));
-        words.extend(repeat_n(draft.language(index), times));
+        let count = if bytes.is_ascii() { bytes.len() } else { letters_of(token.text(&draft.text)) };
+        let language = draft.language(index);
+        letters[language.index()] += count as u64;
+        match letters_of_a_word(token.script) {
+            None => words.push(language),
+            Some(in_word) => words.extend(repeat_n(language, count.div_ceil(in_word).max(1))),
+        }
     }
     draft.document.mix = measured(&words, &letters);
 }

@@ -189,9 +189,12 @@ impl<'a> Weigher<'a> {
     fn is_said_again(&self, at: usize) -> bool {
         let same = |first: usize| {
             let Some([first, second]) = self.all[first..].first_chunk() else { return false };
+            if first.span.len() != second.span.len() {
+                return false;
+            }
             let [word, next] = [first, second].map(|unit| &self.text[unit.span.range()]);
             let lower = |word: &'a str| word.chars().flat_map(char::to_lowercase);
-            word.len() == next.len() && (word == next || first.case != second.case && lower(word).eq(lower(next)))
+            word == next || first.case != second.case && lower(word).eq(lower(next))
         };
         let is_joined = |at: usize| {
             let tokens = &self.tokens[self.all[at - 1].token as usize..self.all[at].token as usize];
