@@ -21,8 +21,8 @@ use crate::token::{Case, Gap, Kind, Script, Token};
 
 /// A bracket open for more tokens than this is taken for one never closed.
 const BRACKET: usize = 80;
-/// Words that are looked at for whether a text has capitals, and how many in small letters for one with a capital it has
-/// where it has none but a few.
+/// Words that are looked at for whether a text has capitals, and how many in small letters there are for each with a
+/// capital where it has but a few.
 const FIRST_WORDS: usize = 4000;
 const CAPITALS: usize = 25;
 /// Starter levels: from 0, capitalised anywhere, to 15, only at the start of sentences.
