@@ -36,13 +36,13 @@ impl Marks {
         // ”Ja”, as in Swedish: one mark for both sides says as little by its shape as a straight one.
         let same = LazyCell::new(|| !text.contains(['“', '„']));
         // »Ja«, as in German: what points outward closes.
-        let inward = LazyCell::new(|| text.find(['«', '»']).is_some_and(|at| text[at..].starts_with('»')));
+        let inward = LazyCell::new(|| point_inward(text));
         for (i, token) in tokens.iter().enumerate() {
             if token.kind == Kind::Punctuation
                 && let Some(c) = quote(&text[token.span.range()])
             {
                 let c = if c == '”' && *same { '"' } else { c };
-                let role = |opened: Option<char>| role(text, tokens, i, c, opened, c == '«' && *inward);
+                let role = |opened: Option<char>| role(text, tokens, i, c, opened, matches!(c, '«' | '»') && *inward);
                 add(i, c, role, &mut marks, &mut open);
             }
             if token.gap == Gap::Paragraph {
@@ -124,6 +124,8 @@ fn role(text: &str, tokens: &[Token], i: usize, c: char, opened: Option<char>, i
     let stopped = i > 0 && matches!(text[tokens[i - 1].span.range()].as_bytes(), [b'.' | b'!' | b'?', ..]);
     match (before_joined, after_joined) {
         (false, true) if c == '»' && opened == Some('«') && stopped => Role::Close,
+        // gone ». Then: the quotation began before the text.
+        (false, true) if c == '»' && !closes_one && !inward && !word_after => Role::Close,
         (true, false) if c == '«' && !closes_one && !inward && stopped => Role::Open,
         (false, true) if word_after || !closes_one => Role::Open,
         (true, false) => Role::Close,
@@ -133,6 +135,15 @@ fn role(text: &str, tokens: &[Token], i: usize, c: char, opened: Option<char>, i
         (true, true) if tokens[i - 1].kind == Kind::Word && c != '“' && c != '«' => Role::Close,
         _ => Role::Open,
     }
+}
+
+/// Whether the first of these marks that opens a quotation by what stands around it is »: some texts begin within one.
+fn point_inward(text: &str) -> bool {
+    text.match_indices(['«', '»']).find_map(|(at, mark)| {
+        let apart = text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '['));
+        let joined = text[at + mark.len()..].starts_with(|c: char| !c.is_whitespace() && !c.is_ascii_punctuation());
+        (apart && (mark == "«" || joined)).then_some(mark == "»")
+    }) == Some(true)
 }
 
 /// Marks that leave the place behind them as open as a space does.
