@@ -5,9 +5,11 @@
 //! segment or leaves it.
 
 mod ligatures;
+mod lone;
 mod pages;
 mod references;
 mod spans;
+mod whole;
 
 use crate::document::{Edit, EditKind};
 use crate::draft::Draft;
@@ -15,7 +17,21 @@ use crate::offset_map;
 use crate::options::Options;
 use crate::span::Span;
 
+/// How often a text may have been read in a wrong code page.
+const LAYERS: usize = 3;
+
+/// Mends all layers of damage at once: between two of them other repairs would find faults that are none.
 pub(crate) fn run(draft: &mut Draft, options: &Options) {
+    for _ in 0..LAYERS {
+        let before = draft.changes;
+        mend(draft, options);
+        if draft.changes == before {
+            break;
+        }
+    }
+}
+
+fn mend(draft: &mut Draft, options: &Options) {
     let mut edits: Vec<Edit> = Vec::new();
     let mut add = |span: Span, replacement: &str, kind: EditKind, rule: &'static str, confidence: f32| {
         if options.wants_edit(kind, confidence) {

@@ -5,6 +5,7 @@
 //! Zenodo 2019), but judged for each span.
 
 use super::pages::{MACINTOSH, PAGES, WINDOWS_1251, WINDOWS_1252, table};
+use super::{lone, whole};
 use crate::character::{Character, Class};
 use crate::lexicon;
 use crate::quotation::quote;
@@ -28,7 +29,7 @@ struct Candidate {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Strength {
+pub(super) enum Strength {
     No,
     /// Damaged if the text around is.
     Weak,
@@ -61,6 +62,10 @@ pub(super) fn find(text: &str) -> Vec<Found> {
     let candidates = candidates(text);
     let strong: Vec<(usize, usize)> =
         candidates.iter().filter(|c| c.strength == Strength::Strong).map(|c| (c.page, c.span.start as usize)).collect();
+    let most = (0..PAGES).max_by_key(|page| strong.iter().filter(|s| s.0 == *page).count());
+    if let Some(found) = most.filter(|_| !strong.is_empty()).and_then(|page| whole::damaged(text, page)) {
+        return found;
+    }
     let near = |c: &Candidate| {
         let reach = if c.page == WINDOWS_1251 && c.group != Group::Latin { NEAR_CYRILLIC } else { NEAR };
         let (start, end) = ((c.span.start as usize).saturating_sub(reach), c.span.start as usize + reach);
@@ -123,7 +128,7 @@ fn candidates(text: &str) -> Vec<Candidate> {
 
 /// The next place where something else than ASCII stands, or the end, eight bytes at a time.
 #[inline]
-fn skip_ascii(bytes: &[u8], from: usize) -> usize {
+pub(super) fn skip_ascii(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(&eight) = bytes[at..].first_chunk::<8>() {
         let others = u64::from_le_bytes(eight) & 0x8080_8080_8080_8080;
@@ -182,7 +187,7 @@ fn candidate(text: &str, start: usize, page: usize) -> Option<Candidate> {
         return None;
     }
     let mut strength = match (&groups[..], decoded.chars().next()) {
-        ([Group::Two(_) | Group::Three(_)], Some(letter)) if !double => lone_letter(text, start, end, letter),
+        ([Group::Two(_) | Group::Three(_)], Some(letter)) if !double => lone::letter(text, start, end, letter),
         _ => strength(&groups, leader, around, page, double, &text[start..end]),
     };
     if lost && strength == Strength::Strong && !lost_surely(text, start, end) {
@@ -194,7 +199,7 @@ fn candidate(text: &str, start: usize, page: usize) -> Option<Candidate> {
 
 /// The character at the start of `text`, if its bytes in a page are one: its length there, and whether a space was
 /// read as a no-break space.
-fn sequence(text: &str, page: usize) -> Option<(char, usize, bool)> {
+pub(super) fn sequence(text: &str, page: usize) -> Option<(char, usize, bool)> {
     let table = table();
     let mut chars = text.chars();
     let first = chars.next()?;
@@ -345,31 +350,6 @@ fn strength(
         }
         Group::Sign if ends_in_letter(raw) => Strength::Weak,
         _ if lower || groups.len() > 1 || !ends_in_letter(raw) => Strength::Strong,
-        _ => Strength::Weak,
-    }
-}
-
-/// How far, in characters, the letters around a single one are looked for.
-const AROUND: usize = 16;
-
-/// How likely a run is damaged that gives one letter of another script: `кÐ°к` is among letters of it, `l’équipe`,
-/// whose mark and letter are an Armenian one in Macintosh, is not, and neither is a dash between spaces.
-fn lone_letter(text: &str, start: usize, end: usize, letter: char) -> Strength {
-    let nearest =
-        |chars: &mut dyn Iterator<Item = char>| chars.take(AROUND).find(|&c| Character::of(c).class.is_letter());
-    let around = [nearest(&mut text[..start].chars().rev()), nearest(&mut text[end..].chars())];
-    let script = |c: char| Character::of(c).script;
-    let first = text[start..].chars().next().unwrap_or(letter);
-    let (raw, own) = (Character::of(first), around.iter().flatten().any(|&c| script(c) == script(letter)));
-    let is_letter = |c: char| Character::of(c).class.is_letter();
-    let apostrophe = matches!(first, '‘' | '’') && text[start..end].ends_with(is_letter);
-    let elided = apostrophe && !own && around[0].is_some_and(|c| c.is_ascii());
-    let spaced = text[..start].ends_with(' ') && (text[..end].ends_with(' ') || text[end..].starts_with(' '));
-    let dash = spaced && matches!(text[start..end].trim_end(), "–" | "—");
-    match own {
-        _ if elided || dash => Strength::No,
-        // Рёбра: in windows-1251 both halves are letters of the script too.
-        true if raw.class.is_letter() && raw.script != script(letter) => Strength::Strong,
         _ => Strength::Weak,
     }
 }
