@@ -34,8 +34,8 @@ pub(super) fn glued_sentence(reader: &Reader, found: &mut Found, i: usize) {
     }
     // In Armenian a sentence goes on behind an ellipsis.
     let armenian = reader.tokens[right].script == Script::Armenian && reader.word(i).starts_with(['…', '.']);
-    let coded = || goes_on_as_code(reader, right) && !is_short_sentence(reader, i);
-    let coded = || reader.is_camel(right) || reader.word(i) == "." && coded();
+    let called = || goes_on_as_code(reader, right) && !is_short_sentence(reader, i);
+    let coded = || reader.is_camel(right) || reader.word(i) == "." && called();
     if !reader.cased(right) || armenian || coded() || is_lost_apostrophe(reader, i) {
         return;
     }

@@ -106,10 +106,11 @@ fn wrapped(reader: &Reader, found: &mut Found, lines: &[Line]) {
     lengths.sort_unstable();
     // An address, or words added later, may stand out of the column.
     let longest = |but: usize| lengths.iter().rev().nth(but).copied().unwrap_or(0);
-    let widths = [longest(0), longest(lines.len() / STAND_OUT)];
-    let (width, is_wrapped) = match widths.into_iter().find(|&width| is_wrapped(reader, lines, width)) {
-        Some(width) => (width, true),
-        None => (widths[0], false),
+    let (width, narrower) = (longest(0), longest(lines.len() / STAND_OUT));
+    let fits = |width: usize| is_wrapped(reader, lines, width);
+    let (width, is_wrapped) = match fits(width) {
+        false if narrower < width && fits(narrower) => (narrower, true),
+        fits => (width, fits),
     };
     for pair in lines.windows(2) {
         let (left, right) = (pair[0].last, pair[1].first);

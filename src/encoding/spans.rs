@@ -62,8 +62,10 @@ pub(super) fn find(text: &str) -> Vec<Found> {
     let candidates = candidates(text);
     let strong: Vec<(usize, usize)> =
         candidates.iter().filter(|c| c.strength == Strength::Strong).map(|c| (c.page, c.span.start as usize)).collect();
-    let most = (0..PAGES).max_by_key(|page| strong.iter().filter(|s| s.0 == *page).count());
-    if let Some(found) = most.filter(|_| !strong.is_empty()).and_then(|page| whole::damaged(text, page)) {
+    let count = |page: usize| strong.iter().filter(|s| s.0 == page).count();
+    if let Some(page) = (0..PAGES).filter(|&page| count(page) > 0).max_by_key(|&page| count(page))
+        && let Some(found) = whole::damaged(text, page)
+    {
         return found;
     }
     let near = |c: &Candidate| {
