@@ -19,7 +19,7 @@ pub(crate) const RELATIVE_WORDS: &str = include_str!("data/languages/relatives.t
 pub(crate) const LEXICON: &[u8] = include_bytes!("data/models/lexicon.bin");
 
 /// The words of values: language, kind, value, forms.
-pub(crate) const VALUE_WORDS: [&str; 9] = [
+pub(crate) const VALUE_WORDS: [&str; 10] = [
     include_str!("data/entities/numbers.tsv"),
     include_str!("data/entities/calendar.tsv"),
     include_str!("data/entities/units.tsv"),
@@ -29,6 +29,7 @@ pub(crate) const VALUE_WORDS: [&str; 9] = [
     include_str!("data/entities/further.tsv"),
     include_str!("data/entities/eras.tsv"),
     include_str!("data/entities/ages.tsv"),
+    include_str!("data/entities/inflected.tsv"),
 ];
 
 /// What stands behind a number in Chinese, Japanese and Korean: kind, value, forms.
