@@ -48,11 +48,12 @@ pub(super) fn age(text: &Text, amount: &Amount) -> Option<Age> {
         return Some(Age { start, end: word.end, unit: "a" });
     }
     let Some(unit) = text.find(at, &[Kind::Span]).filter(|f| agree(amount, *f) && near(text, at)) else {
-        // `aged 87`, `age 87`
+        // `aged 87`, `age 87`, but `aged 35-74 years`
+        let ends = text.find(amount.end, &[Kind::Till]).is_some_and(|f| text.is_number(f.end));
         let (first, word) = aged_before(text, start).filter(|f| f.1.end == start && !amount.words)?;
         let start = (first..word.end).find(|&k| matches!(text.str(k), "aged" | "age" | "Aged" | "Age"))?;
         let english = text.draft.language(first).code() == "en";
-        return (english && free(text, amount.end)).then_some(Age { start, end: amount.end, unit: "a" });
+        return (english && !ends && free(text, amount.end)).then_some(Age { start, end: amount.end, unit: "a" });
     };
     let code = text.words.name(unit.value);
     if let Some(word) = old(over_hyphen(text, unit.end), BEHIND_UNIT) {

@@ -4,11 +4,12 @@ use rustc_hash::FxHashMap;
 
 use super::decimal::Decimal;
 use super::fractions::{fraction, half_of_unit, part_of_scale, unicode_fraction};
+use super::scales::{scales, smaller_scales};
 use super::text::{Found, Text};
 use super::words::{Entry, Kind, Sum, bits};
 use crate::language::Language;
 use crate::span::Span;
-use crate::token::{Gap, Kind as TokenKind};
+use crate::token::{Gap, Kind as TokenKind, Token};
 
 /// A number in a text.
 #[derive(Clone, Copy, Debug)]
@@ -71,13 +72,19 @@ impl Amounts {
 }
 
 /// The words of languages that put the point before the fraction and the comma between thousands.
-const POINT_LANGUAGES: [&str; 6] = ["en", "ja", "zh", "ko", "th", "he"];
+const POINT_LANGUAGES: [&str; 10] = ["en", "ja", "zh", "ko", "th", "he", "hi", "ar", "fa", "ms"];
+
+/// Whether the language of a token has a point before the parts of a number.
+pub(super) fn has_point(text: &Text, i: usize) -> bool {
+    POINT_LANGUAGES.contains(&text.draft.language(i).code())
+}
 
 fn digits(text: &Text, start: usize) -> Option<Amount> {
     let (end, value) = grouped(text, start)?;
     let mut amount = Amount { start, end, value, words: false, ordinal: false, languages: u64::MAX, scale: 1 };
     fraction(text, &mut amount);
     scales(text, &mut amount);
+    smaller_scales(text, &mut amount);
     if amount.scale > 1 {
         (amount.value, amount.end) = halved(text, amount.value, amount.end, amount.languages);
     }
@@ -85,7 +92,7 @@ fn digits(text: &Text, start: usize) -> Option<Amount> {
 }
 
 /// Digits with separators: where they end, and their value; none where they are no number, as in `1.2.3`.
-fn grouped(text: &Text, start: usize) -> Option<(usize, Option<Decimal>)> {
+pub(super) fn grouped(text: &Text, start: usize) -> Option<(usize, Option<Decimal>)> {
     let mut groups = vec![text.str(start)];
     let mut marks: Vec<char> = Vec::new();
     let mut end = start + 1;
@@ -99,7 +106,7 @@ fn grouped(text: &Text, start: usize) -> Option<(usize, Option<Decimal>)> {
     if marks.iter().all(|&m| m != ' ') && separated(text, end, &[], &["0"]).is_some_and(|(m, _)| m != ' ') {
         return None;
     }
-    let point_language = POINT_LANGUAGES.contains(&text.draft.language(start).code());
+    let point_language = has_point(text, start);
     let last = marks.last().copied();
     let three = groups[1..].iter().all(|g| g.chars().count() == 3);
     let same = marks.windows(2).all(|w| w[0] == w[1]);
@@ -161,25 +168,10 @@ fn separated(text: &Text, at: usize, marks: &[char], groups: &[&str]) -> Option<
     (joined && !over).then_some((mark, at + 1))
 }
 
-/// `4.7 billion`, `800 Mrd.`, `1,2 mil millones`.
-fn scales(text: &Text, amount: &mut Amount) {
-    for _ in 0..3 {
-        let hyphen = usize::from(text.is(amount.end, "-") && text.joined(amount.end) && text.joined(amount.end + 1));
-        let Some(found) =
-            text.find(amount.end + hyphen, &[Kind::Number]).filter(|f| f.value >= 1000 && near(text, amount.end))
-        else {
-            return;
-        };
-        amount.value = amount.value.and_then(|v| v.times(found.value));
-        amount.languages &= found.languages;
-        amount.scale = amount.scale.saturating_mul(found.value);
-        amount.end = found.end;
-    }
-}
-
-/// Whether token `i` follows the one before it within its line.
+/// Whether token `i` follows the one before it within its line, or in the next where that goes on.
 pub(super) fn near(text: &Text, i: usize) -> bool {
-    i > 0 && text.token(i - 1).is_some_and(|t| t.gap < Gap::Paragraph)
+    let goes_on = |t: Token| t.gap < Gap::Line || t.gap == Gap::Line && text.wraps(i - 1);
+    i > 0 && text.token(i - 1).is_some_and(goes_on)
 }
 
 /// A number in words: `two hundred and five`, `vierundzwanzig`, `deux mille`, `three point five`.

@@ -19,7 +19,7 @@ pub(super) fn between(low: Decimal, high: Option<Value>) -> Option<Value> {
 /// `10-` in `10-20 dollars`, `from 10 to` in `from 10 to 20 dollars`: where the range that ends with an amount begins,
 /// and the number of its lower end.
 pub(super) fn range_start(text: &Text, amounts: &Amounts, start: usize, marks: &[Kind]) -> Option<(usize, Amount)> {
-    let link = start.checked_sub(1).filter(|&i| near(text, i + 1))?;
+    let link = start.checked_sub(1).filter(|&i| near(text, i + 1) && near(text, i))?;
     let dash = matches!(text.str(link), "-" | "–" | "—" | "−" | "~");
     let till = text.find(link, &[Kind::Till]).filter(|f| f.end == start);
     if !dash && till.is_none() {
@@ -35,7 +35,7 @@ pub(super) fn range_start(text: &Text, amounts: &Amounts, start: usize, marks: &
     let marked = prefix.is_some() || first.end < link;
     let signed = text.find(start, &[Kind::CurrencyShort]).is_some();
     // `50 - $2` is a list: with a sign before the second number the first has one too.
-    if dash && signed && !marked || glued_before(text, begin) {
+    if dash && signed && !marked || glued_before(text, begin) || !dash && !marked && is_year(text, &first) {
         return None;
     }
     let from = (begin.saturating_sub(2)..begin).find(|&i| text.find(i, &[Kind::From]).is_some_and(|f| f.end == begin));
@@ -50,6 +50,12 @@ pub(super) fn range_start(text: &Text, amounts: &Amounts, start: usize, marks: &
     Some((begin, first))
 }
 
+/// Whether a number has the shape of a year: `v roce 2023 až 25 °C` is no range.
+fn is_year(text: &Text, number: &Amount) -> bool {
+    let digits = text.str(number.start);
+    number.end == number.start + 1 && digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
+}
+
 /// Whether the word for an `and` at a token makes a list of what stands on both sides, and no range: behind another
 /// word than `between`.
 pub(super) fn lists(text: &Text, from: usize, and: usize) -> bool {
@@ -58,7 +64,7 @@ pub(super) fn lists(text: &Text, from: usize, and: usize) -> bool {
 }
 
 /// Whether the word at a token says that two ends with an `and` between them are those of a range.
-fn is_between(text: &Text, i: usize) -> bool {
+pub(super) fn is_between(text: &Text, i: usize) -> bool {
     const BETWEEN: [&str; 21] = [
         "between", "in", "zwischen", "entre", "tra", "fra", "tussen", "między", "pomiędzy", "между", "між", "mellan",
         "mellem", "mellom", "mezi", "medzi", "între", "intre", "između", "med", "antara",

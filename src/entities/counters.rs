@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::Candidate;
 use super::amounts::{Amounts, glued_before};
 use super::decimal::Decimal;
+use super::eastern_dates::{of_year, reign, said};
 use super::eastern_ranges;
 use super::halves::{HALVES, clock, eastern, half_before, in_latin, weekday};
 use super::text::Text;
@@ -31,6 +32,7 @@ enum Kind {
     Percent,
     Unit,
     Ordinal,
+    Quarter,
 }
 
 /// A counter: its kind, its value in the table, and how many bytes of the word it takes.
@@ -65,6 +67,7 @@ fn counters() -> &'static FxHashMap<char, Vec<Form>> {
                 "span" => Kind::Span,
                 "percent" => Kind::Percent,
                 "unit" => Kind::Unit,
+                "quarter" => Kind::Quarter,
                 _ => Kind::Ordinal,
             };
             for form in row[2].split('|') {
@@ -92,13 +95,16 @@ pub(super) fn find(text: &Text, amounts: &Amounts, reference: Option<Date>, foun
         }
         let mut reader = Reader { text, amounts, token: amount.end, byte: 0, afternoon: half.map(|half| half.0) };
         let from = text.draft.tokens[start].span.start as usize;
+        let reign = reign(text, start, reader.counter().is_some_and(|c| c.kind == Kind::Year));
+        let value = reign.map_or(amount.value, |(years, _)| amount.value.and_then(|v| v.plus(Decimal::whole(years))));
         let push = |reader: &Reader, label, value: Option<Value>, from: usize, found: &mut Vec<Candidate>| {
             let span = Span::new(from, reader.at());
             found.push(Candidate { span, label, value, id: None, confidence: 0.95 });
         };
-        let range = eastern_ranges::range(&mut reader, amount.value, reference);
-        if let Some((label, value)) = range.or_else(|| reader.date(amount.value, reference)) {
-            push(&reader, label, value.map(Value::Text), half.map_or(from, |half| half.1), found);
+        let range = eastern_ranges::range(&mut reader, value, reference);
+        if let Some((label, value)) = range.or_else(|| reader.date(value, reference)) {
+            let from = reign.map(|word| word.1).or(half.map(|word| word.1)).unwrap_or(from);
+            push(&reader, label, value.map(Value::Text), from, found);
         } else if let Some((label, value)) = reader.measure(amount.value) {
             // `第3番目`
             let before = start.checked_sub(1).filter(|_| text.joined(start) && label == Label::Ordinal);
@@ -150,6 +156,18 @@ impl Reader<'_> {
         self.text.str(self.token).get(self.byte..).unwrap_or("")
     }
 
+    /// The number of a quarter that stands here, and steps over it.
+    pub(super) fn quarter(&mut self) -> Option<i64> {
+        let (number, end) = self.number()?;
+        let before = (self.token, self.byte);
+        (self.token, self.byte) = (end, 0);
+        match self.counter().filter(|c| c.kind == Kind::Quarter) {
+            Some(counter) => self.take(counter.bytes),
+            None => (self.token, self.byte) = before,
+        }
+        number?.integer().filter(|n| (1..=4).contains(n) && (self.token, self.byte) != before)
+    }
+
     /// The counter that stands here.
     fn counter(&self) -> Option<Counter> {
         let rest = self.rest();
@@ -181,7 +199,13 @@ impl Reader<'_> {
     /// `2021年5月5日14時30分`, `5月`, `오전 8시`: label and value.
     fn date(&mut self, first: Option<Decimal>, reference: Option<Date>) -> Option<(Label, Option<String>)> {
         let start = (self.token, self.byte);
-        let whole = self.fields(first).and_then(|fields| said(fields, self.afternoon, reference));
+        let whole = self.fields(first).and_then(|fields| match fields {
+            [Some(year @ 1000..), None, None, None, ..] => {
+                let part = of_year(self);
+                Some((Label::Date, Some(part.map_or(year.to_string(), |part| format!("{year}-{part}")))))
+            }
+            _ => said(fields, self.afternoon, reference),
+        });
         if whole.is_none() {
             (self.token, self.byte) = start;
         }
@@ -238,10 +262,13 @@ impl Reader<'_> {
         let open = self.byte == 0 && matches!(self.text.str(self.token), "(" | "（");
         let day = self.text.str(self.token + 1);
         let short = day.chars().count() == 1 && "月火水木金土日월화수목금토일一二三四五六".contains(day);
+        // `(金・祝)`
+        let more = if matches!(self.text.str(self.token + 2), "・" | "･") { 2 } else { 0 };
+        let closed = matches!(self.text.str(self.token + 2 + more), ")" | "）");
         if bytes > 0 {
             self.take(bytes);
-        } else if open && (short || weekday(day) == day.len()) && matches!(self.text.str(self.token + 2), ")" | "）") {
-            self.token += 3;
+        } else if open && closed && (short || weekday(day) == day.len()) {
+            self.token += 3 + more;
         }
     }
 
@@ -253,33 +280,45 @@ impl Reader<'_> {
         }
     }
 
+    /// The scales that stand here, below ten thousand and from there on: `천만`.
+    fn scale(&mut self) -> [i64; 2] {
+        let mut scale = [1i64; 2];
+        while let Some(next) = self.counter().filter(|c| c.kind == Kind::Scale) {
+            let value = next.value.parse().unwrap_or(1);
+            let part = &mut scale[usize::from(value >= 10_000)];
+            *part = part.saturating_mul(value);
+            self.take(next.bytes);
+        }
+        scale
+    }
+
     /// `120万円`, `2時間5分`, `40パーセント`: label and value.
     fn measure(&mut self, first: Option<Decimal>) -> Option<(Label, Option<Value>)> {
         let start = (self.token, self.byte);
         let mut value = first;
-        // `1億2000万`, `1만 5천`: what follows is added, and of a smaller scale.
-        let (mut sum, mut least) = (None, i64::MAX);
+        // `1億2000万`, `1만 5천`: what follows is added, and of a smaller scale. Below ten thousand it is multiplied with
+        // what stands before it: `2천858억`.
+        let mut sum = Some(Decimal::whole(0));
+        let (mut least, mut group) = ([i64::MAX; 2], Some(Decimal::whole(0)));
         loop {
-            let mut scale = 1i64;
-            while let Some(next) = self.counter().filter(|c| c.kind == Kind::Scale) {
-                scale = scale.saturating_mul(next.value.parse().unwrap_or(1));
-                self.take(next.bytes);
+            let [small, large] = self.scale();
+            group = value.and_then(|v| v.times(small)).zip(group).and_then(|(part, group)| part.plus(group));
+            if large > 1 {
+                sum = group.and_then(|group| group.times(large)?.plus(sum?));
+                group = Some(Decimal::whole(0));
             }
-            let part = value.and_then(|v| v.times(scale));
-            sum = match sum {
-                None => Some(part),
-                Some(sum) => Some(part.zip(sum).and_then(|(a, b): (Decimal, Decimal)| a.plus(b))),
-            };
-            let Some((more, end)) = self.number().filter(|_| scale > 1 && scale < least) else { break };
+            let further = if large > 1 { large < least[1] } else { small > 1 && small < least[0] };
+            let Some((more, end)) = self.number().filter(|_| further) else { break };
             let (token, byte) = (self.token, self.byte);
-            (self.token, self.byte, least, value) = (end, 0, scale, more);
+            least = if large > 1 { [i64::MAX, large] } else { [small, least[1]] };
+            (self.token, self.byte, value) = (end, 0, more);
             let counted = self.counter().is_some();
             if !counted {
                 (self.token, self.byte) = (token, byte);
                 break;
             }
         }
-        value = sum.flatten();
+        value = sum.zip(group).and_then(|(sum, group)| sum.plus(group));
         let Some(counter) = self.counter() else {
             (self.token, self.byte) = start;
             return None;
@@ -348,47 +387,6 @@ fn as_year(counter: Counter, number: Option<Decimal>) -> Counter {
     let many = || number.and_then(Decimal::integer).is_some_and(|n| (1000..2200).contains(&n));
     let year = counter.kind == Kind::Span && counter.value == "a" && many();
     if year { Counter { kind: Kind::Year, value: "0", bytes: '年'.len_utf8() } } else { counter }
-}
-
-/// Label and value of a date and a time, by year, month, day, hour, minute and second, and the half of the day; `None`
-/// where a lone counter says too little: `分` is a part and `点` a point too, and `日` alone may be how long.
-pub(super) fn said(
-    [year, month, day, hour, minute, second]: Fields,
-    afternoon: Option<bool>,
-    reference: Option<Date>,
-) -> Option<(Label, Option<String>)> {
-    let date = year.is_some_and(|y| y >= 1000) || month.is_some_and(|m| (1..=12).contains(&m));
-    let time = hour.is_some_and(|h| h <= 24) && (date || minute.is_some() || afternoon.is_some());
-    if !(date || time) || year.is_none() && month.is_none() && !time {
-        return None;
-    }
-    let hour = hour.map(|hour| match afternoon {
-        Some(true) if hour < 12 => hour + 12,
-        Some(false) if hour == 12 => 0,
-        _ => hour,
-    });
-    let number = |n: Option<i64>| n.map_or("XX".to_owned(), |n| format!("{n:02}"));
-    let possible = match (year, month, day) {
-        (year, Some(month), Some(day)) => {
-            Date::new(year.unwrap_or(2024) as i16, month.clamp(0, 99) as i8, day.clamp(0, 99) as i8).is_ok()
-        }
-        (_, Some(month), None) => (1..=12).contains(&month),
-        _ => true,
-    };
-    let year = year.or(reference.map(|today| i64::from(today.year())));
-    let year = year.map_or("XXXX".to_owned(), |y| y.to_string());
-    let mut value = match (month, day) {
-        _ if !date => String::new(),
-        (None, None) => year,
-        (Some(_), None) => format!("{year}-{}", number(month)),
-        _ => format!("{year}-{}-{}", number(month), number(day)),
-    };
-    if hour.is_some() && (date || time) {
-        value.push_str(if date { "T" } else { "" });
-        value.push_str(&format!("{}:{}", number(hour), number(minute.or(Some(0)))));
-        value.push_str(&second.map_or(String::new(), |s| format!(":{s:02}")));
-    }
-    Some((if hour.is_some() { Label::Time } else { Label::Date }, possible.then_some(value)))
 }
 
 #[cfg(test)]

@@ -68,6 +68,11 @@ impl Decimal {
         Decimal { digits: -self.digits, ..self }
     }
 
+    /// Whether it is no larger than another one.
+    pub(super) fn at_most(self, other: Decimal) -> bool {
+        other.plus(self.negative()).is_none_or(|rest| rest.digits >= 0)
+    }
+
     /// The number, if it is whole and fits.
     pub(super) fn integer(self) -> Option<i64> {
         let power = 10i128.checked_pow(self.places)?;

@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 
 use super::amounts::near;
-use super::counters::{Reader, said};
+use super::counters::Reader;
 use super::decimal::Decimal;
-use super::halves::HALVES;
+use super::eastern_dates::said;
+use super::halves::{HALVES, clock};
 use super::text::Text;
 use crate::document::Label;
 
@@ -47,7 +48,15 @@ fn read(reader: &mut Reader, first: Option<Decimal>, reference: Option<Date>) ->
     link(reader).then_some(())?;
     let (number, end) = reader.number()?;
     reader.token = end;
-    let mut right = reader.fields(number)?;
+    // `10:00～16:00`
+    let minute = clock(reader.text, end).filter(|_| left[HOUR].is_some());
+    let mut right = match minute {
+        Some(minute) => {
+            reader.token = end + 2;
+            [None, None, None, number.and_then(Decimal::integer), Some(minute), None]
+        }
+        None => reader.fields(number)?,
+    };
     let from = right.iter().position(Option::is_some)?;
     if let Some(bare) = bare {
         left[from..].iter().all(Option::is_none).then_some(())?;

@@ -6,12 +6,14 @@ use super::text::Text;
 use super::words::Kind;
 use crate::token::Gap;
 
-/// `1/2`, `2 1/2`, `½`: only with small parts, so that dates stay dates.
+/// `1/2`, `2 1/2`, `½`: only with small parts, so that dates stay dates, and as small as they can be: `8/16 GB` are
+/// two sizes.
 pub(super) fn fraction(text: &Text, amount: &mut Amount) {
     let small = |i: usize| text.str(i).parse::<i64>().ok().filter(|&n| n > 0 && n < 100 && text.is_number(i));
     let slash = |i: usize| {
         let joined = text.is(i + 1, "/") && text.joined(i + 1) && text.joined(i + 2) && !text.is(i + 3, "/");
-        joined.then(|| Decimal::whole(small(i)?).ratio(Decimal::whole(small(i + 2)?))).flatten()
+        let parts = small(i).zip(small(i + 2)).filter(|&(a, b)| joined && is_reduced(a, b));
+        parts.and_then(|(a, b)| Decimal::whole(a).ratio(Decimal::whole(b)))
     };
     let end = amount.end;
     if let Some(part) = unicode_fraction(text.str(end)) {
@@ -26,6 +28,15 @@ pub(super) fn fraction(text: &Text, amount: &mut Amount) {
         amount.value = amount.value.and_then(|v| v.plus(part));
         amount.end += 3;
     }
+}
+
+/// Whether a fraction has no smaller terms; what is a whole number is none either.
+fn is_reduced(mut a: i64, mut b: i64) -> bool {
+    let whole = b == 1;
+    while b > 0 {
+        (a, b) = (b, a % b);
+    }
+    a == 1 && !whole
 }
 
 /// What a mark such as `½` stands for.

@@ -45,7 +45,10 @@ pub(super) fn mistaken_behind(text: &Text, amount: &Amount, (at, name): (usize, 
     // `1/2 TL` are spoons, `1 sek` is a second.
     let few = amount.value.is_some_and(|v| v.integer().is_none_or(|v| v < 10));
     let spoon = few && (text.is(at, "TL") && code == "de" || text.is(at, "sek"));
-    if negation || pattern || other || spoon {
+    // `720p` is a picture of so many lines.
+    let lines = ["240", "360", "480", "576", "720", "1080", "1440", "2160", "4320"];
+    let picture = single && text.joined(at) && lines.contains(&text.str(amount.start));
+    if negation || pattern || other || spoon || picture || weighs(text, amount, last) {
         return true;
     }
     // `un $name`; `bin$`: a thousand alone before a sign is another word.
@@ -63,6 +66,27 @@ pub(super) fn mistaken_behind(text: &Text, amount: &Amount, (at, name): (usize, 
     let initials = text.is(name.end, ".") && text.joined(name.end) && text.joined(name.end + 1) && word(name.end + 1);
     short && solo && (initials || !text.joined(at) && word(name.end))
 }
+
+/// Whether English pounds are those of a weight: with a word for one in their sentence, or behind them what weighs so
+/// much.
+fn weighs(text: &Text, amount: &Amount, pounds: usize) -> bool {
+    if !matches!(text.str(pounds), "pound" | "pounds" | "Pounds") || text.draft.language(pounds).code() != "en" {
+        return false;
+    }
+    let mark = |k: usize| matches!(text.str(k), "." | "!" | "?") && !text.joined(k + 1);
+    let stop = |k: usize| mark(k) || text.token(k).is_some_and(|t| t.gap >= Gap::Line);
+    let word = |k: usize| {
+        let word = text.str(k).to_lowercase();
+        let signs = ["weigh", "kilo", "ounce", "heav", "light", "lbs"];
+        word == "kg" || word == "oz" || signs.iter().any(|sign| word.starts_with(sign))
+    };
+    let before = (amount.start.saturating_sub(SENTENCE)..amount.start).rev().take_while(|&k| !stop(k));
+    let behind = (pounds + 1..pounds + SENTENCE).take_while(|&k| !stop(k - 1) && !stop(k));
+    before.chain(behind).any(word) || amount.scale == 1 && text.is(pounds + 1, "of")
+}
+
+/// Tokens on either side of pounds that tell a weight.
+const SENTENCE: usize = 16;
 
 /// Whether the code of a currency is the name of a product before a number: `PHP 7.4`, `AMD64`, `S/390`.
 pub(super) fn product(text: &Text, i: usize, amount: &Amount) -> bool {
@@ -114,7 +138,8 @@ fn parameter(text: &Text, sign: usize, amount: &Amount) -> bool {
 /// Whether a whole number behind the name of a currency is no sum: `Euro 2024`, `Reis 200 g`, `Lev 12:3`.
 fn counts_something_else(text: &Text, name: usize, amount: &Amount) -> bool {
     let digits = text.str(amount.start);
-    let written_out = text.token(name).is_some_and(|t| t.case != Case::Upper && t.span.len() > 2);
+    // Codes have three capitals.
+    let written_out = text.token(name).is_some_and(|t| t.span.len() > if t.case == Case::Upper { 3 } else { 2 });
     let whole = amount.end == amount.start + 1 && digits.bytes().all(|b| b.is_ascii_digit());
     let year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
     let end = amount.end;
@@ -125,7 +150,7 @@ fn counts_something_else(text: &Text, name: usize, amount: &Amount) -> bool {
 
 /// Whether the name of a currency is more often another word behind an article: `un livre` is a book, `un peso` a
 /// weight, `un marco` a frame.
-fn other_word(name: &str) -> bool {
+pub(super) fn other_word(name: &str) -> bool {
     let words = [
         "livre", "libra", "peso", "marco", "marca", "leva", "corona", "coroa", "krona", "real", "mark", "won", "soli",
         "sol", "rand", "som", "lei", "kip", "dong", "reis", "đồng",

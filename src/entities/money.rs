@@ -2,9 +2,9 @@
 
 use super::Candidate;
 use super::amounts::{Amount, Amounts, glued_after, glued_before, near};
-use super::between::{between, range_start};
+use super::between::{between, is_between, range_start};
 use super::decimal::Decimal;
-use super::lookalikes::{mistaken_before, mistaken_behind, product};
+use super::lookalikes::{mistaken_before, mistaken_behind, other_word, product};
 use super::numbers::{MONEY_MARKS, agree, push, signed};
 use super::text::{Found, Text};
 use super::words::{Kind, bits};
@@ -24,13 +24,21 @@ pub(super) fn find(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut 
     let mut best: Option<(usize, usize, Option<Value>)> = None;
     let sums = [before(text, amounts, amount), behind(text, amounts, amount)];
     let signed_before = sums[0].is_some();
+    // `Dolar 1,98 lira`: of two currencies, a name in front is what has the price.
+    let named = sums[0].as_ref().is_some_and(|sum| text.find(sum.0, &[Kind::Currency]).is_some())
+        && !sums[1].as_ref().is_some_and(|sum| text.find(sum.1 - 1, &[Kind::Cent]).is_some());
     for (start, end, value) in sums.into_iter().flatten() {
-        if best.as_ref().is_none_or(|b| end - start > b.1 - b.0) {
+        if best.as_ref().is_none_or(|b| end - start > b.1 - b.0 || named && end > b.1) {
             best = Some((start, end, value));
         }
     }
     let Some((start, end, value)) = best else { return false };
-    if let Some((first, low)) = range_start(text, amounts, start, &MONEY_MARKS) {
+    // `de 5 100 et 4 800 euros` are two.
+    let forward =
+        |low: &Amount| low.scale > 1 || low.value.zip(amount.value).is_none_or(|(low, high)| low.at_most(high));
+    let range = range_start(text, amounts, start, &MONEY_MARKS);
+    let range = range.filter(|(first, low)| forward(low) || is_between(text, *first));
+    if let Some((first, low)) = range {
         let low = low.value.and_then(|v| v.times(shared_scale(text, &low, amount)));
         push(text, found, (first, end), Label::Money, low.and_then(|low| between(low, value.clone())), 0.94);
     } else if let Some((last, high)) = up_to(text, amounts, amount).filter(|_| signed_before && end == amount.end) {
@@ -110,7 +118,7 @@ fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     let split = |i: usize| matches!(text.str(i), "a" | "s") && !text.joined(i + 1);
     let word =
         |i: usize| matches!(text.str(i), "ALL" | "TOP" | "CUP" | "PEN" | "MOP" | "SOS") || product(text, i, amount);
-    let counts = |i: usize, found: &Found| found.end == front && !split(i) && !word(i);
+    let counts = |i: usize, found: &Found| found.end == front && !split(i) && (text.is(i + 1, "$") || !word(i));
     let named = |i: usize| text.find(i, &kinds).filter(|f| counts(i, f)).map(|f| (i, f));
     let (start, name) = starts.into_iter().find_map(named)?;
     if mistaken_before(text, (start, front), amount) {
@@ -140,6 +148,8 @@ fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     let code = currency(text, name);
     let again = text.find(end, &kinds).filter(|f| {
         let other = text.str(start) != text.str(end) && !text.is_number(f.end) && !text.is(end, "$");
+        // `the $20K mark`
+        let other = other && !other_word(text.str(end));
         near(text, end) && other && (currency(text, *f) == code || text.is(start, "$"))
     });
     let code = again.filter(|_| text.is(start, "$")).map_or(code, |f| currency(text, f));

@@ -281,11 +281,24 @@ fn short_unit(text: &Text, amount: &Amount, at: usize, last: &str, end: usize) -
             !amount.words && text.joined(at) && few && !in_quotation(text, amount.start)
         }
         "°" | "º" => !enumerated(text, amount),
+        // `El Ibex 35 ha cerrado`: `ha` is a verb before a participle.
+        "ha" => !has(text, end),
         "ct" | "st" | "tn" | "ac" | "pt" | "ch" | "KM" | "kn" | "ly" | "PS" | "CV" | "cv" | "pk" => {
             text.is_number(amount.start) && amount.end == amount.start + 1
         }
         _ => true,
     }
+}
+
+/// Whether `ha` is `has` in Spanish, Italian and Catalan: its participle ends alike whatever it is said of.
+fn has(text: &Text, behind: usize) -> bool {
+    let ending = match text.draft.language(behind - 1).code() {
+        "es" | "it" => 'o',
+        "ca" => 't',
+        _ => return false,
+    };
+    let word = text.str(behind);
+    text.token(behind).is_some_and(|t| t.case == Case::Lower) && word.len() > 3 && word.ends_with(ending)
 }
 
 /// Whether degrees are the mark of an ordinal: `los artículos 2°, 6° y 8°`.

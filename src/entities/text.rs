@@ -19,6 +19,9 @@ const LIKELY: f32 = 0.5;
 /// From this one on it says so of every word of a few letters.
 const VERY_LIKELY: f32 = 0.7;
 
+/// A line of fewer bytes is hardly broken because it was full.
+const NARROW: usize = 40;
+
 /// Languages without a calendar here, and none like theirs.
 const UNDATED: [&str; 12] = ["jv", "su", "tl", "gd", "ga", "cy", "br", "eu", "sq", "mt", "sw", "so"];
 
@@ -130,6 +133,13 @@ impl<'a> Text<'a> {
 
     pub(super) fn is_number(&self, i: usize) -> bool {
         self.token(i).is_some_and(|t| t.kind == TokenKind::Number)
+    }
+
+    /// Whether the line that ends behind token `i` may go on in the next one: short lines are those of a list.
+    pub(super) fn wraps(&self, i: usize) -> bool {
+        let end = self.draft.tokens[i].span.end as usize;
+        let before = end.checked_sub(NARROW).map(|start| &self.draft.text.as_bytes()[start..end]);
+        before.is_some_and(|line| !line.contains(&b'\n'))
     }
 
     /// Whether nothing stands between token `i` and the one before it.

@@ -1,0 +1,42 @@
+//! Words such as `million` behind a number, and the smaller ones behind those.
+
+use super::amounts::{Amount, grouped, near};
+use super::decimal::Decimal;
+use super::text::Text;
+use super::words::Kind;
+
+/// `4.7 billion`, `800 Mrd.`, `1,2 mil millones`.
+pub(super) fn scales(text: &Text, amount: &mut Amount) {
+    for _ in 0..3 {
+        let hyphen = usize::from(text.is(amount.end, "-") && text.joined(amount.end) && text.joined(amount.end + 1));
+        let Some(found) =
+            text.find(amount.end + hyphen, &[Kind::Number]).filter(|f| f.value >= 1000 && near(text, amount.end))
+        else {
+            return;
+        };
+        amount.value = amount.value.and_then(|v| v.times(found.value));
+        amount.languages &= found.languages;
+        amount.scale = amount.scale.saturating_mul(found.value);
+        amount.end = found.end;
+    }
+}
+
+/// `4 bin 227 dolar`, `5 milyon 835 bin lira`, `2 Millionen 300 Tausend Euro`: what follows a scale is added, where it
+/// is of a smaller one and something is counted.
+pub(super) fn smaller_scales(text: &Text, amount: &mut Amount) {
+    let mut least = amount.scale;
+    while least > 1 && text.is_number(amount.end) && near(text, amount.end) && !text.is(amount.end - 1, ".") {
+        let Some((end, value)) = grouped(text, amount.end) else { return };
+        let mut next = Amount { start: amount.end, end, value, scale: 1, ..*amount };
+        scales(text, &mut next);
+        let counted = [Kind::Span, Kind::Unit, Kind::UnitShort, Kind::Currency, Kind::CurrencyShort];
+        let known = next.scale > 1 || text.find(next.end, &counted).is_some();
+        let whole = |a: &Amount| a.value.and_then(Decimal::integer).filter(|v| *v > 0);
+        let Some((large, small)) = whole(amount).zip(whole(&next)).filter(|_| known) else { return };
+        if large % least != 0 || small >= least || next.scale >= least {
+            return;
+        }
+        *amount = Amount { start: amount.start, value: Some(Decimal::whole(large.saturating_add(small))), ..next };
+        (least, amount.scale) = (next.scale, least);
+    }
+}
