@@ -91,7 +91,7 @@ pub(super) fn starts(text: &Text, i: usize) -> bool {
         short && matches!(text.str(i), "Q" | "q" | "H" | "h" | "T" | "t" | "a" | "an" | "A" | "An")
     };
     // What Portuguese leaves of a weekday is in no table.
-    let weekday = || text.is(i, "terça");
+    let weekday = || matches!(text.str(i), "terça" | "Terça" | "TERÇA");
     text.begins(i, STARTS) || text.is_number(i) || letter() || roman_century(text, i) || weekday()
 }
 
@@ -171,7 +171,8 @@ fn month(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         return None;
     }
     // `sept` is seven in French, `dez` ten in Portuguese: alone they are no months.
-    if found.kind == Kind::MonthShort && text.may(i, bits(&[Kind::Number])) {
+    let number = text.find(i, &[Kind::Number]).filter(|f| text.language(i) == 0 || f.languages & text.language(i) != 0);
+    if found.kind == Kind::MonthShort && number.is_some() {
         return None;
     }
     let spoken = |atom: Option<Atom>| atom.map(|a| a.spoken(found.languages));
@@ -289,8 +290,7 @@ pub(super) fn day_month(text: &Text, amount: &Amount) -> Option<Atom> {
             (amount.ordinal && !part || !amount.ordinal && value > 1).then_some((value as i8, amount.end))?
         }
     };
-    let mark = text.str(end);
-    if matches!(mark, "." | "-" | "/" | ",") && text.joined(end) {
+    if matches!(text.str(end), "." | "-" | "/" | ",") && text.joined(end) {
         end += 1;
     }
     let of = text.find(end, &[Kind::Of, Kind::Article]).map_or(end, |f| f.end);

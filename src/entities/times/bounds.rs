@@ -97,7 +97,10 @@ fn inner(text: &Text, amounts: &Amounts, bound: Found) -> Option<Said> {
         // `after 6`: nothing but a time of day or a month.
         // `ca. 3.14` is about so much.
         let decimal = |at: usize, end: usize| bound.value == AROUND && text.is(at + 1, ".") && end == at + 3;
-        let timed = |at: usize| chain(text, amounts, at, (true, false)).filter(|c| !decimal(at, c.end));
+        // Polish `po 1/2` is a half each.
+        let part = |at: usize, end: usize| text.is(at + 1, "/") && end == at + 3;
+        let timed =
+            |at: usize| chain(text, amounts, at, (true, false)).filter(|c| !decimal(at, c.end) && !part(at, c.end));
         let found = places.into_iter().flatten().find_map(timed)?;
         let told = found.when.minute.is_some() || found.when.month.is_some() || found.when.pm.is_some();
         let said = Said { end: found.end, first: found.when, last: None, languages: found.languages, article: false };

@@ -275,7 +275,9 @@ fn past_hour(text: &Text, i: usize) -> Option<(i64, usize)> {
         }
         // `tra le 15 e le 18` are two hours, `13 et 14 novembre` two days.
         let digits = text.is_number(at) && (at > link.end || text.is_number(i - 1));
-        if let Some((minute, end)) = small(text, at).filter(|m| m.0 >= 5 && !digits) {
+        // `a seis y doce meses`
+        let length = |end: usize| text.find(end, &[Kind::Span]).is_some_and(|f| text.words.name(f.value) != "min");
+        if let Some((minute, end)) = small(text, at).filter(|m| m.0 >= 5 && !digits && !length(m.1)) {
             return Some((sign * minute, end));
         }
     }

@@ -66,9 +66,10 @@ pub(super) fn zoned(text: &Text, end: usize, when: When, iso: bool) -> (usize, W
         return (end + 2, When { zone: Some(zone), ..when });
     }
     let zone = text.find(end, &[Kind::Zone]).filter(|_| near(text, end) && when.hour.is_some());
-    // `Z` alone is glued to its digits, and other zones are in capitals.
+    // `Z` alone is glued to its digits, and other zones are in capitals, but for Russian `мск`.
     let letter = text.is(end, "Z");
-    let written = if letter { text.joined(end) } else { text.token(end).is_some_and(|t| t.case == Case::Upper) };
+    let capital = text.token(end).is_some_and(|t| t.case == Case::Upper) || !text.str(end).is_ascii();
+    let written = if letter { text.joined(end) } else { capital };
     match zone.filter(|f| written && f.end == end + 1 && !glued_after(text, f.end)) {
         Some(zone) => (zone.end, When { zone: Some(zone.value as i16), ..when }),
         None => (end, when),
@@ -142,7 +143,9 @@ pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
         }
         "/" if !spaced => Some(Atom::of(i + 3, when, is_slash_day(text, i, (first, second)))),
         // `söndag 12-16` are hours.
-        "-" if second > 12 && first < second && behind_weekday(text, i) => None,
+        "-" if first < second && (second > 12 && behind_weekday(text, i) || behind_clock_word(text, i)) => None,
+        // `к 7.04 мск`
+        "." if text.find(i + 3, &[Kind::Zone]).is_some() => None,
         "-" | "." if !spaced && a + b >= 3 => Atom::weak(i + 3, when),
         _ => None,
     }
@@ -159,7 +162,9 @@ fn is_slash_day(text: &Text, i: usize, (first, second): (i16, i16)) -> bool {
     // 29/2 can be nothing else, unless it is a fraction of an inch or the clock round.
     let plain = (first > 12 || second > 12) && !(first, second).eq(&(24, 7)) && alone_in_line(text, i, i + 3);
     let listed = (first > 12 || second > 12) && in_list(text, i);
-    linked && !text.is(i - 1, "a") || plain || listed
+    // Indonesian `Selasa (11/4)`
+    let bracketed = i > 1 && text.is(i - 1, "(") && text.is(i + 3, ")") && behind_weekday(text, i - 1);
+    linked && !text.is(i - 1, "a") || plain || listed || bracketed
 }
 
 /// Whether a number stands behind another one and a full stop.
@@ -170,6 +175,10 @@ pub(super) fn chained(text: &Text, i: usize) -> bool {
 /// Whether `4.2.15` is more likely a section or a version than a day: it begins its line and more stops or a title
 /// follow, or its shorter part has one digit and no word for a day stands before it.
 fn section(text: &Text, i: usize, shortest: usize) -> bool {
+    // `04.01.22 Chemnitz`: no section is numbered so.
+    if shortest == 2 && (text.str(i).starts_with('0') || text.str(i + 2).starts_with('0')) {
+        return false;
+    }
     let linked = || {
         let link = |k: usize| text.find(k, &[Kind::In, Kind::From, Kind::Till, Kind::At, Kind::Bound]);
         let english = text.draft.language(i).code() == "en";
@@ -188,6 +197,12 @@ fn behind_weekday(text: &Text, i: usize) -> bool {
         day.is_some_and(|f| f.languages & text.words.dated_bit(text.draft.language(k)) != 0)
     };
     day.is_some_and(|k| near(text, k + 1) && spoken(k))
+}
+
+/// Whether a word stands before a token that nothing but a clock time follows: `kl. 10-14`.
+fn behind_clock_word(text: &Text, i: usize) -> bool {
+    let word = |k: usize| text.find(k, &[Kind::At]).is_some_and(|f| f.value == 1 && f.end == i);
+    (i.saturating_sub(3)..i).any(word)
 }
 
 /// Whether a German word for a day stands before `22.04.`: `am`, `für den`.

@@ -50,7 +50,7 @@ fn of_decade(end: usize, tens: i64, languages: u64) -> Option<Atom> {
 /// `the sixties`, `années 60`, `anni Ottanta`, `1970-talet`, `1990-е годы`.
 fn decade(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
     if text.is_number(i) {
-        let (tens, _) = int(text, i).filter(|&(n, digits)| round(n.into(), digits))?;
+        let (tens, length) = int(text, i).filter(|&(n, digits)| round(n.into(), digits))?;
         let ending = text
             .find(i + 1, &[Kind::Epoch])
             .filter(|f| matches!(f.value, BEHIND_TENS | BEHIND_HUNDREDS))
@@ -58,6 +58,10 @@ fn decade(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         if ending.value == BEHIND_HUNDREDS && tens % 100 == 0 && tens > 0 {
             let when = When { century: Some((tens / 100) as i8), ..When::default() };
             return Some(Atom::of(ending.end, when, true).spoken(ending.languages));
+        }
+        // Swedish `ett 80-tal` are about eighty.
+        if length == 2 && text.is(ending.end - 1, "tal") {
+            return None;
         }
         // `the 90s`, `’90s`; `20s` alone are seconds.
         let before = i.checked_sub(1).map_or("", |k| text.str(k));

@@ -1,9 +1,10 @@
 //! Ranges: `9 to 12 June`, `from Monday to Friday`, `8–10 Uhr`.
 
+use super::clocks::unit_follows;
 use super::relative::Relative;
 use super::when::When;
 use super::{Chain, PIECES, chain, chain_of};
-use crate::entities::amounts::{Amounts, near};
+use crate::entities::amounts::{Amounts, glued_before, has_point, near};
 use crate::entities::between::lists;
 use crate::entities::text::Text;
 use crate::entities::words::{Kind, bits};
@@ -39,7 +40,8 @@ pub(super) fn range_behind(text: &Text, amounts: &Amounts, day: &Chain) -> Optio
     timed.then(|| (end, (left.or(&day.when), right.or(&day.when))))
 }
 
-/// `7.30-18 Uhr`, `7.30 to 9pm`: a stop between hour and minutes needs the word behind the last hour.
+/// `7.30-18 Uhr`, `7.30 to 9pm`: a stop between hour and minutes needs the word behind the last hour, unless both are
+/// quarters in a language that has a comma before the parts of a number: `9.00 – 16.30`.
 pub(super) fn from_point(text: &Text, amounts: &Amounts, i: usize) -> Option<(usize, (When, When))> {
     let minutes = text.is(i + 1, ".") && text.is_number(i + 2) && text.may(i + 3, bits(&[Kind::Till]));
     if !minutes {
@@ -48,7 +50,10 @@ pub(super) fn from_point(text: &Text, amounts: &Amounts, i: usize) -> Option<(us
     let start = chain_of(text, amounts, i, (true, false), 1).filter(|c| c.when.minute.is_some())?;
     let found = range(text, amounts, &Chain { sure: false, ..start }, false)?;
     let last = text.find(found.0 - 1, &[Kind::Oclock, Kind::Am, Kind::Pm]);
-    last.is_some_and(|f| f.end == found.0).then_some(found)
+    let quarter = |when: &When| when.minute.is_some_and(|minute| minute % 15 == 0) && !when.has_date();
+    let hours = text.language(i) != 0 && !has_point(text, i) && quarter(&found.1.0) && quarter(&found.1.1);
+    let free = !glued_before(text, i) && !unit_follows(text, found.0) && found.1.0.hour < found.1.1.hour;
+    (last.is_some_and(|f| f.end == found.0) || hours && free).then_some(found)
 }
 
 /// `now`, as one end of a range.
@@ -110,7 +115,9 @@ pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -
     let hours = first.is_some_and(|first| first.when.hour.is_some() && !first.when.has_date());
     let (mut left, mut right) = (start.when, last.when);
     if start.pieces == 0 {
-        left = numbered(&left, amounts_before(amounts, start)?, &right, hours, last.sure || start.sure)?;
+        // Portuguese `sexta - 10h00` is a Friday.
+        let sure = (last.sure || start.sure) && !is_ordinal(amounts, start);
+        left = numbered(&left, amounts_before(amounts, start)?, &right, hours, sure)?;
     } else if last.pieces == 0 {
         // June 9-12, April ninth through seventeenth
         let amount = amounts.at(till.end)?;
@@ -175,7 +182,8 @@ fn in_one_half(left: &When, right: &When) -> (When, When) {
     }
     match (told(right), forward) {
         (true, true) => (left.or(&When { pm: right.pm, part: right.part, ..When::default() }), *right),
-        (false, false) if right.hour < left.hour => (*left, When { pm: Some(true), ..*right }),
+        // `08:00-00:00` ends at midnight.
+        (false, false) if right.hour < left.hour && right.hour != Some(0) => (*left, When { pm: Some(true), ..*right }),
         _ => (*left, *right),
     }
 }
@@ -186,6 +194,12 @@ fn is_weekday(when: &When) -> bool {
 
 pub(super) fn same_kind(a: &When, b: &When) -> bool {
     a.has_date() == b.has_date() || a.has_time() == b.has_time()
+}
+
+/// Whether a bare first half is an ordinal in words.
+fn is_ordinal(amounts: &Amounts, start: &Chain) -> bool {
+    let ends = |i: usize| amounts.at(i).is_some_and(|a| a.end == start.end && a.words && a.ordinal);
+    (start.end.saturating_sub(6)..start.end).any(ends)
 }
 
 /// The number that a bare first half is.

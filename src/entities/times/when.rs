@@ -180,7 +180,9 @@ impl When {
         if self.decade.is_some() || self.century.is_some() || self.part_of_year.is_some() && self.month.is_none() {
             return self.part(reference);
         }
-        if self.feast.is_some() || self.month.is_some() && self.year.is_none() && self.relative.is_some() {
+        // `Karfreitag, 18. April`: the day is said.
+        let moves = self.feast.is_some() && (self.month.is_none() || self.day.is_none());
+        if moves || self.month.is_some() && self.year.is_none() && self.relative.is_some() {
             return self.nearest(reference);
         }
         if let Some(week) = self.week.filter(|_| self.month.is_none() && self.weekday.is_none()) {

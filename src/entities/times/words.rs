@@ -8,7 +8,7 @@ use super::shifts::step;
 use super::when::When;
 use crate::entities::amounts::{Amount, Amounts, near};
 use crate::entities::text::{Found, Text};
-use crate::entities::words::{KNOWN, Kind};
+use crate::entities::words::{KNOWN, Kind, bits};
 use crate::token::Case;
 
 /// What [`named`] reads.
@@ -163,21 +163,28 @@ fn named_summer(text: &Text, i: usize, end: usize) -> bool {
 
 /// `na terça`, `até sexta`: Portuguese weekdays without their second half, which are ordinals elsewhere.
 fn portuguese_weekday(text: &Text, i: usize) -> Option<i8> {
-    let day = |i: usize| {
-        let days = ["segunda", "terça", "quarta", "quinta", "sexta"];
-        days.iter().position(|day| text.is(i, day)).map(|day| day as i8 + 1)
+    let day = |i: usize| match text.str(i) {
+        "segunda" | "Segunda" | "SEGUNDA" => Some(1),
+        "terça" | "Terça" | "TERÇA" => Some(2),
+        "quarta" | "Quarta" | "QUARTA" => Some(3),
+        "quinta" | "Quinta" | "QUINTA" => Some(4),
+        "sexta" | "Sexta" | "SEXTA" => Some(5),
+        _ => None,
     };
     let number = day(i)?;
     // `de segunda a sexta`
-    let to = |i: usize| matches!(text.str(i), "a" | "à") && near(text, i) && near(text, i + 1);
-    let other = |i: usize| day(i).is_some() || matches!(text.str(i), "sábado" | "domingo");
-    let range = to(i + 1) && other(i + 2) || i > 1 && to(i - 1) && other(i - 2);
+    let to = |i: usize| matches!(text.str(i), "a" | "à" | "A" | "À") && near(text, i) && near(text, i + 1);
+    let weekend = |i: usize| matches!(text.str(i), "sábado" | "domingo" | "Sábado" | "Domingo" | "SÁBADO" | "DOMINGO");
+    let other = |i: usize| day(i).is_some() || weekend(i);
+    // `quarta às onze`
+    let timed = text.is(i + 1, "às") && (text.is_number(i + 2) || text.may(i + 2, bits(&[Kind::Number])));
+    let range = timed || to(i + 1) && other(i + 2) || i > 1 && to(i - 1) && other(i - 2);
     let before = i.checked_sub(1).filter(|_| near(text, i)).map_or("", |k| text.str(k));
     let linked = ["na", "nas", "à", "às", "até", "desta", "nesta", "esta", "próxima", "última", "ou", ","];
     let noun = text.token(i + 1).is_some_and(|t| {
         t.is_word() && near(text, i + 1) && !text.may(i + 1, KNOWN) && text.str(i + 1).chars().count() > 2
     });
-    let long = matches!(text.str(i + 1), "-" | "feira");
+    let long = text.is(i + 1, "feira") || text.is(i + 1, "-") && text.joined(i + 1) && text.joined(i + 2);
     let told = range || linked.contains(&before) && !noun;
     (text.draft.language(i).code() == "pt" && !long && told).then_some(number)
 }

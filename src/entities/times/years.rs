@@ -39,7 +39,7 @@ pub(super) fn year(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
     let numbered = bracket
         || matches!(before, "$" | "€" | "£" | "#" | "§" | "°" | "№" | "+" | "*" | "x" | "×")
         || before == "." && text.joined(amount.start)
-        || matches!(before, "-" | "/" | ":") && text.joined(amount.start) && !date;
+        || matches!(before, "-" | "–" | "/" | ":") && text.joined(amount.start) && !date;
     let named = !date && numbered_before(text, amount.start);
     (free && !decimal && !numbered && !named).then_some(())?;
     // `2014 году`
@@ -163,8 +163,12 @@ const VERSES: usize = 20;
 pub(super) fn double(text: &Text, i: usize) -> Option<(usize, (When, When))> {
     let (first, 4) = int(text, i)? else { return None };
     let sep = mark(text, i + 1).filter(|m| matches!(*m, "/" | "-" | "–"))?;
-    let (last, 2) = int(text, i + 2)? else { return None };
-    let last = first / 100 * 100 + last;
+    let last = match int(text, i + 2)? {
+        (last, 2) => first / 100 * 100 + last,
+        // `2012/2013`
+        (last, 4) if sep == "/" => last,
+        _ => return None,
+    };
     let season = last == first + 1;
     let years =
         (1500..2100).contains(&first) && first < last && (season || sep != "/") && (sep == "–" || last % 100 > 12);
