@@ -96,7 +96,22 @@ fn itself(draft: &Draft, name: Name) -> Option<Name> {
     if possessive && name.label != Label::Org {
         name.end -= 2;
     }
-    Some(name)
+    Some(in_one_bracket(draft, name))
+}
+
+/// What stands before a bracket that a name goes over: `Anna` of `Anna (Berg`, but all of `Halle (Saale)`.
+fn in_one_bracket(draft: &Draft, name: Name) -> Name {
+    let (mut open, mut odd) = (None, None);
+    for i in name.first..name.end {
+        match draft.word(i) {
+            "(" if open.is_none() => open = Some(i),
+            ")" if open.take().is_none() => odd = odd.or(Some(i)),
+            _ => {}
+        }
+    }
+    let odd = odd.filter(|_| name.label != Label::Misc);
+    let at = odd.or(open).filter(|at| (name.first + 1..name.end - 1).contains(at));
+    Name { end: at.unwrap_or(name.end), ..name }
 }
 
 /// Letters of the longest abbreviation that ends a name: `Corp.`

@@ -19,6 +19,41 @@ struct Namesakes {
 
 /// Georgia is also a country.
 const GEORGIA: &str = "US-GA";
+/// How newspapers shorten the states of one word, without the full stop.
+const STATES: [(&str, &str); 32] = [
+    ("Ala", "AL"),
+    ("Ariz", "AZ"),
+    ("Ark", "AR"),
+    ("Calif", "CA"),
+    ("Colo", "CO"),
+    ("Conn", "CT"),
+    ("Del", "DE"),
+    ("Fla", "FL"),
+    ("Ga", "GA"),
+    ("Ill", "IL"),
+    ("Ind", "IN"),
+    ("Kan", "KS"),
+    ("Ky", "KY"),
+    ("La", "LA"),
+    ("Mass", "MA"),
+    ("Md", "MD"),
+    ("Mich", "MI"),
+    ("Minn", "MN"),
+    ("Miss", "MS"),
+    ("Mo", "MO"),
+    ("Mont", "MT"),
+    ("Neb", "NE"),
+    ("Nev", "NV"),
+    ("Okla", "OK"),
+    ("Ore", "OR"),
+    ("Pa", "PA"),
+    ("Tenn", "TN"),
+    ("Tex", "TX"),
+    ("Va", "VA"),
+    ("Vt", "VT"),
+    ("Wash", "WA"),
+    ("Wis", "WI"),
+];
 /// Words of a region at most: `New South Wales`.
 const WORDS: usize = 3;
 
@@ -41,7 +76,7 @@ fn key<'a>(name: impl Iterator<Item = &'a str>, region: &str) -> u64 {
 /// The id of the place that tokens `first..end` of a text name, in the light of what stands around them.
 pub(super) fn placed(text: &str, tokens: &[Token], first: usize, end: usize) -> Option<String> {
     let region = comma(text, tokens, end).then(|| region(text, tokens, end + 1)).flatten();
-    if let Some(id) = region.and_then(|region| namesake(text, &tokens[first..end], &region)) {
+    if let Some(id) = region.as_ref().and_then(|region| namesake(text, &tokens[first..end], region)) {
         return Some(format!("geonames:{id}"));
     }
     let georgia = end == first + 1 && tokens[first].text(text) == "Georgia" && first > 1;
@@ -51,7 +86,10 @@ pub(super) fn placed(text: &str, tokens: &[Token], first: usize, end: usize) -> 
             return Some(format!("iso3166-2:{GEORGIA}"));
         }
     }
-    identity(text, &tokens[first..end])
+    let id = identity(text, &tokens[first..end]);
+    // `Norfolk, Neb.` is no country, nor a part of another one.
+    let state = region.filter(|region| namesakes().states.contains(region.strip_prefix("US-").unwrap_or_default()));
+    id.filter(|id| state.is_none() || !id.starts_with("iso3166") || id.starts_with("iso3166-2:US"))
 }
 
 fn namesake(text: &str, name: &[Token], region: &str) -> Option<&'static str> {
@@ -73,6 +111,11 @@ fn region(text: &str, tokens: &[Token], at: usize) -> Option<String> {
     }
     if letters == "Georgia" {
         return Some(GEORGIA.to_owned());
+    }
+    if tokens.get(at + 1).is_some_and(|t| t.text(text) == "." && tokens[at].gap == Gap::None)
+        && let Some((_, state)) = STATES.into_iter().find(|state| state.0 == letters)
+    {
+        return Some(format!("US-{state}"));
     }
     let ends = (at + 1..=tokens.len().min(at + WORDS)).rev();
     let whole = |id: String| id.strip_prefix("iso3166-2:").filter(|id| id.len() <= 6).map(str::to_owned);
