@@ -34,6 +34,10 @@ pub(super) fn range_start(text: &Text, amounts: &Amounts, start: usize, marks: &
     begin -= usize::from(prefix.is_some());
     let marked = prefix.is_some() || first.end < link;
     let signed = text.find(start, &[Kind::CurrencyShort]).is_some();
+    // French `four à 180 °C` is an oven.
+    if first.words && till.is_some_and(|till| till.languages & first.languages == 0) {
+        return None;
+    }
     // `50 - $2` is a list: with a sign before the second number the first has one too.
     if dash && signed && !marked || glued_before(text, begin) || !dash && !marked && is_year(text, &first) {
         return None;

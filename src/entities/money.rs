@@ -237,6 +237,7 @@ fn hundredth_of(name: &str) -> Option<&'static str> {
         "Rappen" => Some("CHF"),
         "eurocent" | "céntimo" | "céntimos" | "cêntimo" | "cêntimos" | "centimos" => Some("EUR"),
         _ if name.starts_with("копе") => Some("RUB"),
+        _ if name.starts_with("копі") => Some("UAH"),
         _ if name.starts_with("grosz") => Some("PLN"),
         _ => None,
     }

@@ -164,17 +164,17 @@ const AND: [&str; 20] = [
 ];
 
 /// Parts two places with an `and` or `or` between them that together are the name of none: `Bournemouth en Poole`; and
-/// two that are known with a dash between spaces, `Elveția - Italia`.
+/// two countries with a dash between spaces, `Elveția - Italia`: cities with one are stations, `Frankfurt - Griesheim`.
 pub(super) fn places_apart(draft: &Draft, names: &mut Vec<Name>) {
     let mut more = Vec::new();
     for name in names.iter_mut().filter(|n| n.label == Label::Loc && n.end - n.first > 2) {
         let large = |i: usize| draft.tokens[i].is_word() && draft.tokens[i].case == Case::Capital;
         let joins = |&i: &usize| AND.contains(&draft.word(i)) && large(i - 1) && large(i + 1);
-        let known = |first, end| place(&draft.text, &draft.tokens[first..end]).is_some();
+        let country = |first, end| matches!(place(&draft.text, &draft.tokens[first..end]), Some(Place::Country(_)));
         let dash = |&i: &usize| {
             let spaced =
                 matches!(draft.word(i), "-" | "–" | "—") && !draft.joined_before(i) && !draft.joined_before(i + 1);
-            spaced && known(name.first, i) && known(i + 1, name.end)
+            spaced && country(name.first, i) && country(i + 1, name.end)
         };
         let Some(and) = (name.first + 1..name.end - 1).find(|i| joins(i) || dash(i)) else { continue };
         if place(&draft.text, &draft.tokens[name.first..name.end]).is_none() {

@@ -1,6 +1,6 @@
 //! Where the words of values stand in a draft.
 
-use std::cell::{RefCell, RefMut};
+use std::cell::{OnceCell, RefCell, RefMut};
 
 use rustc_hash::FxHashMap;
 
@@ -53,6 +53,9 @@ pub(super) struct Text<'a> {
     vietnamese: u64,
     /// Numbers in one word by token.
     compounds: FxHashMap<u32, (i64, bool, u64)>,
+    /// Whether its dates in digits have the day in front in a language that puts the month there; worked out when first
+    /// asked.
+    pub(super) day_first: OnceCell<bool>,
     /// What begins at the tokens asked about last: each is asked about by many rules in turn.
     begun: RefCell<[Begun; ASKED]>,
 }
@@ -78,8 +81,8 @@ impl<'a> Text<'a> {
         let bit = |code| Language::from_code(code).map_or(0, |language| words.bit(language));
         let (english, vietnamese) = (bit("en"), bit("vi"));
         let rare = bit("id") | bit("ms") | vietnamese;
-        let (compounds, begun) = (FxHashMap::default(), RefCell::default());
-        let mut text = Text { draft, words, firsts, kinds, english, rare, vietnamese, compounds, begun };
+        let (compounds, day_first, begun) = (FxHashMap::default(), OnceCell::new(), RefCell::default());
+        let mut text = Text { draft, words, firsts, kinds, english, rare, vietnamese, compounds, day_first, begun };
         let mut lower = String::new();
         let mut before = Gap::Paragraph;
         for (i, token) in draft.tokens.iter().enumerate() {

@@ -88,9 +88,22 @@ fn mail_zone(text: &Text, i: usize) -> Option<i16> {
     fits.then_some(sign * (60 * (digits / 100) + digits % 100))
 }
 
-/// Whether a language writes the month before the day: American English.
+/// Whether the month stands before the day: in American English, unless another date of the text tells otherwise.
 fn month_first(text: &Text, i: usize) -> bool {
-    text.draft.language(i).code() == "en"
+    text.draft.language(i).code() == "en" && !*text.day_first.get_or_init(|| day_first(text))
+}
+
+/// Whether a text has dates in digits with the day in front, and none with the month there: `31/12/2017`.
+fn day_first(text: &Text) -> bool {
+    let (mut days, mut months) = (0, 0);
+    for i in (0..text.len()).filter(|&i| text.is_number(i) && matches!(mark(text, i + 1), Some("/" | "-"))) {
+        let year = mark(text, i + 3) == mark(text, i + 1) && int(text, i + 4).is_some_and(|year| year.1 == 4);
+        if let (true, Some((first, 1..=2)), Some((second, 1..=2))) = (year, int(text, i), int(text, i + 2)) {
+            days += usize::from((13..=31).contains(&first) && second <= 12);
+            months += usize::from((13..=31).contains(&second) && first <= 12);
+        }
+    }
+    days > months
 }
 
 /// `1.5.2024`, `05/01/24`, `1-5-2024`, and without a year `1.5.`, `5/1`.
@@ -153,10 +166,11 @@ pub(super) fn numeric(text: &Text, i: usize) -> Option<Atom> {
 
 /// Whether `4/7` is a day: behind a word for one, in a list of days, or where it can be nothing else.
 fn is_slash_day(text: &Text, i: usize, (first, second): (i16, i16)) -> bool {
-    // `by 2/3` is a fraction.
+    // `by 2/3` is a fraction, and `au bout de 3/4 du temps` is one.
     let fraction = first < second && second <= 5;
+    let of = || text.find(i + 3, &[Kind::Of]).is_some();
     let linked = i > 0
-        && !(fraction && text.find(i - 1, &[Kind::At]).is_some())
+        && !(fraction && (text.find(i - 1, &[Kind::At]).is_some() || of()))
         && text.find(i - 1, &[Kind::At, Kind::From, Kind::Article]).is_some_and(|f| f.end == i)
         && text.find(i - 1, &[Kind::And]).is_none();
     // 29/2 can be nothing else, unless it is a fraction of an inch or the clock round.

@@ -94,7 +94,9 @@ impl Said {
                 let turned = from > to && from.len() == to.len() && !from.starts_with('X');
                 let to = if turned { last.later(reference).unwrap_or(to) } else { to };
                 let days = from.len() >= 10 && from.len() == to.len() && !from.starts_with('X');
-                (!days || from <= to).then(|| format!("{from}/{to}"))
+                // `26 juni 15.00-00.00` ends on a day that is not said.
+                let one = from.split_once('T').zip(to.split_once('T')).is_some_and(|(a, b)| a.0 == b.0);
+                (!days && !one || from <= to).then(|| format!("{from}/{to}"))
             }
         }
     }
@@ -286,6 +288,10 @@ fn parted(text: &Text, amounts: &Amounts, chain: &Chain, (i, next, at): (usize, 
     }
     let day_only = next.when == When { day: next.when.day, ..When::default() } && text.is_number(i);
     if day_only && matches!(chain.when.relative, Some(relative::Relative::Day(_))) {
+        return true;
+    }
+    // `måndag kl 11-17`
+    if day_only && chain.when.hour.is_some() && text.joined(i) {
         return true;
     }
     // `Donnerstag von 9 bis 11`

@@ -153,6 +153,10 @@ pub(super) fn filled(left: &When, right: &When, one_day: bool) -> (When, When) {
     let (left_date, right_date) = (untimed(left), untimed(right));
     let filled_right = if right.has_time() && !right.has_date() {
         right.or(&left_date)
+    } else if right.is_month() && left.month.is_some() {
+        // `from January 2021 to October`, `from November 2020 to March`
+        let turned = i16::from(left.month > right.month);
+        When { year: left.year.map(|year| year + turned), ..*right }
     } else if right.day.is_some() && (right.month.is_none() || right.year.is_none()) {
         right.or(&When { month: left.month, year: left.year, ..When::default() })
     } else {

@@ -46,6 +46,11 @@ impl When {
         fields || parts || self.relative.is_some() || self.vague
     }
 
+    /// Whether it is a month and no more.
+    pub(super) fn is_month(&self) -> bool {
+        self.month.is_some() && *self == When { month: self.month, ..When::default() }
+    }
+
     /// Whether it is a week, month or year told from today, which no other year can be said of.
     pub(super) fn is_counted(&self) -> bool {
         matches!(self.relative, Some(Relative::Which(..) | Relative::Shift(..)))
