@@ -16,6 +16,10 @@ pub(super) fn mistaken_before(text: &Text, (start, front): (usize, usize), amoun
     }
     // `ssh -R 8000`
     let option = text.joined(start) && text.is(start - 1, "-") && text.str(start).len() == 1;
+    // `VI R 8/10`, `Rs. 35/82` are cases before a court.
+    if text.str(start).len() <= 2 && front <= start + 2 && in_number_of_case(text, amount) {
+        return true;
+    }
     // `am Rand eine`, `soli 47`: the name of a currency before a number is another word in these cases.
     let other = amount.words || other_word(text.str(start));
     option || other || front == start + 1 && counts_something_else(text, start, amount)
@@ -59,12 +63,22 @@ pub(super) fn mistaken_behind(text: &Text, amount: &Amount, (at, name): (usize, 
     // In `$ c` the letter is part of the sign.
     let letter = text.str(last).chars().all(char::is_alphabetic) && !text.is(name.end - 2, "$");
     let solo = letter && text.str(last).chars().count() == 1;
+    if short && solo && in_number_of_case(text, amount) {
+        return true;
+    }
     if amount.words && short && solo || glued_after(text, name.end) && text.is_number(name.end) {
         return true;
     }
     // `5 a`: a lone letter is no currency after a number with words around; `515 R.W.` has initials.
     let initials = text.is(name.end, ".") && text.joined(name.end) && text.joined(name.end + 1) && word(name.end + 1);
     short && solo && (initials || !text.joined(at) && word(name.end))
+}
+
+/// Whether a number is a part of one with a stroke: `8/10`.
+fn in_number_of_case(text: &Text, amount: &Amount) -> bool {
+    let number = |i: usize| i > 0 && text.is_number(i - 1) && text.is_number(i + 1);
+    let stroke = |i: usize| text.is(i, "/") && text.joined(i) && text.joined(i + 1) && number(i);
+    stroke(amount.end) || stroke(amount.start + 1) || amount.start > 1 && stroke(amount.start - 1)
 }
 
 /// Whether English pounds are those of a weight: with a word for one in their sentence, or behind them what weighs so

@@ -5,7 +5,7 @@ use super::amounts::{Amount, Amounts, glued_after, glued_before, near};
 use super::between::{between, is_between, range_start};
 use super::decimal::Decimal;
 use super::lookalikes::{mistaken_before, mistaken_behind, other_word, product};
-use super::numbers::{MONEY_MARKS, agree, push, signed};
+use super::numbers::{MONEY_MARKS, agree, foreign, push, signed};
 use super::text::{Found, Text};
 use super::words::{Kind, bits};
 use crate::document::{Label, Value};
@@ -166,7 +166,9 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     if line || !near(text, at) || glued_before(text, amount.start) {
         return None;
     }
-    let named = |at: usize| text.find(at, &CURRENCIES).filter(|f| f.end > at && agree(amount, *f));
+    let named = |at: usize| {
+        text.find(at, &CURRENCIES).filter(|f| f.end > at && agree(amount, *f) && !foreign(text, amount, *f))
+    };
     let mut name = named(at);
     let hyphen = text.is(at, "-") && text.joined(at) && text.joined(at + 1);
     if name.is_none() && hyphen {

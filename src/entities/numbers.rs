@@ -58,6 +58,13 @@ pub(super) fn agree(amount: &Amount, found: Found) -> bool {
     !amount.words || amount.languages & found.languages != 0
 }
 
+/// Whether a number in words and what it counts are both of other languages than the text: Dutch `onze reis` is a
+/// journey, and eleven reals in Portuguese only.
+pub(super) fn foreign(text: &Text, amount: &Amount, found: Found) -> bool {
+    let own = text.language(amount.start);
+    amount.words && own != 0 && (amount.languages | found.languages) & own == 0
+}
+
 fn percent(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
     // `1,1^23`
     if text.joined(amount.start) && text.is(amount.start - 1, "^") {
@@ -151,6 +158,11 @@ const UNIT_MARKS: [Kind; 2] = [Kind::Unit, Kind::UnitShort];
 fn quantity(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
     let Some((end, unit)) = measure(text, amount).filter(|_| !article(text, amount)) else { return };
     let (start, negative) = minus(text, amount.start);
+    // `- 100 mg` at the front of a list has no sign.
+    let warmth = matches!(&*unit, "Cel" | "[degF]" | "deg");
+    let listed =
+        negative && !warmth && start == 0 && !text.joined(amount.start) && !text.token(0).is_some_and(|t| t.is_word());
+    let (start, negative) = if listed { (amount.start, false) } else { (start, negative) };
     let value = amount.value.map(|v| if negative { v.negative() } else { v });
     // `180 lbs.` at the end of a sentence
     let stop = text.is(end - 1, ".") && text.token(end).is_none_or(|t| t.case == Case::Capital) && end > amount.end + 1;
@@ -236,7 +248,8 @@ fn measure(text: &Text, amount: &Amount) -> Option<(usize, Unit)> {
     if !near(text, at) || text.token(at - 1)?.gap == Gap::Line || glued_before(text, amount.start) {
         return None;
     }
-    let unit = text.find(at, &[Kind::Unit, Kind::UnitShort]).filter(|f| agree(amount, *f))?;
+    let unit = text.find(at, &[Kind::Unit, Kind::UnitShort]);
+    let unit = unit.filter(|f| agree(amount, *f) && !foreign(text, amount, *f))?;
     if stranger(text, at, &unit) {
         return None;
     }
@@ -257,14 +270,17 @@ fn measure(text: &Text, amount: &Amount) -> Option<(usize, Unit)> {
 
 /// Whether a unit with a capital is a word of another language, and so a name here: `1998 Tony`, but `20 Celsius`.
 pub(super) fn stranger(text: &Text, at: usize, unit: &Found) -> bool {
-    let capital = unit.kind == Kind::Unit && text.token(at).is_some_and(|t| t.case == Case::Capital);
+    let capital = text.token(at).is_some_and(|t| t.case == Case::Capital);
     let person = || matches!(text.words.name(unit.value), "Cel" | "[degF]" | "K");
-    if !capital || person() || text.draft.language(at).code() == "de" {
+    let year = at > 0 && text.str(at - 1).len() == 4 && text.str(at - 1).starts_with(['1', '2']);
+    // `2005 kamen`
+    let told = capital && text.draft.language(at).code() != "de" || year && !capital;
+    if unit.kind != Kind::Unit || person() || !told {
         return false;
     }
-    let year = at > 0 && text.str(at - 1).len() == 4 && text.str(at - 1).starts_with(['1', '2']);
-    let own = if year { text.words.bit(text.draft.language(at)) } else { text.language(at) };
-    (own != 0 || year) && unit.languages & own == 0
+    let guess = year && capital;
+    let own = if guess { text.words.bit(text.draft.language(at)) } else { text.language(at) };
+    (own != 0 || guess) && unit.languages & own == 0
 }
 
 /// A short unit stands behind digits only, and a single letter closes the phrase.
@@ -283,6 +299,8 @@ fn short_unit(text: &Text, amount: &Amount, at: usize, last: &str, end: usize) -
         "°" | "º" => !enumerated(text, amount),
         // `El Ibex 35 ha cerrado`: `ha` is a verb before a participle.
         "ha" => !has(text, end),
+        // Estonian `10st` is a case.
+        "st" if text.language(at) != 0 && text.draft.language(at).code() != "en" => false,
         "ct" | "st" | "tn" | "ac" | "pt" | "ch" | "KM" | "kn" | "ly" | "PS" | "CV" | "cv" | "pk" => {
             text.is_number(amount.start) && amount.end == amount.start + 1
         }
