@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::decimal::Decimal;
 use super::fractions::{fraction, half_of_unit, part_of_scale, unicode_fraction};
-use super::scales::{scales, smaller_scales};
+use super::scales::{before_scale, scales, smaller_scales};
 use super::text::{Found, Text};
 use super::words::{Entry, Kind, Sum, bits};
 use crate::language::Language;
@@ -266,7 +266,7 @@ fn word(text: &Text, at: usize, mask: u64) -> Option<(Entry, usize)> {
     Some((Entry { kind, value, languages }, at + 1))
 }
 
-/// Over a hyphen or `and` between number words.
+/// Over a hyphen, `and` or Romanian `de` between number words.
 fn after_link(text: &Text, at: usize, mask: u64) -> usize {
     let dash = matches!(text.str(at), "-" | "‑" | "—") && text.joined(at) && text.joined(at + 1);
     if dash {
@@ -277,7 +277,7 @@ fn after_link(text: &Text, at: usize, mask: u64) -> usize {
     }
     match text.find(at, &[Kind::And]) {
         Some(and) if and.languages & mask != 0 && near(text, at) => and.end,
-        _ => at,
+        _ => before_scale(text, at),
     }
 }
 

@@ -5,13 +5,13 @@ use super::decimal::Decimal;
 use super::text::Text;
 use super::words::Kind;
 
-/// `4.7 billion`, `800 Mrd.`, `1,2 mil millones`.
+/// `4.7 billion`, `800 Mrd.`, `1,2 mil millones`, Romanian `20 de milioane`.
 pub(super) fn scales(text: &Text, amount: &mut Amount) {
     for _ in 0..3 {
         let hyphen = usize::from(text.is(amount.end, "-") && text.joined(amount.end) && text.joined(amount.end + 1));
-        let Some(found) =
-            text.find(amount.end + hyphen, &[Kind::Number]).filter(|f| f.value >= 1000 && near(text, amount.end))
-        else {
+        let next = before_scale(text, amount.end) + hyphen;
+        let close = near(text, amount.end) && near(text, next);
+        let Some(found) = text.find(next, &[Kind::Number]).filter(|f| f.value >= 1000 && close) else {
             return;
         };
         amount.value = amount.value.and_then(|v| v.times(found.value));
@@ -19,6 +19,13 @@ pub(super) fn scales(text: &Text, amount: &mut Amount) {
         amount.scale = amount.scale.saturating_mul(found.value);
         amount.end = found.end;
     }
+}
+
+/// Over the `de` that Romanian has before a scale: `20 de milioane`, `cinci sute de mii`.
+pub(super) fn before_scale(text: &Text, at: usize) -> usize {
+    let of = text.is(at, "de") && text.draft.language(at).code() == "ro";
+    let scale = || text.find(at + 1, &[Kind::Number]).is_some_and(|f| f.value >= 1000);
+    if of && scale() { at + 1 } else { at }
 }
 
 /// `4 bin 227 dolar`, `5 milyon 835 bin lira`, `2 Millionen 300 Tausend Euro`: what follows a scale is added, where it
