@@ -133,7 +133,7 @@ fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     }
     // A currency that belongs to the amount before it: 5 dollars 50.
     let taken = |a: &Amount| a.end == start && !a.ordinal && !prefixed(text, a);
-    let taken = (start.saturating_sub(4)..start).any(|i| amounts.at(i).is_some_and(|a| taken(&a)));
+    let taken = (start.saturating_sub(8)..start).any(|i| amounts.at(i).is_some_and(|a| taken(&a)));
     if taken && !(text.joined(front) && !text.joined(start)) {
         return None;
     }
@@ -190,7 +190,8 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
         return None;
     }
     // `5 $ 10`: the sign belongs to what follows, unless it is glued to what stands before.
-    let sign = text.str(name.end - 1).chars().all(|c| !c.is_alphanumeric());
+    let sign = text.str(name.end - 1);
+    let sign = sign != "." && sign.chars().all(|c| !c.is_alphanumeric());
     if sign && near(text, name.end) && text.is_number(name.end) && !text.joined(at) {
         return None;
     }

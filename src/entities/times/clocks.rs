@@ -126,7 +126,10 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
         let half = || text.find(m.1, &[Kind::Am, Kind::Pm]).is_some_and(|f| fits(text, m.1, f.end));
         oclock.is_some() || amount.words && (at || half())
     };
-    if let Some((minute, last)) = minutes.filter(|m| near(text, after) && meant(m)) {
+    // Lithuanian `1 val. 10,00` is a price for an hour.
+    let price =
+        |last: usize| text.is(last, ",") && text.joined(last) && text.joined(last + 1) && text.is_number(last + 1);
+    if let Some((minute, last)) = minutes.filter(|m| near(text, after) && meant(m) && !price(m.1)) {
         when.minute = Some(minute as i8);
         end = last;
     }

@@ -286,6 +286,11 @@ fn parted(text: &Text, amounts: &Amounts, chain: &Chain, (i, next, at): (usize, 
     if chain.when == (When { month: chain.when.month, ..When::default() }) && next.when.weekday.is_some() {
         return true;
     }
+    // Catalan `dimarts, des de les 11`: nor a month alone a weekday and a comma.
+    let weekday = chain.when == When { weekday: chain.when.weekday, ..When::default() };
+    if weekday && next.when.is_month() && text.is(chain.end, ",") {
+        return true;
+    }
     let day_only = next.when == When { day: next.when.day, ..When::default() } && text.is_number(i);
     if day_only && matches!(chain.when.relative, Some(relative::Relative::Day(_))) {
         return true;
