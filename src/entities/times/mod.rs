@@ -308,7 +308,9 @@ fn parted(text: &Text, amounts: &Amounts, chain: &Chain, (i, next, at): (usize, 
     }
     // `i fjor, sommeren 2019` and `za godzinę, od 1 kwietnia` are two.
     let told = next.when.year.is_some() || text.find(chain.end + 1, &[Kind::From]).is_some();
-    let listed = text.is(chain.end, ",") && chain.when.is_counted() && told;
+    // `en 1901, cinco años después de su muerte`
+    let after = year && next.when.relative.is_some();
+    let listed = text.is(chain.end, ",") && (chain.when.is_counted() && told || after);
     if listed || chain.when.has_time() && weekday_of_next(text, next) {
         return true;
     }
