@@ -93,9 +93,20 @@ pub(super) fn glued_number(reader: &Reader, found: &mut Found, i: usize) {
         colon && reader.length(right) == 4 && reader.case(right + 2) == Case::Capital
     };
     let plain = reader.word(i) == "." && !reader.in_code(i);
-    if plain && (item && closed || ended() && (item || counts() || dated() || is_hyphened(reader, right))) {
+    let noted = || short && reader.length(left) > 3 && is_date(reader, right) && end(reader, i) != End::No;
+    if plain && (noted() || item && closed || ended() && (item || counts() || dated() || is_hyphened(reader, right))) {
         insert(reader, found, "glued-sentence-number", i);
     }
+}
+
+/// `07.11.2019`: whether a date begins at a token, with a space or nothing behind it.
+fn is_date(reader: &Reader, day: usize) -> bool {
+    let part = |k: usize, least: usize, most: usize| {
+        reader.sort(k) == Sort::Number && (least..=most).contains(&reader.length(k)) && reader.word(k + 1) == "."
+    };
+    let joined = || (day + 1..=day + 4).all(|k| reader.joined(k));
+    let year = reader.sort(day + 4) == Sort::Number && reader.length(day + 4) == 4;
+    part(day, 1, 2) && part(day + 2, 1, 2) && year && joined() && reader.behind(day + 4) != Gap::None
 }
 
 /// `end.”Begin`, `end.)Begin`: the closing mark is token `i`, the next word or an opening mark follows at once.
@@ -114,6 +125,10 @@ pub(super) fn glued_closing(reader: &Reader, found: &mut Found, i: usize) {
             insert(reader, found, "glued-sentence-quote", i);
         }
         return;
+    }
+    if closes && !after_stop && heads(reader, i) {
+        let at = reader.tokens[i].span.end;
+        found.add("missing-space", Span { start: at, end: at }, " ");
     }
     if !closes || !after_stop {
         return;
@@ -135,6 +150,19 @@ pub(super) fn glued_closing(reader: &Reader, found: &mut Found, i: usize) {
     if (capital || cries) && ends && reader.joined(right) && !reader.in_code(i) {
         insert(reader, found, "glued-sentence-quote", i);
     }
+}
+
+/// `Merz: "Wir warten"Wird es`: whether a heading ends with the quotation mark at token `i`, and the sentence below it
+/// follows at once.
+fn heads(reader: &Reader, i: usize) -> bool {
+    let right = i + 1;
+    let partner = reader.marks.at(i).filter(|mark| mark.role == Role::Close).and_then(|mark| mark.partner);
+    let starts = || lexicon::starter(reader.word(right), reader.language(right)) >= Some(9);
+    let goes_on = reader.behind(right) == Gap::Space && reader.is_word(right + 1) && reader.length(right) > 1;
+    let word = reader.cased(right) && reader.case(right) == Case::Capital && reader.joined(right) && goes_on;
+    let opens = |mark: usize| !reader.joined(mark) && reader.behind(mark) == Gap::None;
+    let closed = partner.is_some_and(|mark| opens(mark as usize)) && reader.joined(i) && reader.is_word(i - 1);
+    closed && word && reader.frequent(right, 9) && starts() && !reader.in_code(i)
 }
 
 /// `is late.[12]`: whether the bracket at token `i` closes the number of a note behind a sentence.

@@ -35,7 +35,7 @@ pub(super) fn glued_sentence(reader: &Reader, found: &mut Found, i: usize) {
     // In Armenian a sentence goes on behind an ellipsis.
     let armenian = reader.tokens[right].script == Script::Armenian && reader.word(i).starts_with(['…', '.']);
     let called = || goes_on_as_code(reader, right) && !is_short_sentence(reader, i);
-    let coded = || reader.is_camel(right) || reader.word(i) == "." && called();
+    let coded = || reader.is_camel(right) || reader.word(i) == "." && (called() || begins_with_ending(reader, right));
     if !reader.cased(right) || armenian || coded() || is_lost_apostrophe(reader, i) {
         return;
     }
@@ -107,6 +107,13 @@ fn goes_on_as_code(reader: &Reader, right: usize) -> bool {
         Some(b':') => reader.word(right + 2) == ":" && reader.behind(right + 1) == Gap::None,
         _ => false,
     }
+}
+
+/// `photo.gifLa cuisine`: whether the name of a file is glued to what follows it.
+fn begins_with_ending(reader: &Reader, right: usize) -> bool {
+    let word = reader.word(right);
+    let first = || word.find(char::is_uppercase).is_some_and(|at| is_ending(&word[..at]));
+    reader.case(right) == Case::Mixed && first()
 }
 
 /// `turned.Stopped.Then he`: a word between two stops is a sentence, not a name in code.

@@ -120,8 +120,10 @@ fn are_dashes(reader: &Reader, left: usize, right: usize) -> bool {
 
 /// How frequent a small word is: `so`, `as`.
 const SMALL: u8 = 12;
-/// Tokens between the two dashes of a parenthesis.
+/// Tokens between the two dashes of a parenthesis, where the first could be a compound's.
 const NEAR: usize = 8;
+/// Tokens that a parenthesis may have.
+const PARENTHESIS: usize = 40;
 
 /// `sufijo griego -φορος`: what is in other letters than the word before it is spoken about.
 fn is_affix(reader: &Reader, left: usize, right: usize) -> bool {
@@ -200,9 +202,7 @@ pub(super) fn space_after(reader: &Reader, found: &mut Found, i: usize) -> bool 
     let cut = is_conjunction(word, reader.language(right)) || is_conjunction(word, reader.language(left));
     // A dash typed as a hyphen goes on with a small word or closes what an earlier one opened.
     let upper = reader.case(left) == Case::Upper && reader.length(left) > 1;
-    let opened = !upper
-        && (left.saturating_sub(12)..left)
-            .any(|k| reader.sort(k) == Sort::Hyphen && !reader.joined(k) && reader.joined(k + 1));
+    let opened = !upper && closes_parenthesis(reader, left);
     // Hauts- de-Seine
     let part = reader.joined(right + 1)
         && reader.sort(right + 1) == Sort::Hyphen
@@ -226,11 +226,27 @@ pub(super) fn space_after(reader: &Reader, found: &mut Found, i: usize) -> bool 
         matches!(reader.word(left), "Cl" | "Br" | "F" | "I" | "OH" | "Na" | "H" | "K" | "Ca" | "O" | "S" | "N");
     let sign = symbol || english && reader.length(left) == 1;
     let stutter = stutter || sign && reader.case(right) == Case::Lower;
-    if cut || opened || function_word || letter || stutter || reader.in_code(i) {
+    if cut || opened || function_word || letter || stutter || reader.in_code(i) || parts_names(reader, left, right) {
         return false;
     }
     found.add("space-after-hyphen", reader.gap(i), "");
     true
+}
+
+/// `él -como siempre- vino`: whether a hyphen or dash in the same sentence opens what the one behind a word closes.
+fn closes_parenthesis(reader: &Reader, left: usize) -> bool {
+    let sentence = (left.saturating_sub(PARENTHESIS)..left).rev().take_while(|&k| reader.sort(k) != Sort::Stop);
+    let opens = |k: usize| matches!(reader.sort(k), Sort::Hyphen | Sort::Dash);
+    sentence.into_iter().any(|k| opens(k) && !reader.joined(k) && reader.joined(k + 1))
+}
+
+/// `Ana Gil – Eva Sol- Leo Paz`: whether the hyphen stands between two names of a row whose other dashes have spaces.
+fn parts_names(reader: &Reader, left: usize, right: usize) -> bool {
+    let capital = |k: usize| matches!(reader.case(k), Case::Capital | Case::Upper);
+    let near = left.saturating_sub(NEAR)..(right + NEAR).min(reader.tokens.len());
+    let dash = |k: usize| matches!(reader.sort(k), Sort::Hyphen | Sort::Dash) && !reader.joined(k);
+    let names = reader.case(left) == Case::Capital && capital(right) && !compounds(reader.language(right));
+    names && near.into_iter().any(|k| dash(k) && reader.behind(k) == Gap::Space)
 }
 
 /// `5- Punkte`: a German noun with its number.

@@ -3,7 +3,7 @@
 use super::pairs::Pairs;
 use super::reader::{Reader, Sort, sort};
 use super::rules::Found;
-use super::{end_marks, ends, false_stops, hyphens, missing, spaces, spoiled, words};
+use super::{end_marks, ends, false_stops, humps, hyphens, missing, spaces, spoiled, words};
 use crate::token::{Case, Gap};
 
 /// Judges every joint of the text, and whether words were glued or torn apart if `in_words`.
@@ -40,7 +40,7 @@ pub(super) fn judge(reader: &Reader, found: &mut Found, in_words: bool) {
             _ => {}
         }
         if in_words && tokens[i].case == Case::Mixed && left == Sort::Word {
-            words::glued(reader, found, i);
+            humps::glued(reader, found, i);
         }
         left = right;
         i += 1;

@@ -9,8 +9,8 @@ use crate::token::{Case, Gap, Kind, Script};
 
 /// `one,two`: the comma is token `i`, a word or a quotation follows at once.
 pub(super) fn missing(reader: &Reader, found: &mut Found, i: usize) {
-    // French sets its semicolon off with a space.
-    let french = || reader.word(i) == ";" && reader.language(i - 1).code() == "fr";
+    // French sets its semicolons and colons off with a space.
+    let french = || matches!(reader.word(i), ";" | ":") && reader.language(i - 1).code() == "fr";
     if i == 0 || !(reader.joined(i) || french()) {
         return;
     }

@@ -8,6 +8,7 @@ mod code;
 mod end_marks;
 mod ends;
 mod false_stops;
+mod humps;
 mod hyphens;
 mod joints;
 mod lines;

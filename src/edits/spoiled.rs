@@ -1,6 +1,7 @@
 //! Words near others that were surely torn apart or glued: what damaged those has likely damaged more, so less is asked
 //! of the next ones.
 
+use super::humps;
 use super::reader::Reader;
 use super::rules::Found;
 use super::words;
@@ -28,7 +29,7 @@ pub(super) fn judge(reader: &Reader, found: &mut Found) {
             found.add("split-word", reader.gap(i), "");
         }
         if token.case == Case::Mixed && near(&glued, token.span.start) {
-            for at in words::likely_cuts(reader, i) {
+            for at in humps::likely_cuts(reader, i) {
                 let at = token.span.start + at as u32;
                 found.add("glued-word", Span { start: at, end: at }, " ");
             }
