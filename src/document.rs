@@ -62,7 +62,8 @@ macro_rules! named {
 named! {
     /// What an [`Edit`] puts right.
     EditKind, "edit kind", {
-        /// Characters read in the wrong encoding, and letters set as one sign: `Ã¼` → `ü`, `ﬁ` → `fi`.
+        /// Characters read in the wrong encoding, letters set as one sign, and backslashes before quotation marks:
+        /// `Ã¼` → `ü`, `ﬁ` → `fi`, `\\"` → `"`.
         Encoding = "encoding",
         /// A character reference left over from HTML: `&amp;` → `&`.
         HtmlEntity = "html-entity",

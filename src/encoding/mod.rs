@@ -1,9 +1,10 @@
 //! Job: encoding. Damage to characters: UTF-8 read in another code page, ligatures of print, and character references
-//! of HTML left over.
+//! of HTML and backslashes of programs left over.
 //!
 //! Damage is mended span by span: one good character elsewhere blocks nothing. Compare ftfy, which decodes a whole
 //! segment or leaves it.
 
+mod escapes;
 mod ligatures;
 mod lone;
 mod pages;
@@ -44,6 +45,7 @@ fn mend(draft: &mut Draft, options: &Options) {
     }
     ligatures::find(&draft.text, |span, text| add(span, text, EditKind::Encoding, "ligature", 0.99));
     references::find(&draft.text, |span, text| add(span, text, EditKind::HtmlEntity, "character-reference", 0.98));
+    escapes::find(&draft.text, |span, text| add(span, text, EditKind::Encoding, "escaped-quote", 0.97));
     edits.sort_by_key(|e| e.span);
     edits.dedup_by(|b, a| a.span.end > b.span.start);
     draft.apply(edits);
@@ -70,6 +72,7 @@ mod tests {
             ("sch√∂ne Br√ºcke", "schöne Brücke"),
             ("Questa Ã¨ la cittÃ  di Bari", "Questa è la città di Bari"),
             ("Fish &amp; chips, caf&eacute;", "Fish & chips, café"),
+            (r#"Sie rief: \"Foça\'da brennt es\" und lief."#, r#"Sie rief: "Foça'da brennt es" und lief."#),
             ("Die Schiﬀe ﬁelen auf, der Eﬃzienz wegen.", "Die Schiffe fielen auf, der Effizienz wegen."),
         ] {
             assert_eq!(mend(text), right);
@@ -86,6 +89,9 @@ mod tests {
             "le passé»…",
             "3–ä und 5≈±",
             "a &b; c & d",
+            r"Poincar\'e saß im Caf\'e.",
+            r"print 'it\'s' or \'it\'",
+            r#"Schreibe \' oder \" für ein Zeichen."#,
             "Das Zeichen „ﬁ“ ist eine Ligatur, ﬂ auch.",
         ] {
             assert_eq!(mend(text), text);
