@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashSet;
 
 use crate::data;
+use crate::token::Script;
 
 /// What a mark does to the sentence.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,11 @@ pub(super) fn mark(token: &str) -> Option<Mark> {
             _ => None,
         },
     }
+}
+
+/// Whether a script has no spaces between words, so that none stands behind a mark.
+pub(super) fn is_unspaced(script: Script) -> bool {
+    matches!(script, Script::Han | Script::Hiragana | Script::Katakana | Script::Thai)
 }
 
 /// Whether a word is a Roman number.

@@ -15,7 +15,7 @@ use crate::language::Language;
 use crate::lexicon;
 use crate::options::Options;
 use crate::quotation::{Marks, Role};
-use crate::sentences::marks::{Mark, is_bullet, is_cry_name, is_rule, mark};
+use crate::sentences::marks::{Mark, is_bullet, is_cry_name, is_rule, is_unspaced, mark};
 use crate::span::Span;
 use crate::token::{Case, Gap, Kind, Script, Token};
 
@@ -277,8 +277,7 @@ impl<'a> Segmenter<'a> {
                 || self.tokens[last].gap != Gap::None;
         }
         if self.tokens[last].gap == Gap::None {
-            let han = matches!(token.script, Script::Han | Script::Hiragana | Script::Katakana | Script::Thai);
-            return han && mark == Mark::Cry;
+            return mark == Mark::Cry && self.begins_unspaced(i, token);
         }
         // so . . . I: an ellipsis with spaces.
         if mark == Mark::Stop && !self.joined(i) && i > first && self.word(i - 1) == "." {
@@ -322,6 +321,12 @@ impl<'a> Segmenter<'a> {
         }
     }
 
+    /// Whether a word of a script without spaces follows the mark at token `i`, or a number that follows one: `は?1円`.
+    fn begins_unspaced(&self, i: usize, next: &Token) -> bool {
+        let counted = || next.kind == Kind::Number && i > 0 && is_unspaced(self.tokens[i - 1].script);
+        is_unspaced(next.script) || counted()
+    }
+
     /// The word or number that would begin the next sentence: behind opening marks, dashes and bullets.
     fn start(&self, next: usize) -> Option<usize> {
         let from = self.double_mark(next, ",").map_or(next, |end| end + 1);
@@ -351,7 +356,7 @@ impl<'a> Segmenter<'a> {
 
     fn opens(&self, i: usize) -> bool {
         match self.word(i) {
-            "(" | "[" | "（" | "「" | "『" | "《" | "【" | "¿" | "¡" | "``" | "`" | "'" | "‘" => true,
+            "(" | "[" | "（" | "「" | "『" | "《" | "【" | "※" | "¿" | "¡" | "``" | "`" | "'" | "‘" => true,
             _ => self.marks.role(i) == Some(Role::Open),
         }
     }

@@ -349,6 +349,12 @@ impl Segmenter<'_> {
             let from = left.saturating_sub(4);
             from + 4 == left && (from + 1..=left).all(|k| self.joined(k)) && long(from)
         };
+        // 19.3. 2011
+        let day = || left > 1 && self.word(left - 1) == "." && self.tokens[left - 2].span.len() < 3;
+        let year = || self.tokens[start].kind == Kind::Number && self.tokens[start].span.len() == 4;
+        if self.joined(left) && self.word(left).len() < 3 && day() && year() && self.joined(left - 1) {
+            return false;
+        }
         let joined = self.joined(left) && (!matches!(self.word(left - 1), "-" | "–") || dated());
         let short = self.word(left).len() < 3 && !joined;
         if !short || !lexicon::ordinal_stop(self.language(start)) {
