@@ -6,6 +6,8 @@ use crate::token::{Case, Gap, Token, letters_of_a_word};
 const KEYS: [&str; 6] = ["Alt", "Cmd", "Ctrl", "Meta", "Shift", "Strg"];
 /// Letters of an option behind a single hyphen. Longer words may be names' endings: `Wiener Straße -niminen`.
 const OPTION: usize = 2;
+/// Letters of a reading: `zhuang`.
+const READING: usize = 6;
 /// Tokens before a word that are looked at.
 const REACH: usize = 16;
 
@@ -13,9 +15,20 @@ const REACH: usize = 16;
 pub(super) fn is_code(text: &str, tokens: &[Token], index: usize) -> bool {
     let touches = |at: usize| tokens.get(at).is_some_and(|token| token.gap == Gap::None);
     let (before, behind) = (index > 0 && touches(index - 1), touches(index));
+    if before && behind && is_reading(text, tokens, index) {
+        return true;
+    }
     (before || behind)
         && tokens[index].text(text).is_ascii()
         && (behind && goes_on(text, tokens, index) || before && is_begun(text, tokens, index))
+}
+
+/// `國(guó)際`: whether a word in brackets tells how the letter of a script without spaces before it is read.
+fn is_reading(text: &str, tokens: &[Token], index: usize) -> bool {
+    let bracketed = matches!(tokens[index - 1].text(text), "(" | "（")
+        && matches!(tokens.get(index + 1).map(|token| token.text(text)), Some(")" | "）"));
+    let touches = |token: &Token| token.gap == Gap::None && letters_of_a_word(token.script).is_some();
+    bracketed && index > 1 && touches(&tokens[index - 2]) && tokens[index].text(text).chars().nth(READING).is_none()
 }
 
 /// `unit_name`, `color="`, `ls(1)`, `exit()`, `Ctrl+`, `std::`, `lib/kiln.h`.
@@ -120,6 +133,7 @@ mod tests {
         );
         assert_eq!(code("tile.wall.size und lib/kiln.h"), ["tile", "wall", "size", "lib", "kiln", "h"]);
         assert_eq!(code("Ctrl-v, Strg+Alt+q"), ["v", "Strg", "Alt", "q"]);
+        assert_eq!(code("橋(qiáo)很舊(jiù)。 Brücke(alt)"), ["qiáo", "jiù"]);
     }
 
     #[test]

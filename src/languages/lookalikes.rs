@@ -1,41 +1,47 @@
-//! Words in letters of two scripts of which some only look as if they belonged: `і` is often typed as the Latin `i`.
+//! Words in letters of several scripts of which some only look as if they belonged: `і` is often typed as the Latin
+//! `i`, `Ε` as the Latin `E`.
 
 use crate::token::{Case, Gap, Script, Token};
 
-/// Latin letters, and the Cyrillic ones that look like them, in the same order.
-const LATIN: &str = "aceijopsxyABCEHIJKMOPSTXYəï";
-const CYRILLIC: &str = "асеіјорѕхуАВСЕНІЈКМОРЅТХУәї";
+/// Letters that look alike: Latin, Cyrillic, Greek, in the same order; a hyphen where a script has none.
+const LATIN: &str = "aceijkopsvxyABCEHIJKMNOPSTXYZəï------";
+const CYRILLIC: &str = "асеіј-орѕ-хуАВСЕНІЈКМ-ОРЅТХУ-әїкптГПФ";
+const GREEK: &str = "α--ι-κορ-νχ-ΑΒ-ΕΗΙ-ΚΜΝΟΡ-ΤΧΥΖ-ϊκπτΓΠΦ";
 
 /// A word of more pieces is none.
 const MOST_PIECES: usize = 24;
 
-/// The word in Latin and Cyrillic letters that begins with the first of some tokens, if it does with a piece of a word:
-/// of how many tokens it is, and the script that it is meant in. Each letter of the other one looks like one of that
-/// script.
+/// The scripts whose letters look alike.
+const SCRIPTS: [Script; 3] = [Script::Latin, Script::Cyrillic, Script::Greek];
+
+/// The word in letters of several scripts that begins with the first of some tokens, if it does with a piece of a word:
+/// of how many tokens it is, and the script that it is meant in, which is that of most of its letters. Each letter of
+/// another one looks like one of that script.
 pub(crate) fn word(text: &str, tokens: &[Token]) -> Option<(usize, Script)> {
-    let is_either = |token: &Token| token.is_word() && matches!(token.script, Script::Latin | Script::Cyrillic);
-    let pieces = tokens.iter().take_while(|token| is_either(token)).take(MOST_PIECES + 1).count();
+    let is_one = |token: &Token| token.is_word() && SCRIPTS.contains(&token.script);
+    let pieces = tokens.iter().take_while(|token| is_one(token)).take(MOST_PIECES + 1).count();
     let joined = tokens.iter().take_while(|token| token.gap == Gap::None).take(MOST_PIECES).count() + 1;
     let pieces = &tokens[..pieces.min(joined)];
     if !(2..=MOST_PIECES).contains(&pieces.len()) {
         return None;
     }
-    let letters = |script: Script| pieces.iter().filter(move |t| t.script == script).flat_map(|t| t.text(text).chars());
-    let seems = |own: Script, other: Script| letters(other).all(|c| of(c, own) != c);
-    let fits = [seems(Script::Latin, Script::Cyrillic), seems(Script::Cyrillic, Script::Latin)];
-    let mostly_latin = letters(Script::Latin).count() > letters(Script::Cyrillic).count();
-    match fits {
-        [true, false] => Some((pieces.len(), Script::Latin)),
-        [false, true] => Some((pieces.len(), Script::Cyrillic)),
-        [true, true] => Some((pieces.len(), if mostly_latin { Script::Latin } else { Script::Cyrillic })),
-        [false, false] => None,
-    }
+    let letters = |token: &Token| token.text(text).chars().count();
+    let own = |script: Script| pieces.iter().filter(|t| t.script == script).map(letters).sum::<usize>();
+    let others = |script: Script| pieces.iter().filter(move |t| t.script != script).flat_map(|t| t.text(text).chars());
+    let fits = |script: &Script| own(*script) > 0 && others(*script).all(|c| of(c, *script) != c);
+    // Of two with as many letters, the later one: Latin ones are typed for others.
+    SCRIPTS.into_iter().filter(fits).max_by_key(|script| own(*script)).map(|script| (pieces.len(), script))
 }
 
 /// The letter of a script that another one looks like; that other one where there is none.
 pub(crate) fn of(letter: char, script: Script) -> char {
-    let (own, other) = if script == Script::Latin { (LATIN, CYRILLIC) } else { (CYRILLIC, LATIN) };
-    other.chars().zip(own.chars()).find(|pair| pair.0 == letter).map_or(letter, |pair| pair.1)
+    let (own, others) = match script {
+        Script::Latin => (LATIN, [CYRILLIC, GREEK]),
+        Script::Cyrillic => (CYRILLIC, [LATIN, GREEK]),
+        _ => (GREEK, [LATIN, CYRILLIC]),
+    };
+    let like = |other: &str| other.chars().zip(own.chars()).find(|pair| pair.0 == letter && pair.1 != '-');
+    others.into_iter().find_map(like).map_or(letter, |pair| pair.1)
 }
 
 /// The case of a word.
@@ -60,6 +66,10 @@ mod tests {
         assert_eq!(found("Мiнску i"), Some((3, Script::Cyrillic)));
         assert_eq!(found("vəfаt"), Some((3, Script::Latin)));
         assert_eq!(found("cтояли"), Some((2, Script::Cyrillic)));
+        assert_eq!(found("гοрοд"), Some((5, Script::Cyrillic)));
+        assert_eq!(found("EΠΑΛ"), Some((2, Script::Greek)));
+        assert_eq!(found("ΤΗΕΑTRE"), Some((2, Script::Latin)));
+        assert_eq!(found("Wifi-μονάδα"), None);
         assert_eq!(found("USBкабель"), None);
         assert_eq!(found("город i"), None);
         assert_eq!(found("stone"), None);
@@ -69,9 +79,9 @@ mod tests {
     #[test]
     fn letters_are_paired() {
         assert_eq!(LATIN.chars().count(), CYRILLIC.chars().count());
-        assert!(
-            LATIN.chars().zip(CYRILLIC.chars()).all(|(a, b)| of(a, Script::Cyrillic) == b && of(b, Script::Latin) == a)
-        );
+        assert_eq!(LATIN.chars().count(), GREEK.chars().count());
+        let pair = |a: char, b: char| a == '-' || b == '-' || of(a, Script::Cyrillic) == b && of(b, Script::Latin) == a;
+        assert!(LATIN.chars().zip(CYRILLIC.chars()).all(|(a, b)| pair(a, b)));
         assert_eq!(of('w', Script::Cyrillic), 'w');
     }
 }

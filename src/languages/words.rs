@@ -1,5 +1,7 @@
 //! Words as the model reads them: units of one script, normalised, and their character n-grams.
 
+use std::char::ToLowercase;
+
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::character::{Character, Class};
@@ -90,8 +92,9 @@ pub(crate) fn normalise(word: &str, script: Script, letters: &mut Vec<char>) {
     letters.push('^');
     for c in word.chars() {
         match c {
-            'A'..='z' if script == Script::Cyrillic => letters.extend(lookalikes::of(c, script).to_lowercase()),
-            'А'..='џ' if script == Script::Latin => letters.extend(lookalikes::of(c, script).to_lowercase()),
+            'A'..='z' if matches!(script, Script::Cyrillic | Script::Greek) => letters.extend(meant(c, script)),
+            'А'..='џ' if matches!(script, Script::Latin | Script::Greek) => letters.extend(meant(c, script)),
+            'Α'..='ϋ' if matches!(script, Script::Latin | Script::Cyrillic) => letters.extend(meant(c, script)),
             'a'..='z' => letters.push(c),
             'A'..='Z' => letters.push(c.to_ascii_lowercase()),
             '\'' | '’' | 'ʼ' | '＇' | '`' | '´' => letters.push('\''),
@@ -110,6 +113,11 @@ pub(crate) fn normalise(word: &str, script: Script, letters: &mut Vec<char>) {
         letters.extend(composed);
     }
     letters.push('$');
+}
+
+/// The letter of a script that one of another is meant as, in lower case.
+fn meant(letter: char, script: Script) -> ToLowercase {
+    lookalikes::of(letter, script).to_lowercase()
 }
 
 /// Calls `each` with the hash of every n-gram of 1 to 5 letters; for Han, whose letters are many, of 1 and 2. The marks
