@@ -91,7 +91,8 @@ named! {
         FalseStop = "false-stop",
         /// A line break inside a paragraph, as in text wrapped at a fixed width.
         HardWrap = "hard-wrap",
-        /// A word divided at a line's end: `Verhand-⏎lung` → `Verhandlung`
+        /// A word divided at a line's end, also where the lines are joined already: `Verhand-⏎lung`, `Verhand- lung` →
+        /// `Verhandlung`
         LineHyphenation = "line-hyphenation",
         /// A paragraph break lost, doubled, or inside a sentence.
         ParagraphBreak = "paragraph-break",

@@ -3,7 +3,7 @@
 use super::pairs::Pairs;
 use super::reader::{Reader, Sort, sort};
 use super::rules::Found;
-use super::{end_marks, ends, false_stops, humps, hyphens, missing, spaces, spoiled, words};
+use super::{divided, end_marks, ends, false_stops, humps, hyphens, missing, spaces, spoiled, words};
 use crate::token::{Case, Gap};
 
 /// Judges every joint of the text, and whether words were glued or torn apart if `in_words`.
@@ -66,6 +66,7 @@ fn glued(reader: &Reader, found: &mut Found, i: usize, left: Sort, right: Sort) 
         }
         (Sort::Word, Sort::Open) => missing::before_bracket(reader, found, i),
         (Sort::Comma, Sort::Word | Sort::Quote) => missing::missing(reader, found, i),
+        (Sort::Hyphen, Sort::Word) => _ = divided::judge(reader, found, i),
         _ => {}
     }
 }
@@ -74,7 +75,7 @@ fn glued(reader: &Reader, found: &mut Found, i: usize, left: Sort, right: Sort) 
 fn spaced(reader: &Reader, found: &mut Found, i: usize, sides: (Sort, Sort)) -> bool {
     match sides {
         (Sort::Word | Sort::Number, Sort::Hyphen) => hyphens::space_before(reader, found, i),
-        (Sort::Hyphen, Sort::Word) => hyphens::space_after(reader, found, i),
+        (Sort::Hyphen, Sort::Word) => divided::judge(reader, found, i) || hyphens::space_after(reader, found, i),
         (Sort::Stop, Sort::Word) => false_stops::judge(reader, found, i),
         (_, Sort::Stop | Sort::Comma) => spaces::before_punctuation(reader, found, i),
         (Sort::Open, _) => spaces::after_opening(reader, found, i),

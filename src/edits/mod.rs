@@ -5,6 +5,7 @@
 
 mod capitals;
 mod code;
+mod divided;
 mod end_marks;
 mod ends;
 mod false_stops;
