@@ -44,6 +44,15 @@ pub(crate) fn of(letter: char, script: Script) -> char {
     others.into_iter().find_map(like).map_or(letter, |pair| pair.1)
 }
 
+/// Small capitals, in which whole pages are set to hide from filters, and the letters that they are.
+const SMALL_CAPITALS: [&str; 2] = ["ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ", "abcdeghijklmnoprtuvwyz"];
+
+/// The plain letter of a small capital; another letter as it is.
+pub(crate) fn of_small_capital(letter: char) -> char {
+    let [small, plain] = SMALL_CAPITALS;
+    small.chars().zip(plain.chars()).find(|pair| pair.0 == letter).map_or(letter, |pair| pair.1)
+}
+
 /// The case of a word.
 pub(crate) fn case(word: &str) -> Case {
     let count = |is: fn(char) -> bool| word.chars().filter(|&c| is(c)).count() as u32;
@@ -83,5 +92,7 @@ mod tests {
         let pair = |a: char, b: char| a == '-' || b == '-' || of(a, Script::Cyrillic) == b && of(b, Script::Latin) == a;
         assert!(LATIN.chars().zip(CYRILLIC.chars()).all(|(a, b)| pair(a, b)));
         assert_eq!(of('w', Script::Cyrillic), 'w');
+        assert_eq!(SMALL_CAPITALS[0].chars().count(), SMALL_CAPITALS[1].chars().count());
+        assert_eq!("ᴏɪə".chars().map(of_small_capital).collect::<String>(), "oiə");
     }
 }

@@ -86,7 +86,8 @@ fn pieces(text: &str, run: Span, length: usize, mut each: impl FnMut(Span)) {
 }
 
 /// The letters of a word as the model reads them, between `^` and `$`: lower case, composed (NFC), without invisible
-/// characters, one kind of apostrophe, letters of another script as those of `script` that look alike.
+/// characters, one kind of apostrophe, small capitals as plain letters, letters of another script as those of `script`
+/// that look alike.
 pub(crate) fn normalise(word: &str, script: Script, letters: &mut Vec<char>) {
     letters.clear();
     letters.push('^');
@@ -97,6 +98,7 @@ pub(crate) fn normalise(word: &str, script: Script, letters: &mut Vec<char>) {
             'Α'..='ϋ' if matches!(script, Script::Latin | Script::Cyrillic) => letters.extend(meant(c, script)),
             'a'..='z' => letters.push(c),
             'A'..='Z' => letters.push(c.to_ascii_lowercase()),
+            'ɢ'..='ʟ' | 'ᴀ'..='ᴢ' => letters.push(lookalikes::of_small_capital(c)),
             '\'' | '’' | 'ʼ' | '＇' | '`' | '´' => letters.push('\''),
             _ if Character::of(c).class == Class::Invisible => continue,
             _ => letters.extend(c.to_lowercase()),
