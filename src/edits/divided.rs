@@ -41,7 +41,7 @@ fn is_divided(reader: &Reader, i: usize) -> bool {
         let word = reader.word(k);
         reader.length(k) > 2 && !lexicon::is_in_some(word) && lexicon::frequency_any(word).is_none()
     };
-    let likely = apart || reader.case(left) == Case::Lower && (strange(right) || strange(left));
+    let likely = apart || strange(right) || reader.case(left) == Case::Lower && strange(left);
     if !likely || lexicon::frequency_in_some_joined(words[0], words[1]).is_none() {
         return false;
     }
@@ -53,8 +53,9 @@ fn is_divided(reader: &Reader, i: usize) -> bool {
         let rare = || whole >= 5 && levels.iter().flatten().all(|&level| level + 3 <= whole);
         reader.length(right) > 1 && whole >= 2 && (levels.iter().any(Option::is_none) || rare())
     } else {
-        let pieces = [left, right].iter().zip(levels).filter(|(k, level)| level.is_none() && strange(**k)).count();
-        whole >= 4 && pieces > 0 || whole >= 2 && pieces > 1
+        // Names have endings behind a hyphen, nouns none.
+        let noun = reader.case(left) == Case::Lower || matches!(language.code(), "de" | "lb");
+        noun && whole >= 2 && (levels[1].is_none() && strange(right) || whole >= 4 && levels[0].is_none())
     };
     torn && !is_clitic(words[1], language) && !lexicon::is_hyphenated(words[0], words[1], language)
 }

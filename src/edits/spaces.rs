@@ -146,7 +146,7 @@ fn high_mark(reader: &Reader, i: usize, mark: usize) -> bool {
     if reader.word(mark + 1) == "»" && !reader.joined(mark + 1) {
         return false;
     }
-    let french = |k: usize| matches!(reader.language(k).code(), "fr" | "br" | "und");
+    let french = |k: usize| matches!(reader.language(k).code(), "fr" | "br" | "oc" | "und");
     if french(i) || reader.tokens.get(mark + 1).is_some() && french(mark) && french(mark + 1) {
         return false;
     }
@@ -239,7 +239,7 @@ fn paired(reader: &Reader, i: usize) -> bool {
 fn french_mark(reader: &Reader, i: usize) -> bool {
     let partner = reader.marks.at(i).and_then(|m| m.partner).map_or(i, |p| p as usize);
     let both = || reader.behind(i.min(partner)) != Gap::None && reader.before(i.max(partner)) != Gap::None;
-    let french = || matches!(reader.language(i).code(), "fr" | "br" | "und");
+    let french = || matches!(reader.language(i).code(), "fr" | "br" | "oc" | "und");
     matches!(reader.word(i), "«" | "»" | "‹" | "›") && (both() || french())
 }
 
