@@ -286,7 +286,8 @@ def quick(inputs: Path, out: Path, threads: int, *resume: str) -> subprocess.Pop
 
 def documents_done(out: Path) -> int | None:
     """How many documents a stopped run has written, by the whole lines of its progress; None: it is finished."""
-    if not (out / "progress.jsonl").exists():
+    # The manifest is the last word; the progress goes behind it.
+    if (out / "manifest.json").exists() or not (out / "progress.jsonl").exists():
         return None
     whole = (out / "progress.jsonl").read_text(encoding="utf-8").split("\n")[:-1]
     chunks = [json.loads(line)["chunk"] for line in whole if line.startswith('{"chunk"')]
