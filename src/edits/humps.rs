@@ -139,7 +139,7 @@ fn are_two(reader: &Reader, i: usize, (from, left): (usize, &str), right: &str) 
         // Neither code nor brands are written in other letters.
         let other = !left.is_ascii() && left_length > 2 && right_length > 3;
         let words = small || left_length > 1 && right_length > 2 && both || long || unknown || other;
-        return (single || words) && !is_code_name(left, right, language);
+        return (single || words) && !is_code_name(reader, i, left, right);
     }
     // OpenType in other languages
     let foreign = || [left, right].iter().all(|part| is_rather_english(part, language)) && !is_english_name(right);
@@ -251,13 +251,16 @@ fn starts_sentence(reader: &Reader, i: usize) -> bool {
 }
 
 /// `toString`, `onClick`: two common English words, which no text in the language has.
-fn is_code_name(left: &str, right: &str, language: Language) -> bool {
+fn is_code_name(reader: &Reader, i: usize, left: &str, right: &str) -> bool {
     let Ok(english) = Language::from_code("en") else { return false };
+    let language = reader.language(i);
     let common = lexicon::frequency(left, english) >= Some(7) && lexicon::frequency(right, english) >= Some(4);
     let own = language != english
         && lexicon::frequency(left, language) >= Some(7)
         && lexicon::frequency(right, language) >= Some(4);
-    let starter = lexicon::starter(right, english) >= Some(9);
+    // The sentence that a word begins has more of them.
+    let ends = || reader.word(i).ends_with(right) && reader.behind(i) != Gap::None;
+    let starter = lexicon::starter(right, english) >= Some(9) && ends();
     let article = matches!(left, "the" | "and" | "of" | "this" | "with");
     common && !own && !starter && !article && !lexicon::is_name(right, english)
 }

@@ -166,12 +166,6 @@ fn options(reader: &Reader, left: usize) -> bool {
 
 /// `the suffixes -able and -less`, `die Endung -heit`, `l'option -v`: an ending or an option is spoken about.
 fn names_ending(reader: &Reader, left: usize, right: usize) -> bool {
-    let word = reader.word(left).to_lowercase();
-    let stems = [
-        "suffi", "endung", "ending", "termina", "desinen", "prefi", "präfi", "суффикс", "суфікс", "окончани",
-        "закінчен", "końców", "přípon", "ändels", "uitgang", "achtervoegsel", "pääte", "partíc", "partic", "partik",
-        "částic", "частиц", "option", "opció", "opção", "opzione", "parám", "parâm", "param", "парам", "argument",
-    ];
     let second = (right + 2..(right + 4).min(reader.tokens.len()))
         .filter(|&k| reader.word(k) == "-" && reader.before(k) == Gap::Space && reader.behind(k) == Gap::None)
         .any(|k| reader.case(k + 1) == Case::Lower || reader.case(right) != Case::Lower);
@@ -181,7 +175,19 @@ fn names_ending(reader: &Reader, left: usize, right: usize) -> bool {
             let ending = reader.word(k) == "-" && reader.before(k) != Gap::None && reader.behind(k) == Gap::None;
             ending && matches!(reader.sort(k + 2), Sort::Comma | Sort::Other)
         });
-    second || listed || stems.iter().any(|stem| word.starts_with(stem))
+    second || listed || announces_part(reader, left)
+}
+
+/// Whether a word says that a part of a word, or an option, stands behind it: `the suffix -able`, `le préfixe re-`.
+fn announces_part(reader: &Reader, i: usize) -> bool {
+    const STEMS: [&str; 38] = [
+        "suffi", "sufi", "endung", "ending", "termina", "desinen", "prefi", "préfi", "präfi", "vorsilbe",
+        "voorvoegsel", "суффикс", "суфікс", "окончани", "закінчен", "приставк", "префикс", "końców", "přípon",
+        "předpon", "ändels", "uitgang", "achtervoegsel", "pääte", "partíc", "partic", "partik", "částic", "частиц",
+        "option", "opció", "opção", "opzione", "parám", "parâm", "param", "парам", "argument",
+    ];
+    let word = reader.word(i).to_lowercase();
+    STEMS.iter().any(|stem| word.starts_with(stem))
 }
 
 /// `NATO- Länder`: the joint behind the hyphen at token `i`.
@@ -232,11 +238,20 @@ pub(super) fn space_after(reader: &Reader, found: &mut Found, i: usize) -> bool 
     let sign = symbol || english && reader.length(left) == 1;
     let stutter = stutter || sign && reader.case(right) == Case::Lower;
     let dash = opened || parts_names(reader, left, right) || is_likely_dash(reader, left, right);
+    let spoken_about = left > 0 && reader.before(left) == Gap::Space && announces_part(reader, left - 1);
+    let dash = dash || spoken_about || hangs(reader, right);
     if cut || dash || function_word || letter || stutter || reader.in_code(i) {
         return false;
     }
     found.add("space-after-hyphen", reader.gap(i), "");
     true
+}
+
+/// `Obst- Gemüse- und Blumensamen`: whether the word behind a hyphen hangs on a later one itself.
+fn hangs(reader: &Reader, right: usize) -> bool {
+    let hyphen = right + 1;
+    let apart = reader.joined(hyphen) && reader.sort(hyphen) == Sort::Hyphen && reader.behind(hyphen) != Gap::None;
+    apart && is_conjunction(reader.word(hyphen + 1), reader.language(right))
 }
 
 /// `él -como siempre- vino`: whether a hyphen or dash in the same sentence opens what the one behind a word closes.

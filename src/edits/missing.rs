@@ -10,7 +10,8 @@ use crate::token::{Case, Gap, Kind, Script};
 /// `one,two`: the comma is token `i`, a word or a quotation follows at once.
 pub(super) fn missing(reader: &Reader, found: &mut Found, i: usize) {
     // French sets its semicolons and colons off with a space.
-    let french = || matches!(reader.word(i), ";" | ":") && reader.language(i - 1).code() == "fr";
+    let french =
+        || matches!(reader.word(i), ";" | ":") && reader.language(i - 1).code() == "fr" && !begins_name(reader, i);
     if i == 0 || !(reader.joined(i) || french()) {
         return;
     }
@@ -147,15 +148,24 @@ fn is_row(reader: &Reader, i: usize) -> bool {
     behind + std::iter::successors(last(i), |&k| last(k)).take(ROW).count() >= ROW
 }
 
+/// `:D`, `:nom et :prénom`: whether a mark behind a space belongs to the word that follows at once.
+fn begins_name(reader: &Reader, i: usize) -> bool {
+    let like = |k: usize| reader.word(k) == reader.word(i) && !reader.joined(k) && reader.behind(k) == Gap::None;
+    reader.length(i + 1) == 1 || (i.saturating_sub(APART)..i + APART).any(|k| k != i && like(k))
+}
+
 fn colon(reader: &Reader, left: usize, right: usize) -> bool {
     if reader.sort(right) == Sort::Quote {
         return true;
     }
-    // Bürger:innen, EU:ssa
+    // Bürger:innen, EU:ssa, étudiant:es
     let suffixes = ["innen", "in", "ssa", "ssä", "lle", "lla", "stä", "sta", "iin", "een"];
     let scandinavian = ["er", "en", "et", "erna", "ar", "arna", "n", "s"];
-    let hung = || {
-        matches!(reader.language(left).code(), "sv" | "nb" | "da" | "fi") && scandinavian.contains(&reader.word(right))
+    let french = ["e", "es", "s", "ne", "nes", "rice", "rices", "euse", "euses", "ère", "ères"];
+    let hung = || match reader.language(left).code() {
+        "sv" | "nb" | "da" | "fi" => scandinavian.contains(&reader.word(right)),
+        "fr" => french.contains(&reader.word(right)),
+        _ => false,
     };
     let suffix = suffixes.contains(&reader.word(right)) || hung();
     let prose = matches!(reader.before(left), Gap::Space) || reader.sort(left) != Sort::Word;
