@@ -74,9 +74,11 @@ impl Amounts {
 /// The words of languages that put the point before the fraction and the comma between thousands.
 const POINT_LANGUAGES: [&str; 10] = ["en", "ja", "zh", "ko", "th", "he", "hi", "ar", "fa", "ms"];
 
-/// Whether the language of a token has a point before the parts of a number.
+/// Whether the language of a token has a point before the parts of a number: Malay has, but hardly differs from
+/// Indonesian, which hasn't and counts rupiah.
 pub(super) fn has_point(text: &Text, i: usize) -> bool {
-    POINT_LANGUAGES.contains(&text.draft.language(i).code())
+    let sign = i.saturating_sub(1 + usize::from(i > 0 && text.is(i - 1, ".")));
+    !text.is(sign, "Rp") && POINT_LANGUAGES.contains(&text.draft.language(i).code())
 }
 
 fn digits(text: &Text, start: usize) -> Option<Amount> {

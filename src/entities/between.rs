@@ -2,7 +2,7 @@
 
 use super::amounts::{Amount, Amounts, glued_before, near};
 use super::decimal::Decimal;
-use super::numbers::MONEY_MARKS;
+use super::numbers::{MONEY_MARKS, signed};
 use super::text::Text;
 use super::words::Kind;
 use crate::document::Value;
@@ -33,15 +33,19 @@ pub(super) fn range_start(text: &Text, amounts: &Amounts, start: usize, marks: &
     let prefix = begin.checked_sub(1).and_then(|i| text.find(i, &[Kind::CurrencyShort]).filter(|f| f.end == begin));
     begin -= usize::from(prefix.is_some());
     let marked = prefix.is_some() || first.end < link;
-    let signed = text.find(start, &[Kind::CurrencyShort]).is_some();
+    let priced = text.find(start, &[Kind::CurrencyShort]).is_some();
     // French `four à 180 °C` is an oven.
     if first.words && till.is_some_and(|till| till.languages & first.languages == 0) {
         return None;
     }
     // `50 - $2` is a list: with a sign before the second number the first has one too.
-    if dash && signed && !marked || glued_before(text, begin) || !dash && !marked && is_year(text, &first) {
+    if dash && priced && !marked || glued_before(text, begin) || !dash && !marked && is_year(text, &first) {
         return None;
     }
+    // `-5 to 10 °C`
+    let (begin, negative) = if prefix.is_some() { (begin, false) } else { signed(text, begin) };
+    let value = if negative { first.value.map(Decimal::negative) } else { first.value };
+    let first = Amount { value, ..first };
     let from = (begin.saturating_sub(2)..begin).find(|&i| text.find(i, &[Kind::From]).is_some_and(|f| f.end == begin));
     let begin = match from {
         // `5 and 10 dollars` without `between` are two things.

@@ -68,7 +68,12 @@ fn read(reader: &mut Reader, first: Option<Decimal>, reference: Option<Date>) ->
         end[HOUR + 1] = end[HOUR + 1].or(end[HOUR].map(|_| 0));
     }
     let later = right[HOUR] > left[HOUR];
-    let last_half = if reader.afternoon == half && !later { None } else { reader.afternoon };
+    let last_half = match reader.afternoon {
+        // `午前9時から12時` ends at noon: twelve begins the other half.
+        Some(afternoon) if later && right[HOUR] == Some(12) && half == Some(afternoon) => Some(!afternoon),
+        afternoon if afternoon == half && !later => None,
+        afternoon => afternoon,
+    };
     let (label, left) = said(left, half, reference)?;
     let (_, right) = said(right, last_half, reference)?;
     // What runs backward is no stretch of time, unless it is of no year.

@@ -63,7 +63,9 @@ pub(super) fn mistaken_behind(text: &Text, amount: &Amount, (at, name): (usize, 
     // In `$ c` the letter is part of the sign.
     let letter = text.str(last).chars().all(char::is_alphabetic) && !text.is(name.end - 2, "$");
     let solo = letter && text.str(last).chars().count() == 1;
-    if short && solo && in_number_of_case(text, amount) {
+    // `5 R 12/19`
+    let case = || in_number_of_case(text, amount) || text.is_number(name.end) && has_stroke(text, name.end + 1);
+    if short && solo && case() {
         return true;
     }
     if amount.words && short && solo || glued_after(text, name.end) && text.is_number(name.end) {
@@ -76,10 +78,24 @@ pub(super) fn mistaken_behind(text: &Text, amount: &Amount, (at, name): (usize, 
 
 /// Whether a number is a part of one with a stroke: `8/10`.
 fn in_number_of_case(text: &Text, amount: &Amount) -> bool {
-    let number = |i: usize| i > 0 && text.is_number(i - 1) && text.is_number(i + 1);
-    let stroke = |i: usize| text.is(i, "/") && text.joined(i) && text.joined(i + 1) && number(i);
+    let stroke = |i: usize| has_stroke(text, i);
     stroke(amount.end) || stroke(amount.start + 1) || amount.start > 1 && stroke(amount.start - 1)
 }
+
+/// Whether a token is a stroke between two numbers.
+fn has_stroke(text: &Text, i: usize) -> bool {
+    let number = i > 0 && text.is_number(i - 1) && text.is_number(i + 1);
+    number && text.is(i, "/") && text.joined(i) && text.joined(i + 1)
+}
+
+/// Words of weights beside `weigh` and those made of it.
+const WEIGHTS: [&str; 9] = ["kg", "oz", "lbs", "kilo", "kilos", "kilogram", "kilograms", "ounce", "ounces"];
+
+/// What has pounds of money behind it: `50 pounds of her savings`.
+const PAID: [&str; 22] = [
+    "my", "your", "his", "her", "its", "our", "their", "the", "this", "that", "cash", "credit", "damage", "debt",
+    "debts", "income", "investment", "money", "profit", "public", "savings", "tax",
+];
 
 /// Whether English pounds are those of a weight: with a word for one in their sentence, or behind them what weighs so
 /// much.
@@ -91,12 +107,13 @@ fn weighs(text: &Text, amount: &Amount, pounds: usize) -> bool {
     let stop = |k: usize| mark(k) || text.token(k).is_some_and(|t| t.gap >= Gap::Line);
     let word = |k: usize| {
         let word = text.str(k).to_lowercase();
-        let signs = ["weigh", "kilo", "ounce", "heav", "light", "lbs"];
-        word == "kg" || word == "oz" || signs.iter().any(|sign| word.starts_with(sign))
+        word.starts_with("weigh") || WEIGHTS.contains(&word.as_str())
     };
     let before = (amount.start.saturating_sub(SENTENCE)..amount.start).rev().take_while(|&k| !stop(k));
     let behind = (pounds + 1..pounds + SENTENCE).take_while(|&k| !stop(k - 1) && !stop(k));
-    before.chain(behind).any(word) || amount.scale == 1 && text.is(pounds + 1, "of")
+    let of = text.is(pounds + 1, "of") && amount.scale == 1 && !PAID.contains(&text.str(pounds + 2));
+    let beside = matches!(text.str(pounds + 1), "heavy" | "heavier" | "lighter");
+    of || beside || before.chain(behind).any(word)
 }
 
 /// Tokens on either side of pounds that tell a weight.

@@ -171,7 +171,9 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     };
     let mut name = named(at);
     let hyphen = text.is(at, "-") && text.joined(at) && text.joined(at + 1);
-    if name.is_none() && hyphen {
+    // `5-р` is an ordinal in Mongolian.
+    let letter = || text.token(at + 1).is_some_and(|t| t.is_word()) && text.str(at + 1).chars().nth(1).is_none();
+    if name.is_none() && hyphen && !letter() {
         name = named(at + 1);
     }
     let scale = text.find(at, &[Kind::Scale]).filter(|_| !amount.words);

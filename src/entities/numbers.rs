@@ -299,7 +299,8 @@ fn short_unit(text: &Text, amount: &Amount, at: usize, last: &str, end: usize) -
         "°" | "º" => !enumerated(text, amount),
         // `El Ibex 35 ha cerrado`: `ha` is a verb before a participle.
         "ha" => !has(text, end),
-        // Estonian `10st` is a case.
+        // Estonian `10st` is a case, and so is Basque `2019ko`.
+        "ko" if text.draft.language(at).code() == "eu" => false,
         "st" if text.language(at) != 0 && text.draft.language(at).code() != "en" => false,
         "ct" | "st" | "tn" | "ac" | "pt" | "ch" | "KM" | "kn" | "ly" | "PS" | "CV" | "cv" | "pk" => {
             text.is_number(amount.start) && amount.end == amount.start + 1

@@ -255,7 +255,7 @@ pub(super) fn numbered_date(text: &Text, i: usize) -> Option<Atom> {
     (!glued(text, i, i + 5)).then(|| Atom::of(i + 5, when, true))
 }
 
-/// `05/2022`, `2022-03`.
+/// `05/2022`, `2022-03`, but no law: `Nr. 12/2005`.
 pub(super) fn year_month(text: &Text, i: usize) -> Option<Atom> {
     let sep = mark(text, i + 1).filter(|&m| matches!(m, "/" | "-" | "."))?;
     let (a, b) = (int(text, i)?, int(text, i + 2)?);
@@ -265,6 +265,7 @@ pub(super) fn year_month(text: &Text, i: usize) -> Option<Atom> {
         _ => return None,
     };
     let fits = (1..=12).contains(&month) && (1900..2100).contains(&year) && !glued(text, i, i + 3);
+    let fits = fits && !numbered_before(text, i);
     let when = When { year: Some(year), month: Some(month as i8), ..When::default() };
     (fits && mark(text, i + 3).is_none()).then_some(Atom::of(i + 3, when, sep != "."))
 }

@@ -281,7 +281,6 @@ fn parted(text: &Text, amounts: &Amounts, chain: &Chain, (i, next, at): (usize, 
     if chain.when.is_stretch() && next.when.has_time() || year && at && next.when.month.is_some() {
         return true;
     }
-    // `last night 26 houses`
     // Polish `sie w piatek`, without its marks: no weekday follows a month.
     if chain.when == (When { month: chain.when.month, ..When::default() }) && next.when.weekday.is_some() {
         return true;
@@ -292,6 +291,7 @@ fn parted(text: &Text, amounts: &Amounts, chain: &Chain, (i, next, at): (usize, 
         return true;
     }
     let day_only = next.when == When { day: next.when.day, ..When::default() } && text.is_number(i);
+    // `last night 26 houses`
     if day_only && matches!(chain.when.relative, Some(relative::Relative::Day(_))) {
         return true;
     }
@@ -339,11 +339,12 @@ fn is_hour_of_range(text: &Text, amounts: &Amounts, end: usize) -> bool {
     dash && atom(text, amounts, end + 1, true, false).is_some_and(|last| last.alone && last.when.hour.is_some())
 }
 
-/// Whether a dash and another number stand behind a number, and no month: `10–14`.
+/// Whether a dash and another number stand behind a number, and neither a month nor the stop of an ordinal: `10–14`.
 fn bare_range(text: &Text, end: usize) -> bool {
     let dash = matches!(text.str(end), "-" | "–") && text.joined(end) && text.joined(end + 1);
     let month = |k: usize| text.may(k, bits(&[Kind::Month, Kind::MonthShort]));
-    dash && text.is_number(end + 1) && !(end + 2..end + 4).any(month) && !text.is(end + 2, ".")
+    let closes = || text.token(end + 3).is_none_or(|t| t.case == Case::Capital && !text.joined(end + 3));
+    dash && text.is_number(end + 1) && !(end + 2..end + 4).any(month) && (!text.is(end + 2, ".") || closes())
 }
 
 /// Whether a weekday begins something of its own: `9–18 Uhr, Sa 10–14 Uhr`, `9 to 5, Monday to Friday`.

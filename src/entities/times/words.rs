@@ -43,6 +43,8 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
         return None;
     }
     let piece = match found.kind {
+        // Serbian `br. 5` is number five, Polish `br.` this year.
+        Day if text.is_number(found.end) && text.find(i, &[Kind::Numbered]).is_some() => None,
         // `i fjor`, `letos`
         Day if value > 10_000 => {
             Atom::new(found.end, When { relative: Some(Relative::Which(value - THIS_YEAR, Step::Year)), ..empty })

@@ -135,7 +135,7 @@ pub(in crate::entities) fn numbered_before(text: &Text, start: usize) -> bool {
     let colon = usize::from(start > 0 && matches!(text.str(start - 1), ":" | "."));
     let ends = |f: &Found| f.value != BOOK && (f.end == start || f.end + colon == start);
     let named = |k: usize| text.find(k, &[Kind::Numbered]).is_some_and(|f| ends(&f));
-    (start.saturating_sub(2 + colon)..start).any(named) && near(text, start)
+    (start.saturating_sub(3 + colon)..start).any(named) && near(text, start)
 }
 
 /// The value of `numbered` in the tables for a book of the Bible.
