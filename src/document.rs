@@ -63,7 +63,7 @@ named! {
     /// What an [`Edit`] puts right.
     EditKind, "edit kind", {
         /// Characters read in the wrong encoding, letters set as one sign, and backslashes before quotation marks:
-        /// `Ã¼` → `ü`, `ﬁ` → `fi`, `\\"` → `"`.
+        /// `Ã¼` → `ü`, `ﬁ` → `fi`, `\"` → `"`.
         Encoding = "encoding",
         /// A character reference left over from HTML: `&amp;` → `&`.
         HtmlEntity = "html-entity",
@@ -83,7 +83,7 @@ named! {
         MissingSpace = "missing-space",
         /// `argued.Ukraine` → `argued. Ukraine`
         GluedSentence = "glued-sentence",
-        /// `endHere` → `end Here`
+        /// `endHere` → `end Here`, also where a heading is glued to the sentence below.
         GluedWord = "glued-word",
         /// `Verhand lung` → `Verhandlung`
         SplitWord = "split-word",
