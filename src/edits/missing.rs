@@ -148,10 +148,13 @@ fn is_row(reader: &Reader, i: usize) -> bool {
     behind + std::iter::successors(last(i), |&k| last(k)).take(ROW).count() >= ROW
 }
 
+/// Tokens on either side of a name with a mark before it in which another one stands.
+const NAMES: usize = 16;
+
 /// `:D`, `:nom et :prénom`: whether a mark behind a space belongs to the word that follows at once.
 fn begins_name(reader: &Reader, i: usize) -> bool {
     let like = |k: usize| reader.word(k) == reader.word(i) && !reader.joined(k) && reader.behind(k) == Gap::None;
-    reader.length(i + 1) == 1 || (i.saturating_sub(APART)..i + APART).any(|k| k != i && like(k))
+    reader.length(i + 1) == 1 || (i.saturating_sub(NAMES)..i + NAMES).any(|k| k != i && like(k))
 }
 
 fn colon(reader: &Reader, left: usize, right: usize) -> bool {
