@@ -81,6 +81,9 @@ pub(crate) const PLACES: &str = include_str!("data/entities/places.tsv");
 /// Endings of inflected names of places: languages, ending, ending in the gazetteer.
 pub(crate) const PLACE_ENDINGS: &str = include_str!("data/entities/endings.tsv");
 
+/// Particles written as one with a name: language, side, particle, when.
+pub(crate) const PARTICLES: &str = include_str!("data/entities/particles.tsv");
+
 /// Words, names and places: `entities/gazetteer.rs`.
 pub(crate) const GAZETTEER: &[u8] = include_bytes!("data/models/gazetteer.bin");
 

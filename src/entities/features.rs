@@ -182,6 +182,9 @@ impl Spelling {
 
 /// The shape of a word in small letters among others.
 pub(super) const LOWER: u8 = 1;
+/// The shapes of words in letters without case: Chinese and Japanese ones, and others.
+const LETTERED: u8 = 10;
+const UNCASED: u8 = 11;
 /// The shape of a mark that ends a sentence.
 pub(super) const STOP: u32 = 25;
 /// The shape of a mark that opens or closes something, or stands before it.
@@ -190,10 +193,10 @@ pub(super) const QUOTE: u32 = 26;
 const SMALL: u32 = 27;
 const CAPITALS: u32 = 28;
 
-/// The features that all words have where capitals tell nothing.
+/// The features that all words have where capitals tell nothing, or are none.
 #[cfg(feature = "train")]
-pub(crate) fn recased() -> [u32; 2] {
-    [SMALL, CAPITALS].map(|shape| feature(20, u64::from(shape)))
+pub(crate) fn recased() -> [u32; 3] {
+    [SMALL, CAPITALS, u32::from(UNCASED)].map(|shape| feature(20, u64::from(shape)))
 }
 
 /// Kind and case of a token, with the length where a reader would look at it; under 32.
@@ -212,8 +215,10 @@ fn shape(word: &str, token: Token, writing: Writing, length: usize) -> u32 {
         }
         (Kind::Word, Case::Upper) => 4 + length.min(6) as u32 - 2,
         (Kind::Word, Case::Mixed) => 9,
-        (Kind::Word, Case::None) if matches!(token.script, Script::Han | Script::Hiragana | Script::Katakana) => 10,
-        (Kind::Word, Case::None) => 11,
+        (Kind::Word, Case::None) if matches!(token.script, Script::Han | Script::Hiragana | Script::Katakana) => {
+            u32::from(LETTERED)
+        }
+        (Kind::Word, Case::None) => u32::from(UNCASED),
         (Kind::Number, _) => 12 + length.min(5) as u32,
         (Kind::Punctuation, _) => match word.chars().next() {
             Some('.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟') => STOP,
@@ -248,6 +253,11 @@ impl Word {
         u32::from(self.path >> 12 << 6 | self.path & 63)
     }
 
+    /// Added to what is asked of a word without its shape: where there are no capitals the same says something else.
+    fn script(&self) -> u64 {
+        u64::from(matches!(self.shape, LETTERED | UNCASED)) << 32
+    }
+
     /// How common it is, and how often with a capital.
     pub(super) fn common(&self) -> u32 {
         self.facts.frequency() << 3 | self.facts.capital()
@@ -274,17 +284,17 @@ pub(crate) fn own(spelling: &Spelling, mut push: impl FnMut(u32)) {
     push(feature(23, shape << 8 | capital));
     push(feature(24, shape << 16 | frequency << 8 | capital));
     push(feature(25, shape << 8 | roles));
-    push(feature(26, roles << 16 | frequency << 8 | capital));
+    push(feature(26, word.script() | roles << 16 | frequency << 8 | capital));
     push(feature(27, shape << 40 | u64::from(word.suffix)));
     inner(spelling, shape, &mut push);
     let kind = u64::from(word.facts.kind());
     if kind > 0 {
-        push(feature(76, kind));
+        push(feature(76, word.script() | kind));
         push(feature(77, shape << 8 | kind));
     }
     let cluster = u64::from(word.facts.cluster());
     if cluster > 0 {
-        push(feature(28, cluster));
+        push(feature(28, word.script() | cluster));
         push(feature(29, shape << 16 | cluster));
         push(feature(61, shape << 16 | u64::from(word.path)));
         push(feature(62, shape << 16 | u64::from(word.branches())));
@@ -311,7 +321,7 @@ fn inner(spelling: &Spelling, shape: u64, push: &mut impl FnMut(u32)) {
 /// What a word says to the token that stands `offset` - 2 behind it: 0 and 1 before, 3 and 4 after.
 pub(crate) fn neighbour(word: &Word, offset: usize, mut push: impl FnMut(u32)) {
     push(feature(30 + offset as u64, word.lower));
-    push(feature(35 + offset as u64, u64::from(word.facts.cluster())));
+    push(feature(35 + offset as u64, word.script() | u64::from(word.facts.cluster())));
     if offset == 1 || offset == 3 {
         push(feature(59 + offset as u64 / 2, u64::from(word.suffix)));
     }

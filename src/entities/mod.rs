@@ -28,6 +28,7 @@ mod names;
 mod namesakes;
 mod nouns;
 mod numbers;
+mod particles;
 mod parts;
 mod paths;
 pub(crate) mod regions;
@@ -36,6 +37,7 @@ mod sieve;
 pub(crate) mod tagger;
 mod text;
 mod times;
+mod uncased;
 mod words;
 mod writing;
 

@@ -10,9 +10,11 @@ use super::institutions;
 use super::letters::{apart, unspaced};
 use super::namesakes::placed;
 use super::nouns::{authors, is_number_of, is_of_place, is_verb};
+use super::particles;
 use super::parts::{before_hyphen, behind_hyphen, compounds, in_compound, people_apart, places_apart};
 use super::paths::in_code;
 use super::tagger::{Name, Tagger, tagger};
+use super::uncased;
 use crate::document::Label;
 use crate::draft::Draft;
 use crate::options::Options;
@@ -49,11 +51,18 @@ pub(super) fn find(draft: &Draft, _options: &Options, found: &mut Vec<Candidate>
     places_apart(draft, &mut names);
     repeat(draft, &mut names);
     countries(draft, &mut names);
+    uncased::places(draft, &mut names);
     compounds(draft, &mut names);
     for name in names.into_iter().filter(|name| !in_code(draft, name)) {
-        let span = Span { start: draft.tokens[name.first].span.start, end: draft.tokens[name.end - 1].span.end };
-        let place = name.label == Label::Loc;
-        let id = if place { placed(&draft.text, &draft.tokens, name.first, name.end) } else { None };
+        let tokens = &draft.tokens[name.first..name.end];
+        let bare = particles::without(&draft.text, tokens, name.label);
+        let inner = bare.as_deref().unwrap_or(tokens);
+        let span = Span { start: inner[0].span.start, end: inner[inner.len() - 1].span.end };
+        let id = match (name.label, &bare) {
+            (Label::Loc, Some(bare)) => identity(&draft.text, bare),
+            (Label::Loc, None) => placed(&draft.text, &draft.tokens, name.first, name.end),
+            _ => None,
+        };
         found.push(Candidate { span, label: name.label, value: None, id, confidence: name.confidence });
     }
 }
@@ -169,8 +178,7 @@ fn is_adjective(draft: &Draft, name: &Name) -> bool {
     unsure && tokens[name.first..name.end].iter().all(small) && before.chain(behind).any(large)
 }
 
-/// Takes a country for the place: some sources mark it as an organisation wherever it acts. Adds those whose script has
-/// no capitals, where the tagger learned too little.
+/// Takes a country for the place: some sources mark it as an organisation wherever it acts.
 fn countries(draft: &Draft, names: &mut Vec<Name>) {
     let country = |first, end| matches!(place(&draft.text, &draft.tokens[first..end]), Some(Place::Country(_)));
     for name in names.iter_mut().filter(|n| n.label == Label::Org && country(n.first, n.end)) {
@@ -184,19 +192,7 @@ fn countries(draft: &Draft, names: &mut Vec<Name>) {
             name.label = Label::Loc;
         }
     }
-    let plain = |t: &Token| t.is_word() && t.case == Case::None && !unspaced(t);
-    let long = |i: &usize| plain(&draft.tokens[*i]) && draft.word(*i).chars().count() >= LONG;
-    let free = |&i: &usize| {
-        let next = names.partition_point(|name| name.end <= i);
-        names.get(next).is_none_or(|name| name.first > i)
-    };
-    let missed: Vec<usize> = (0..draft.tokens.len()).filter(long).filter(|&i| country(i, i + 1)).filter(free).collect();
-    names.extend(missed.into_iter().map(|i| Name { first: i, end: i + 1, label: Label::Loc, confidence: REPEATED }));
-    names.sort_by_key(|name| name.first);
 }
-
-/// Letters of a country's name from which on it is hardly another word: the Arabic ones of Mali and Qatar are.
-const LONG: usize = 5;
 
 /// What a word was in names that are beyond doubt.
 #[derive(Default)]

@@ -57,10 +57,13 @@ impl Region {
         matches!(&self.0[..5], b"GBUKM" | b"GBGBN")
     }
 
-    /// `iso3166-2:DE-BY`; empty for a name of several regions.
+    /// `iso3166-2:DE-BY`, of a country by another name `iso3166:GB`; empty for a name of several regions.
     pub(super) fn id(self) -> String {
         if self.0 == SEVERAL {
             return String::new();
+        }
+        if self.is_whole() {
+            return "iso3166:GB".to_owned();
         }
         let code = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
         format!("iso3166-2:{}-{}", code(&self.0[..2]), code(&self.0[2..5]))

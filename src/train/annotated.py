@@ -1,9 +1,13 @@
 """Reads annotated texts as `conll.rs` and `name_scores.rs` do, for the scripts that learn from them."""
 import gzip
 import re
+import sys
+import unicodedata
 
 TYPES = ["PER", "ORG", "LOC", "MISC"]
-WORD = re.compile(r"\w+|[^\w\s]")
+# The vowel signs of Hindi and its like, and the joiners between letters, are no part of `\\w`.
+MARKS = "".join(c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c)[0] == "M") + "\u200c\u200d"
+WORD = re.compile(rf"[\w{MARKS}]+|[^\w\s]")
 
 
 def read(path):

