@@ -46,6 +46,9 @@ fn known_place(draft: &Draft, start: usize, end: usize) -> usize {
             return length;
         }
     }
+    if !is_long(text, &tokens[0]) {
+        return 0;
+    }
     let bare = particles::without(text, &tokens[..1], Label::Loc);
     let name = bare.as_deref().unwrap_or(&tokens[..1]);
     let Some(place) = place(text, name).filter(|place| is_large(*place) && is_long(text, &name[0])) else { return 0 };
