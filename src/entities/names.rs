@@ -25,6 +25,9 @@ use crate::token::{Case, Gap, Kind, Token};
 /// Names of less confidence are not reported: on 22 sets that nothing was learned from, this leaves F1 as it is (73.5)
 /// and makes two of a hundred reported names more right.
 const LEAST: f32 = 0.35;
+/// The same of people and organisations in letters without capitals. In everyday sentences most of those between are
+/// other words, while of 57 names in lines of news none is lost; of Hindi F stays, Persian posts lose 0.8.
+const LEAST_UNCASED: f32 = 0.5;
 
 /// Pushes every name of the draft.
 pub(super) fn find(draft: &Draft, _options: &Options, found: &mut Vec<Candidate>) {
@@ -35,7 +38,7 @@ pub(super) fn find(draft: &Draft, _options: &Options, found: &mut Vec<Candidate>
         of_letters(draft, tagger, found);
     }
     let spaced = |name: &Name| !letters || !draft.tokens[name.first..name.end].iter().any(unspaced);
-    let sure = |name: &Name| name.confidence >= LEAST;
+    let sure = |name: &Name| name.confidence >= least(&draft.tokens[name.first], name.label);
     let names = tagged.iter().copied().filter(sure).filter(spaced).filter_map(|name| itself(draft, name));
     let begins = |i: usize| tagged.binary_search_by_key(&i, |name| name.first).is_ok();
     let names = names.filter_map(|name| before_hyphen(draft, name, begins));
@@ -65,6 +68,11 @@ pub(super) fn find(draft: &Draft, _options: &Options, found: &mut Vec<Candidate>
         };
         found.push(Candidate { span, label: name.label, value: None, id, confidence: name.confidence });
     }
+}
+
+/// The least confidence of a name that begins with a token.
+fn least(token: &Token, label: Label) -> f32 {
+    if label != Label::Loc && token.is_word() && token.case == Case::None { LEAST_UNCASED } else { LEAST }
 }
 
 /// Pushes the names in scripts without spaces.
