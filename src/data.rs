@@ -1,5 +1,9 @@
 //! The files of `src/data` by name: the only place that embeds bytes.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+
 /// Languages: code, ISO 639-3, English name, own name.
 pub(crate) const LANGUAGES: &str = include_str!("data/languages/languages.tsv");
 
@@ -119,6 +123,13 @@ pub(crate) const CODE_PAGES: &str = include_str!("data/encoding/codepages.tsv");
 
 /// Character references of HTML: name, code point.
 pub(crate) const CHARACTER_REFERENCES: &str = include_str!("data/encoding/entities.tsv");
+
+/// Whether a word also ends host or file names.
+pub(crate) fn ends_hosts(word: &str) -> bool {
+    static TABLE: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| rows(ENDINGS).map(|row| row[0]).collect());
+    word.len() <= 8 && table.contains(word.to_lowercase().as_str())
+}
 
 /// The rows of a TSV table without its `#` header lines; every row has the number of fields of the first.
 ///

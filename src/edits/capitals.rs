@@ -1,6 +1,7 @@
 //! What stands around a stop with a capital behind it: names, headings, what goes on behind them.
 
-use super::reader::{Reader, Sort, is_ending};
+use super::reader::{Reader, Sort};
+use crate::data::ends_hosts;
 use crate::language::Language;
 use crate::lexicon::{self, Abbreviation};
 use crate::token::{Case, Gap};
@@ -13,7 +14,7 @@ pub(super) fn ends_name(reader: &Reader, left: usize, right: usize) -> bool {
         || reader.length(left) > 4 && reader.own_level(right) >= Some(6) && reader.language(right).code() != "en";
     let prose = || reader.case(left) == Case::Lower && (reader.length(right) > 4 || common()) && runs_on(reader, right);
     let begins = || reader.frequent(right, 9) || comma() || prose();
-    is_ending(reader.word(right)) && !(reader.case(right) == Case::Capital && begins())
+    ends_hosts(reader.word(right)) && !(reader.case(right) == Case::Capital && begins())
 }
 
 /// `CAPÍTULO QUINTO`: whether a heading in capitals begins at a token.

@@ -6,8 +6,9 @@ use super::capitals::{
 };
 use super::end_marks::{caseless, is_click, lists};
 use super::lower_starts::lower_start;
-use super::reader::{Reader, Sort, is_answer, is_ending};
+use super::reader::{Reader, Sort, is_answer};
 use super::rules::Found;
+use crate::data::ends_hosts;
 use crate::lexicon::{self, Abbreviation};
 use crate::span::Span;
 use crate::token::{Case, Gap, Kind, Script};
@@ -86,7 +87,7 @@ fn answers(reader: &Reader, i: usize) -> bool {
     let (Some(left), right) = (i.checked_sub(1), i + 1) else { return false };
     let first = reader.before(left) >= Gap::Line || left > 0 && reader.sort(left - 1) == Sort::Stop;
     let capitals = [left, right].iter().all(|&k| reader.case(k) == Case::Capital);
-    let word = || reader.frequent(right, 4) && !is_ending(reader.word(right)) && is_answer(reader.word(left));
+    let word = || reader.frequent(right, 4) && !ends_hosts(reader.word(right)) && is_answer(reader.word(left));
     first && capitals && reader.joined(i) && word() && !reader.in_code(i)
 }
 
@@ -112,7 +113,7 @@ fn goes_on_as_code(reader: &Reader, right: usize) -> bool {
 /// `photo.gifLa cuisine`: whether the name of a file is glued to what follows it.
 fn begins_with_ending(reader: &Reader, right: usize) -> bool {
     let word = reader.word(right);
-    let first = || word.find(char::is_uppercase).is_some_and(|at| is_ending(&word[..at]));
+    let first = || word.find(char::is_uppercase).is_some_and(|at| ends_hosts(&word[..at]));
     reader.case(right) == Case::Mixed && first()
 }
 
@@ -208,7 +209,7 @@ pub(super) fn is_decimal(reader: &Reader, right: usize) -> bool {
 fn is_chain(reader: &Reader, last: usize) -> bool {
     let letter = |k: usize| reader.length(k) == 1 && reader.is_word(k) && reader.case(k) != Case::Lower;
     let chained = last > 1 && reader.word(last - 1) == "." && reader.joined(last - 1);
-    let host = || is_ending(reader.word(last)) && reader.case(last) == Case::Lower && reader.length(last - 2) > 2;
+    let host = || ends_hosts(reader.word(last)) && reader.case(last) == Case::Lower && reader.length(last - 2) > 2;
     // D.III
     let roman = || letter(last - 2) && reader.case(last) == Case::Upper && reader.length(last) < 5;
     chained && (letter(last) && letter(last - 2) || roman() || host())

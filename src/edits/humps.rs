@@ -1,8 +1,9 @@
 //! Words glued together where a capital begins.
 
-use super::reader::{Reader, Sort, is_ending};
+use super::reader::{Reader, Sort};
 use super::rules::Found;
 use crate::character::{Character, Class};
+use crate::data::ends_hosts;
 use crate::language::Language;
 use crate::lexicon;
 use crate::quotation::Role;
@@ -124,7 +125,7 @@ fn are_two(reader: &Reader, i: usize, (from, left): (usize, &str), right: &str) 
     let (left_level, right_level) = (level(left), level(right));
     let (left_length, right_length) = (left.chars().count(), right.chars().count());
     let name = lexicon::is_name(right, language);
-    if right_length < 2 || right.starts_with("Innen") || is_ending(right) && right_level < Some(9) {
+    if right_length < 2 || right.starts_with("Innen") || ends_hosts(right) && right_level < Some(9) {
         return false;
     }
     let known = |level: Option<u8>, least: u8| level >= Some(least);

@@ -3,7 +3,8 @@
 use super::capitals::{is_ascii, is_odd_capital};
 use super::ends::{End, is_decimal};
 use super::false_stops;
-use super::reader::{Reader, Sort, is_ending};
+use super::reader::{Reader, Sort};
+use crate::data::ends_hosts;
 use crate::lexicon;
 use crate::token::{Case, Gap, Kind};
 
@@ -52,7 +53,7 @@ pub(super) fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'stati
     let unknown = || reader.length(left) < 5 && reader.own_level(left).is_none();
     let class = || reader.case(left) == Case::Capital && is_odd_capital(reader, left);
     let coded = coded && (class() || unknown());
-    let host = || is_ending(reader.word(right)) && !is_small_word(reader, i);
+    let host = || ends_hosts(reader.word(right)) && !is_small_word(reader, i);
     let sure = apart && goes_on && known && left_known && !coded && !host();
     (sure && !reader.in_code(i)).then_some("glued-sentence-lower")
 }

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::data;
 use crate::draft::Draft;
@@ -346,13 +346,6 @@ fn mark(mark: &str) -> Sort {
 /// Languages that write compounds as one word.
 pub(super) fn compounds(language: Language) -> bool {
     matches!(language.code(), "de" | "nl" | "sv" | "da" | "nb" | "nn" | "fi" | "hu" | "is" | "et" | "lb" | "af")
-}
-
-/// Whether a word also ends host or file names.
-pub(super) fn is_ending(word: &str) -> bool {
-    static TABLE: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    let table = TABLE.get_or_init(|| data::rows(data::ENDINGS).map(|row| row[0]).collect());
-    word.len() <= 8 && table.contains(word.to_lowercase().as_str())
 }
 
 /// Whether a word joins two parts in a language; where the language is not known, in any.

@@ -5,6 +5,7 @@ use std::char::ToLowercase;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::character::{Character, Class};
+use crate::data;
 use crate::languages::lookalikes;
 use crate::span::Span;
 use crate::token::{Case, Gap, Kind, Script, Token, letters_of_a_word};
@@ -41,6 +42,10 @@ pub(crate) fn for_each_unit(text: &str, tokens: &[Token], mut each: impl FnMut(U
         if is_again_and_again(token.text(text), token.case) {
             continue;
         }
+        if token.gap == Gap::None && is_host(text, &tokens[index..]) {
+            behind += 2;
+            continue;
+        }
         if token.gap == Gap::None
             && let Some((length, script)) = lookalikes::word(text, &tokens[index..])
         {
@@ -53,6 +58,15 @@ pub(crate) fn for_each_unit(text: &str, tokens: &[Token], mut each: impl FnMut(U
         }
         each(unit);
     }
+}
+
+/// Whether tokens begin with the name of a host or file, `example.com`, `notes.txt`: it is in no language. Short
+/// endings are words too, where two sentences are glued.
+fn is_host(text: &str, tokens: &[Token]) -> bool {
+    let [name, dot, ending, ..] = tokens else { return false };
+    let (name, ending, long) = (name.text(text), ending.text(text), ending.span.len() > 2);
+    let joined = dot.gap == Gap::None && text.as_bytes()[dot.span.start as usize] == b'.';
+    joined && long && name.is_ascii() && data::ends_hosts(ending)
 }
 
 /// Whether a word is one letter three times or more, or two letters in turn, three times: `www`, `Mmmm`, `hahaha`,
