@@ -85,7 +85,7 @@ pub(crate) const PLACES: &str = include_str!("data/entities/places.tsv");
 /// Endings of inflected names of places: languages, ending, ending in the gazetteer.
 pub(crate) const PLACE_ENDINGS: &str = include_str!("data/entities/endings.tsv");
 
-/// Particles written as one with a name: language, side, particle, when.
+/// Particles written as one with a name: language, particle, when it is cut off.
 pub(crate) const PARTICLES: &str = include_str!("data/entities/particles.tsv");
 
 /// Words, names and places: `entities/gazetteer.rs`.

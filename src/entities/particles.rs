@@ -9,31 +9,22 @@ use crate::document::Label;
 use crate::span::Span;
 use crate::token::{Script, Token};
 
-/// A particle, and whether it is one only where what is left is known.
-type Particle = (&'static str, bool);
+/// Particles of a language, longer ones first, and whether each is one only where what is left is known.
+type Particles = Vec<(&'static str, bool)>;
 
-/// The particles of Korean, which stand behind a name, and those of Hebrew and Arabic, which stand before it.
-#[derive(Default)]
-struct Particles {
-    korean: Vec<Particle>,
-    hebrew: Vec<Particle>,
-    arabic: Vec<Particle>,
-}
-
-fn particles() -> &'static Particles {
-    static PARTICLES: OnceLock<Particles> = OnceLock::new();
-    PARTICLES.get_or_init(|| {
-        let mut particles = Particles::default();
-        for row in data::rows(data::PARTICLES) {
-            let list = match row[0] {
-                "ko" => &mut particles.korean,
-                "he" => &mut particles.hebrew,
-                _ => &mut particles.arabic,
-            };
-            list.push((row[2], row[3] == "known"));
-        }
-        particles
-    })
+/// Those of Korean, which stand behind a name, and of Hebrew and Arabic, which stand before it.
+fn particles(language: &str) -> &'static Particles {
+    static PARTICLES: OnceLock<[Particles; 3]> = OnceLock::new();
+    let of = |language| {
+        let rows = data::rows(data::PARTICLES).filter(|row| row[0] == language);
+        rows.map(|row| (row[1], row[2] == "known")).collect()
+    };
+    let [korean, hebrew, arabic] = PARTICLES.get_or_init(|| ["ko", "he", "ar"].map(of));
+    match language {
+        "ko" => korean,
+        "he" => hebrew,
+        _ => arabic,
+    }
 }
 
 /// The tokens of a name without the particle glued to it; `None` where there is none.
@@ -46,8 +37,8 @@ pub(super) fn without(text: &str, name: &[Token], label: Label) -> Option<Vec<To
         return Some(bare);
     }
     let list = match first.script {
-        Script::Hebrew => &particles().hebrew,
-        Script::Arabic => &particles().arabic,
+        Script::Hebrew => particles("he"),
+        Script::Arabic => particles("ar"),
         _ => return None,
     };
     // As it stands it is a name of its own: `لبنان` begins like a preposition.
@@ -69,7 +60,7 @@ fn behind(text: &str, token: &Token, label: Label) -> Option<usize> {
     if known(text, token) {
         return None;
     }
-    particles().korean.iter().find_map(|&(particle, only_known)| {
+    particles("ko").iter().find_map(|&(particle, only_known)| {
         let stem = word.strip_suffix(particle)?;
         let bare = Token { span: Span { end: token.span.end - particle.len() as u32, ..token.span }, ..*token };
         let letters = stem.chars().count();

