@@ -35,14 +35,24 @@ pub(super) fn is_member(reader: &Reader, left: usize, right: usize) -> bool {
     let upper = |k: usize| reader.case(k) == Case::Upper && reader.length(k) > 1;
     let shouted = || left > 0 && upper(left - 1) || upper(right + 1);
     let starts = || lexicon::starter(reader.word(right), reader.language(right)) >= Some(9);
-    upper(left) && upper(right) && !shouted() && !starts()
-        || reader.case(left) == Case::Mixed && reader.known(left).is_none() && is_english(reader, right) && !starts()
+    let unknown = || lexicon::frequency_any(reader.word(left)).is_none();
+    let mixed = || reader.case(right) == Case::Mixed && lexicon::frequency_any(reader.word(right)).is_none();
+    upper(left) && (upper(right) || mixed()) && !shouted()
+        || reader.case(left) == Case::Mixed && unknown() && is_english(reader, right) && !starts()
+}
+
+/// `For...Next`, `If…Then`: whether the ellipsis at token `i` parts a statement named in code. No sentence breaks off
+/// behind a small word with a capital inside it, and one that it begins has a space.
+pub(super) fn is_statement(reader: &Reader, i: usize, left: usize) -> bool {
+    let ellipsis = reader.word(i).starts_with('…') || reader.word(i).len() > 2 && reader.word(i).starts_with('.');
+    let small = || lexicon::is_never_last_in_some(reader.word(left));
+    ellipsis && reader.case(left) == Case::Capital && reader.case(i + 1) == Case::Capital && small()
 }
 
 /// Whether a word is one that English has at least as often as its own language, as names in code are.
 fn is_english(reader: &Reader, i: usize) -> bool {
     let english = Language::from_code("en").ok().and_then(|english| lexicon::frequency(reader.word(i), english));
-    reader.case(i) == Case::Mixed || english >= Some(4) && english >= reader.own_level(i)
+    reader.case(i) == Case::Mixed || english >= Some(2) && english >= reader.own_level(i)
 }
 
 /// Whether a word is the abbreviation of a title, before a name.

@@ -55,7 +55,8 @@ fn is_divided(reader: &Reader, i: usize) -> bool {
     } else {
         // Names have endings behind a hyphen, nouns none.
         let noun = reader.case(left) == Case::Lower || matches!(language.code(), "de" | "lb");
-        noun && whole >= 2 && (levels[1].is_none() && strange(right) || whole >= 4 && levels[0].is_none())
+        let known = noun && lexicon::knows_well(language);
+        known && whole >= 2 && (levels[1].is_none() && strange(right) || whole >= 4 && levels[0].is_none())
     };
     torn && !is_clitic(words[1], language) && !lexicon::is_hyphenated(words[0], words[1], language)
 }

@@ -2,7 +2,7 @@
 
 use super::capitals::{
     behind_small_word, ends_name, ends_phrase, is_foreign, is_heading, is_member, is_odd_capital,
-    is_plural_abbreviation, is_title, runs_on,
+    is_plural_abbreviation, is_statement, is_title, runs_on,
 };
 use super::end_marks::{caseless, is_click, lists};
 use super::lower_starts::lower_start;
@@ -267,6 +267,7 @@ pub(super) fn capital_start(reader: &Reader, i: usize, right: usize, end: End) -
     let starter = lexicon::starter(word, reader.language(right));
     let titled = is_title(reader, right);
     let plural = is_plural_abbreviation(reader, left, right) || is_member(reader, left, right);
+    let plural = plural || is_statement(reader, i, left);
     if end == End::No || plural || !titled && ends_name(reader, left, right) || reader.in_code(i) {
         return None;
     }

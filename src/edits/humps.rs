@@ -69,12 +69,12 @@ pub(super) fn likely_cuts(reader: &Reader, i: usize) -> Vec<usize> {
 /// Whether the language writes what other ones have as small words before a name as a part of it: Shona
 /// `reWelsh`, Zulu `eLondon`.
 fn has_prefixes(reader: &Reader, i: usize) -> bool {
-    let near = [Some(i), i.checked_sub(1), i.checked_sub(2), Some(i + 1), Some(i + 2)];
+    let near = i.saturating_sub(4)..(i + 5).min(reader.tokens.len());
     let bantu = |k: usize| {
         let codes = ["zu", "xh", "sn", "ss", "nr", "st", "tn", "ts", "ve", "ny", "rw", "rn", "lg", "ln"];
         reader.is_word(k) && codes.contains(&reader.language(k).code())
     };
-    near.into_iter().flatten().any(bantu)
+    near.into_iter().any(bantu)
 }
 
 /// Where capitals stand inside a word, each behind a small letter; `None` for a word with two capitals in a row, and
@@ -121,6 +121,9 @@ fn opens(reader: &Reader, mark: usize) -> bool {
 /// Whether two parts of token `i`, of which the first begins at `from` in it, are words of their own.
 fn are_two(reader: &Reader, i: usize, (from, left): (usize, &str), right: &str) -> bool {
     let language = reader.language(i);
+    if is_inflected_name(reader.word(i), from + left.len()) {
+        return false;
+    }
     let level = |part: &str| lexicon::frequency(part, language).or_else(|| lexicon::frequency_any(part));
     let (left_level, right_level) = (level(left), level(right));
     let (left_length, right_length) = (left.chars().count(), right.chars().count());
@@ -130,6 +133,11 @@ fn are_two(reader: &Reader, i: usize, (from, left): (usize, &str), right: &str) 
     }
     let known = |level: Option<u8>, least: u8| level >= Some(least);
     if left.starts_with(char::is_lowercase) {
+        if is_part_of_word(left, right, language) {
+            return false;
+        }
+        // bioRxiv: a small word is one of the language around it.
+        let left_level = if language == Language::UND { left_level } else { lexicon::frequency(left, language) };
         // eBay, iPhone, jQuery
         let brand = matches!(left, "e" | "i" | "j" | "d" | "m" | "n" | "t" | "x") && !name;
         let single = left_length == 1 && known(left_level, 11) && !brand && (right_length > 4 || name);
@@ -152,6 +160,21 @@ fn are_two(reader: &Reader, i: usize, (from, left): (usize, &str), right: &str) 
     let first = from == 0 && starts_sentence(reader, i) && starter;
     let opens = first && (right_level.is_some() || known(left_level, 10) && right_length > 5);
     opens || are_names((left, left_level), (right, right_level), language) && !reader.is_repeated(reader.tokens[i].span)
+}
+
+/// `gCorcaigh`, `da vMari`, `kuasaNya`: whether a capital stands inside a word by the rules of its language.
+fn is_part_of_word(left: &str, right: &str, language: Language) -> bool {
+    match language.code() {
+        "br" | "ga" | "gd" => left.chars().nth(3).is_none(),
+        "id" | "ms" => matches!(right, "Nya" | "Mu" | "Ku"),
+        _ => false,
+    }
+}
+
+/// `JavaScriptera`, `PostScripti`: whether a word cut at a place is a known one, over the cut, and an ending.
+fn is_inflected_name(word: &str, cut: usize) -> bool {
+    let ends = word.char_indices().rev().map(|(at, _)| at).take(4).take_while(|&at| at > cut + 2);
+    ends.into_iter().any(|at| lexicon::frequency_in_some_joined(&word[..at], "").is_some())
 }
 
 /// `SchwächeanfallInnerhalb weniger Stunden`, `передувалоУ поліції`, `différentC’est`: whether a heading is glued to
@@ -203,9 +226,11 @@ fn goes_on(reader: &Reader, i: usize, surely: bool) -> bool {
 }
 
 /// First parts of names written with a capital inside.
-const PREFIXES: [&str; 26] = [
+const PREFIXES: [&str; 43] = [
     "Air", "Auto", "Bio", "City", "Cyber", "Eco", "Euro", "Fitz", "Hyper", "Info", "Inter", "Mac", "Macro", "Mega",
-    "Micro", "Mini", "Multi", "Net", "Radio", "Star", "Super", "Tele", "Trans", "Ultra", "Van", "Web",
+    "Micro", "Mini", "Multi", "Net", "Radio", "Star", "Super", "Tele", "Trans", "Ultra", "Van", "Web", "Авто", "Био",
+    "Гипер", "Евро", "Интер", "Инфо", "Кибер", "Мак", "Макро", "Мега", "Микро", "Мини", "Мульти", "Супер", "Теле",
+    "Транс", "Эко",
 ];
 
 /// Whether two capitalised words are likelier two names, or a name of two words, than one: not DaimlerChrysler.

@@ -3,6 +3,7 @@
 use super::reader::{Reader, Sort, compounds, is_clitic, is_conjunction};
 use super::rules::Found;
 use super::words::is_compound;
+use crate::language::Language;
 use crate::lexicon;
 use crate::token::{Case, Gap, Script};
 
@@ -57,7 +58,8 @@ fn torn_before(reader: &Reader, left: usize, right: usize) -> bool {
     let parenthetical = reader.case(left) != Case::Upper && parenthetical(reader, right);
     // Objective -C
     let letter = reader.length(right) < 2 && !(reader.case(left) == Case::Capital && reader.case(right) != Case::Lower);
-    if letter || parenthetical || options(reader, left) {
+    let signs = options(reader, left) || is_minus(reader, right);
+    if letter || parenthetical || signs || parts_names(reader, left, right) || is_unmeasured(reader, left, right) {
         return false;
     }
     // with -pedantic, pass -Tp
@@ -86,6 +88,24 @@ fn is_article(reader: &Reader, left: usize) -> bool {
     let latin = reader.tokens[left].script == Script::Latin && reader.case(left) == Case::Capital;
     let small = latin && lexicon::is_never_last_in_some(word);
     small && lexicon::is_never_last(word, reader.language(left)) && reader.frequent(left, 9)
+}
+
+/// Whether the second part is in lower case in a language where few words are known, or none was measured: what is
+/// read there are dashes and endings spoken about.
+fn is_unmeasured(reader: &Reader, left: usize, right: usize) -> bool {
+    let language = reader.language(right);
+    reader.case(right) == Case::Lower
+        && match reader.case(left) {
+            Case::Upper => false,
+            Case::Lower => !lexicon::knows_well(language),
+            _ => !is_measured(language),
+        }
+}
+
+/// `between -PI/2 and PI/2`: whether a hyphen is the sign of a number.
+fn is_minus(reader: &Reader, right: usize) -> bool {
+    let capital = matches!(reader.case(right), Case::Capital | Case::Upper) && reader.joined(right + 1);
+    capital && matches!(reader.word(right + 1), "/" | "*" | "^" | "=" | "+")
 }
 
 /// Whether a word in lower case may be the last part of a compound in a text that speaks of programs, and is no
@@ -125,10 +145,14 @@ const NEAR: usize = 8;
 /// Tokens that a parenthesis may have.
 const PARENTHESIS: usize = 40;
 /// Languages in which a word with a hyphen behind it is mostly a compound that was torn.
-const MEASURED: [&str; 38] = [
-    "af", "be", "bg", "bs", "ca", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hr", "hu", "id", "is", "it",
-    "lb", "lt", "lv", "mk", "ms", "nb", "nl", "nn", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "tr", "uk", "vi",
+const MEASURED: [&str; 34] = [
+    "af", "be", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hr", "hu", "id", "is", "it", "lb",
+    "lv", "ms", "nb", "nl", "nn", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "tr", "uk",
 ];
+
+fn is_measured(language: Language) -> bool {
+    MEASURED.contains(&language.code())
+}
 
 /// `sufijo griego -φορος`: what is in other letters than the word before it is spoken about.
 fn is_affix(reader: &Reader, left: usize, right: usize) -> bool {
@@ -149,7 +173,8 @@ fn parenthetical(reader: &Reader, right: usize) -> bool {
         let dash = matches!(reader.sort(k), Sort::Hyphen | Sort::Dash);
         let ends = || matches!(reader.sort(k + 1), Sort::Comma | Sort::Close) || reader.word(k + 1) == ".";
         let closes = dash && reader.joined(k) && (reader.behind(k) != Gap::None || ends());
-        closes && !is_conjunction(reader.word(k + 1), reader.language(k + 1))
+        let language = reader.language(k + 1);
+        closes && !(compounds(language) && is_conjunction(reader.word(k + 1), language))
     })
 }
 
@@ -229,8 +254,10 @@ pub(super) fn space_after(reader: &Reader, found: &mut Found, i: usize) -> bool 
     let part = part || reader.length(left) > 3 && reader.word(left).ends_with(['o', 'о', 'ο']);
     let english = reader.language(left).code() == "en";
     let cut_off = reader.case(left) == Case::Lower && reader.known(left).is_none() && !part;
-    let piece = english && !reader.word(left).contains(['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U', 'Y']);
-    let piece = piece && reader.case(left) == Case::Lower;
+    // rw- допускает
+    let flags = || reader.length(left) < 4 && reader.word(left).is_ascii() && reader.own_level(left).is_none();
+    let piece = !reader.word(left).contains(['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U', 'Y']);
+    let piece = piece && reader.case(left) == Case::Lower && (english || flags());
     let stutter = cut_off && (english || reader.length(left) < 4) || piece || is_begun_again(reader.word(left), word);
     // Cl- ions, a B- grade
     let symbol =
@@ -267,20 +294,23 @@ fn is_likely_dash(reader: &Reader, left: usize, right: usize) -> bool {
     let (word, language) = (reader.word(right), reader.language(right));
     let lower = || reader.behind(right) == Gap::Space && reader.case(right + 1) == Case::Lower;
     let starts = || lexicon::starter(word, language) >= Some(9) && reader.frequent(right, 9) && lower();
-    let known = || MEASURED.contains(&language.code());
     match reader.case(left) {
-        Case::Lower | Case::Capital => !known() || reader.case(right) == Case::Capital && starts(),
+        Case::Lower | Case::Capital => !is_measured(language) || reader.case(right) == Case::Capital && starts(),
         _ => false,
     }
 }
 
-/// `Ana Gil – Eva Sol- Leo Paz`: whether the hyphen stands between two names of a row whose other dashes have spaces.
+/// `Ana Gil – Eva Sol- Leo Paz`, `Extra - Opties- Laden`: whether the hyphen stands between two names of a row, or two
+/// steps of a path, whose other dashes have spaces.
 fn parts_names(reader: &Reader, left: usize, right: usize) -> bool {
     let capital = |k: usize| matches!(reader.case(k), Case::Capital | Case::Upper);
     let near = left.saturating_sub(NEAR)..(right + NEAR).min(reader.tokens.len());
     let dash = |k: usize| matches!(reader.sort(k), Sort::Hyphen | Sort::Dash) && !reader.joined(k);
-    let names = reader.case(left) == Case::Capital && capital(right) && !compounds(reader.language(right));
-    names && near.into_iter().filter(|&k| dash(k) && reader.behind(k) == Gap::Space).count() > 1
+    let names = reader.case(left) == Case::Capital && capital(right);
+    let mut dashes = near.filter(|&k| dash(k) && reader.behind(k) == Gap::Space);
+    let plain = |k: usize| reader.case(k) == Case::Capital;
+    let step = |k: usize| (1..left).contains(&k) && plain(k - 1) && plain(k + 1);
+    names && (dashes.clone().any(step) || !compounds(reader.language(right)) && dashes.nth(1).is_some())
 }
 
 /// `5- Punkte`: a German noun with its number.

@@ -52,8 +52,10 @@ pub(super) fn lower_start(reader: &Reader, i: usize, end: End) -> Option<&'stati
     let coded = english(left) && english(right) && reader.is_word(left) && reader.word(i) == ".";
     let unknown = || reader.length(left) < 5 && reader.own_level(left).is_none();
     let class = || reader.case(left) == Case::Capital && is_odd_capital(reader, left);
-    let coded = coded && (class() || unknown());
-    let host = || ends_hosts(reader.word(right)) && !is_small_word(reader, i);
+    // datetime.datetime
+    let coded = coded && (class() || unknown()) || reader.word(left) == reader.word(right) && reader.word(i) == ".";
+    // weekend?is it: a space follows no name of a host in an address with a question mark.
+    let host = || reader.word(i).starts_with('.') && ends_hosts(reader.word(right)) && !is_small_word(reader, i);
     let sure = apart && goes_on && known && left_known && !coded && !host();
     (sure && !reader.in_code(i)).then_some("glued-sentence-lower")
 }

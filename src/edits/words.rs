@@ -23,13 +23,18 @@ pub(super) fn split(reader: &Reader, pairs: &mut Pairs, found: &mut Found, i: us
     if other == language
         && let (Some(left), Some(right)) = (reader.own_level(i), reader.own_level(right))
     {
-        let one = may_be_pieces(left, right) && pieces_of_one(words, [left, right], language);
+        let likely = may_be_pieces(left, right) && lexicon::knows_well(language);
+        let one = likely && pieces_of_one(words, [left, right], language);
         if one {
             found.add("split-word", reader.gap(i), "");
         }
         return one;
     }
-    let sure = if language == Language::UND {
+    // Kui arv on: each is a word where it stands.
+    let apart = other != language && [i, right].iter().all(|&k| reader.own_level(k).is_some());
+    let sure = if apart {
+        false
+    } else if language == Language::UND {
         let unknown = words.iter().all(|word| lexicon::frequency_any(word).is_none());
         unknown && lexicon::frequency_any_joined(words[0], words[1]).is_some()
     } else {
@@ -101,7 +106,9 @@ fn split_in(reader: &Reader, pair: [usize; 2], language: Language) -> bool {
         return false;
     }
     let small = |k: usize| reader.frequent(k, 9) || lexicon::frequency_any(reader.word(k)) >= Some(9);
-    let letter = pair.iter().any(|&k| reader.length(k) == 1 && small(k));
+    let known_well = lexicon::knows_well(language);
+    let letter =
+        pair.iter().any(|&k| reader.length(k) == 1 && (small(k) || !known_well && reader.own_level(k) >= Some(6)));
     if letter {
         return false;
     }
@@ -117,6 +124,10 @@ fn split_in(reader: &Reader, pair: [usize; 2], language: Language) -> bool {
         return false;
     }
     let common = |levels: [Option<u8>; 2]| levels.iter().flatten().any(|&k| k >= 9);
+    // Fant je: of languages with a short list of words, many that are not in it are words.
+    if !known_well {
+        return !common(own);
+    }
     joined >= 4 || !common(known) || joined >= 2 && !common(own)
 }
 

@@ -114,6 +114,12 @@ pub(crate) fn languages_of(script: Script) -> &'static [Language] {
     }
 }
 
+/// Whether so many words of a language are known, and which of them stand side by side, that an unknown word is likely
+/// none.
+pub(crate) fn knows_well(language: Language) -> bool {
+    [Script::Latin, Script::Cyrillic, Script::Greek].iter().any(|&script| languages_of(script).contains(&language))
+}
+
 /// How often the full stop of an abbreviation also ends the sentence: 0 (never) to 15; `None` for what was not learned
 /// to be one.
 #[must_use]
