@@ -340,6 +340,8 @@ impl<'a> Segmenter<'a> {
                 }
                 Kind::Punctuation if self.opens(k) => {}
                 Kind::Punctuation if is_bullet(self.word(k)) => {}
+                // _Then_ he left: marked as emphatic.
+                Kind::Punctuation if self.word(k) == "_" && token.gap == Gap::None => {}
                 Kind::Symbol | Kind::Control => {}
                 Kind::Punctuation | Kind::Apostrophe => return None,
                 _ => return Some(k),

@@ -28,6 +28,10 @@ impl Segmenter<'_> {
     /// Whether the sentence that began at `first` holds a quotation whole: it runs on in lower case behind it.
     /// Treebanks part a quotation with which the sentence begins.
     pub(super) fn holds(&self, first: usize, open: usize, close: usize) -> bool {
+        // " she said. Then he left. ": a straight mark between spaces may as well close what came before.
+        if self.tokens[open].gap != Gap::None && matches!(self.word(open), "\"" | "'") {
+            return false;
+        }
         let spoken = self.word(open) == "„" && self.word(close - 1) == "," && self.joined(close);
         (open > first || spoken) && self.runs_on(close) || close - open < CITED && self.is_cited(close)
     }

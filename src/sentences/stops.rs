@@ -3,7 +3,10 @@
 use super::marks::{Mark, is_bullet, is_roman};
 use super::{LIKELY, SURE, Segmenter};
 use crate::lexicon::{self, Abbreviation};
-use crate::token::{Case, Gap, Kind};
+use crate::token::{Case, Gap, Kind, Script};
+
+/// Characters of the name of a letter in an Indic script, with its vowel sign.
+const SYLLABLE: usize = 3;
 
 impl Segmenter<'_> {
     /// Whether `first..i` is the number or letter of a list item.
@@ -222,6 +225,9 @@ impl Segmenter<'_> {
         if hung && letters < 3 && self.tokens[left].case == Case::Lower {
             return true;
         }
+        if self.is_indic_initial(left, start) {
+            return false;
+        }
         let initial = letters == 1 && self.tokens[left].case == Case::Capital;
         // drawn in 2D. Then
         if initial && self.joined(left) && self.tokens[left - 1].kind == Kind::Number && !follows_number {
@@ -267,6 +273,17 @@ impl Segmenter<'_> {
             None if is_roman(self.word(left)) && lexicon::ordinal_stop(self.language(left)) => starter() >= LIKELY,
             None => true,
         }
+    }
+
+    /// `बी. सी. रॉय`: whether a syllable with a stop stands beside another one, in a script without upper case.
+    fn is_indic_initial(&self, left: usize, start: usize) -> bool {
+        use Script::{Bengali, Devanagari, Gujarati, Gurmukhi, Kannada, Malayalam, Tamil, Telugu};
+        let scripts = [Bengali, Devanagari, Gujarati, Gurmukhi, Kannada, Malayalam, Tamil, Telugu];
+        let letter =
+            |k: usize| scripts.contains(&self.tokens[k].script) && self.word(k).chars().nth(SYLLABLE).is_none();
+        let stopped = |k: usize| self.word(k + 1) == "." && self.tokens[k].gap == Gap::None;
+        let before = || left > 1 && self.word(left - 1) == "." && letter(left - 2) && stopped(left - 2);
+        letter(left) && (before() || letter(start) && stopped(start))
     }
 
     /// Whether a word in small letters is a frequent one, though it abbreviates something too.
