@@ -120,10 +120,14 @@ fn starts_sentence(reader: &Reader, left: usize, right: usize) -> bool {
     };
     // Names in code are ASCII.
     let other = reader.length(right) > 3 && !reader.word(right).is_ascii() && reader.case(right + 1) == Case::Lower;
-    let known =
-        if reader.length(right) > 1 { reader.known(right).is_some() || other } else { reader.frequent(right, 11) };
+    // .L'unico
+    let elided = reader.tokens.get(right + 1).is_some_and(|token| token.kind == Kind::Apostrophe);
+    let known = match reader.length(right) {
+        1 => elided || reader.frequent(right, 11),
+        _ => reader.known(right).is_some() || other,
+    };
     let starts = reader.case(right) == Case::Capital && known;
-    let goes_on = reader.behind(right) != Gap::None || reader.sort(right + 1) == Sort::Hyphen;
+    let goes_on = reader.behind(right) != Gap::None || reader.sort(right + 1) == Sort::Hyphen || elided;
     // The .Range property: no sentence ends with a small word.
     let ended = ended && !is_small(reader, left);
     ended && starts && goes_on && reader.word(right) != "Net"

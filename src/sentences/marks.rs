@@ -48,6 +48,16 @@ pub(super) fn is_roman(word: &str) -> bool {
     word.len() < 8 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
 }
 
+/// Whether sentences end with a danda in the script, so that a full stop there abbreviates.
+pub(super) fn ends_with_danda(script: Script) -> bool {
+    matches!(script, Script::Devanagari | Script::Bengali | Script::Oriya | Script::Gurmukhi)
+}
+
+/// Whether a word is a Roman number as kings and centuries have: not the size XL.
+pub(super) fn is_ordinal(word: &str) -> bool {
+    is_roman(word) && !word.contains(['L', 'C'])
+}
+
 /// Marks that stand before an item or a turn of speech.
 pub(super) fn is_bullet(word: &str) -> bool {
     matches!(word, "-" | "--" | "–" | "—" | "―" | "•" | "*" | "**" | "***" | "·" | "#" | "§" | "...")

@@ -3,6 +3,7 @@
 //! A sentence is a run of tokens, so the spans leave out the white space around it and leave no visible character
 //! uncovered; closing quotation marks and brackets belong to the sentence that they close.
 
+mod initials;
 mod lines;
 mod marks;
 mod notes;

@@ -1,12 +1,9 @@
 //! Full stops: whether the word before one is an abbreviation, an initial, a number or the end of a sentence.
 
-use super::marks::{Mark, is_bullet, is_roman};
+use super::marks::{Mark, ends_with_danda, is_bullet, is_ordinal, is_roman};
 use super::{LIKELY, SURE, Segmenter};
 use crate::lexicon::{self, Abbreviation};
-use crate::token::{Case, Gap, Kind, Script};
-
-/// Characters of the name of a letter in an Indic script, with its vowel sign.
-const SYLLABLE: usize = 3;
+use crate::token::{Case, Gap, Kind};
 
 impl Segmenter<'_> {
     /// Whether `first..i` is the number or letter of a list item.
@@ -107,9 +104,9 @@ impl Segmenter<'_> {
         let word = self.word(left);
         let first = self.chain(left);
         let chain = &self.text[self.tokens[first].span.start as usize..self.tokens[left].span.end as usize];
-        // Hauptstr. 5, Telefonnr. 12
+        // Hauptstr. 5, Kerkstr. 7, Telefonnr. 12
         let compound = word.len() > 5 && (word.ends_with("str") || word.ends_with("nr"));
-        if compound && self.language(left).code() == "de" {
+        if compound && matches!(self.language(left).code(), "af" | "da" | "de" | "lb" | "nb" | "nl" | "sv") {
             return Some(Abbreviation::Number);
         }
         if !lexicon::abbreviates_in_some(word) && !(first < left && lexicon::abbreviates_in_some(chain)) {
@@ -166,6 +163,14 @@ impl Segmenter<'_> {
         let inside = || lexicon::starter(word, language).is_some_and(|level| level < LIKELY - 3);
         let name = || lexicon::is_name(word, language) || inside();
         capital && !matches!(language.code(), "de" | "lb" | "und") && !name() && plain()
+    }
+
+    /// Whether a word likely begins a sentence behind an abbreviation: where few words of the language are known, any
+    /// that is no known name does, behind a long one.
+    fn begins_behind(&self, start: usize, long: bool) -> bool {
+        let language = self.language(start);
+        let unknown = || !lexicon::knows_well(language) && !lexicon::is_name(self.word(start), language);
+        self.begins_plainly(start) || long && self.tokens[start].case == Case::Capital && unknown()
     }
 
     /// Whether a number is that of a thing: `Nr. 3`, `ul. Długiej 12`.
@@ -257,11 +262,11 @@ impl Segmenter<'_> {
             Some(Abbreviation::Number) if self.is_frequent(left) => true,
             Some(Abbreviation::Number) => starter() >= LIKELY || letters > 2 && !chained && starter() > 4,
             Some(Abbreviation::Inside) => starter() >= SURE && letters > 2,
-            Some(Abbreviation::End) if follows_number || self.tells_year(first, left) => false,
+            Some(Abbreviation::End) if follows_number || self.goes_on_behind(first, left) => false,
             // г. Волгоград, but in 1893 г. Построен
             Some(Abbreviation::End) => {
                 let counts = letters > 1 || left > first && self.counts(left - 1);
-                starter() >= LIKELY || next.case == Case::None || counts && self.begins_plainly(start)
+                starter() >= LIKELY || next.case == Case::None || counts && self.begins_behind(start, letters > 2)
             }
             // A. C. Clarke
             None if initial && self.is_initial(start) => false,
@@ -270,20 +275,9 @@ impl Segmenter<'_> {
                 starter() >= LIKELY || !chained && !self.is_spaced_chain(left) && !self.is_son(left)
             }
             None if chained => starter() >= LIKELY || letters > 2,
-            None if is_roman(self.word(left)) && lexicon::ordinal_stop(self.language(left)) => starter() >= LIKELY,
+            None if is_ordinal(self.word(left)) && lexicon::ordinal_stop(self.language(left)) => starter() >= LIKELY,
             None => true,
         }
-    }
-
-    /// `बी. सी. रॉय`: whether a syllable with a stop stands beside another one, in a script without upper case.
-    fn is_indic_initial(&self, left: usize, start: usize) -> bool {
-        use Script::{Bengali, Devanagari, Gujarati, Gurmukhi, Kannada, Malayalam, Tamil, Telugu};
-        let scripts = [Bengali, Devanagari, Gujarati, Gurmukhi, Kannada, Malayalam, Tamil, Telugu];
-        let letter =
-            |k: usize| scripts.contains(&self.tokens[k].script) && self.word(k).chars().nth(SYLLABLE).is_none();
-        let stopped = |k: usize| self.word(k + 1) == "." && self.tokens[k].gap == Gap::None;
-        let before = || left > 1 && self.word(left - 1) == "." && letter(left - 2) && stopped(left - 2);
-        letter(left) && (before() || letter(start) && stopped(start))
     }
 
     /// Whether a word in small letters is a frequent one, though it abbreviates something too.
@@ -299,30 +293,17 @@ impl Segmenter<'_> {
         dash && i == first + 2 && capital && self.counts(i - 1)
     }
 
+    /// Whether a sentence goes on behind an abbreviation with which others end: `В 1998 г. Анна`, `200 रु. है`.
+    fn goes_on_behind(&self, first: usize, left: usize) -> bool {
+        ends_with_danda(self.tokens[left].script) || self.tells_year(first, left)
+    }
+
     /// Whether the words so far are a small word and the year that the abbreviation belongs to: `В 1998-2003 гг. Анна`.
     fn tells_year(&self, first: usize, left: usize) -> bool {
         let small = self.tokens[first].is_word() && self.word(first).chars().nth(2).is_none();
         small
             && (first + 1..left).all(|k| self.counts(k) || matches!(self.word(k), "-" | "–" | "—"))
             && left > first + 1
-    }
-
-    /// Whether a small letter stands between two names: `Ahmad b. Musa`, `Keller u. Sohn`.
-    fn is_son(&self, left: usize) -> bool {
-        let name = |k: usize| self.tokens[k].case == Case::Capital && self.tokens[k].span.len() > 2;
-        let lower = self.tokens[left].case == Case::Lower && !self.joined(left);
-        lower
-            && left > 0
-            && name(left - 1)
-            && self.tokens.get(left + 2).is_some()
-            && name(left + 2)
-            && !self.is_frequent(left)
-    }
-
-    /// Whether a letter stands behind another with its stop: `Dr. h. c. Vogel`.
-    fn is_spaced_chain(&self, left: usize) -> bool {
-        let letter = |k: usize| self.tokens[k].is_word() && self.word(k).chars().nth(1).is_none();
-        left > 1 && self.word(left - 1) == "." && self.joined(left - 1) && letter(left - 2)
     }
 
     /// Whether a word is the end of the time of day: `5 p.m`.
@@ -351,7 +332,7 @@ impl Segmenter<'_> {
         self.tokens[start].gap == Gap::Space && self.tokens.get(start + 1).is_some_and(|t| t.case == Case::Lower)
     }
 
-    fn is_frequent(&self, word: usize) -> bool {
+    pub(super) fn is_frequent(&self, word: usize) -> bool {
         let language = self.language(word);
         let least = if language.code() == "en" && self.word(word).len() > 2 { 7 } else { 9 };
         lexicon::frequency(self.word(word), language) >= Some(least)
@@ -378,10 +359,5 @@ impl Segmenter<'_> {
             return true;
         }
         self.tokens[start].case != Case::Lower && (self.starter(start) >= LIKELY || self.is_counted(left, start))
-    }
-
-    fn is_initial(&self, start: usize) -> bool {
-        let letter = self.word(start).chars().nth(1).is_none() && self.tokens[start].gap == Gap::None;
-        letter && self.word(start + 1) == "."
     }
 }
