@@ -62,8 +62,16 @@ pub(super) fn glued_dash(reader: &Reader, found: &mut Found, i: usize) {
 /// `is late.12 boats`: the stop is token `i`, a number with which the next sentence begins follows at once.
 pub(super) fn glued_number(reader: &Reader, found: &mut Found, i: usize) {
     let (right, left) = (i + 1, i.saturating_sub(1));
-    let word = reader.case(left) == Case::Lower && reader.length(left) > 3 && reader.before(left) == Gap::Space;
-    let ended = || word && (reader.length(left) > 6 || reader.frequent(left, 3)) && end(reader, i) == End::Yes;
+    // Names in code and versions of programs have English words before a number.
+    let own = || reader.language(left).code() != "en" && reader.own_level(left).is_some();
+    let word = match reader.case(left) {
+        Case::Lower => reader.length(left) > 3,
+        // Absatz.12: nouns have a number behind them.
+        Case::Capital => reader.length(left) > 4 && own() && !matches!(reader.language(left).code(), "de" | "lb"),
+        _ => false,
+    };
+    let likely = || reader.length(left) > 6 || reader.frequent(left, 3) || own();
+    let ended = || word && reader.before(left) == Gap::Space && likely() && end(reader, i) == End::Yes;
     // 18.00 Uhr
     let minutes = reader.word(right + 1) == "." && reader.sort(right + 2) == Sort::Number && reader.joined(right + 2);
     let number = if minutes && reader.joined(right + 1) { right + 2 } else { right };

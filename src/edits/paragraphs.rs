@@ -168,5 +168,15 @@ fn begins_sentence(reader: &Reader, line: Line, right: usize) -> bool {
     // Dear Anna,
     let greeting = reader.sort(line.last) == Sort::Comma;
     let begins = !greeting && reader.case(line.first) == Case::Capital && starter && line.last > line.first;
-    begins && goes_on && reader.length(right) > 1 && reader.known(right).is_some()
+    begins && goes_on && !is_casual(reader, right) && reader.length(right) > 1 && reader.known(right).is_some()
+}
+
+/// `what can i do?⏎⏎Buy a new one⏎⏎hope it lasts`: whether who wrote the text begins sentences in lower case.
+fn is_casual(reader: &Reader, i: usize) -> bool {
+    let near = i.saturating_sub(LONGEST)..reader.tokens.len().min(i + LONGEST);
+    near.into_iter().any(|k| {
+        let cries = matches!(reader.word(k), "?" | "!" | "??" | "!!") && reader.joined(k);
+        let pronoun = reader.word(k) == "i" && reader.before(k) == Gap::Space && reader.language(k).code() == "en";
+        cries && reader.behind(k) == Gap::Space && reader.case(k + 1) == Case::Lower || pronoun
+    })
 }
