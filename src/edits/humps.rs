@@ -136,8 +136,9 @@ fn are_two(reader: &Reader, i: usize, (from, left): (usize, &str), right: &str) 
         if is_part_of_word(left, right, language) {
             return false;
         }
-        // bioRxiv: a small word is one of the language around it.
-        let left_level = if language == Language::UND { left_level } else { lexicon::frequency(left, language) };
+        // bioRxiv: before what is no word, a small word is one of the language around it.
+        let anywhere = language == Language::UND || right_level.is_some() || name;
+        let left_level = if anywhere { left_level } else { lexicon::frequency(left, language) };
         // eBay, iPhone, jQuery
         let brand = matches!(left, "e" | "i" | "j" | "d" | "m" | "n" | "t" | "x") && !name;
         let single = left_length == 1 && known(left_level, 11) && !brand && (right_length > 4 || name);
