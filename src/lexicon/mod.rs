@@ -11,7 +11,7 @@ mod in_some;
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_script::Script;
 
 use self::answers::Answers;
@@ -156,6 +156,15 @@ pub(crate) fn known_abbreviation(word: &str, language: Language) -> Option<Abbre
 #[must_use]
 pub(crate) fn abbreviation_in_some(word: &str) -> Option<Abbreviation> {
     abbreviations().get(&key(hash(&[word], Language::UND), Language::UND, Fact::AbbreviationInSome)).copied()
+}
+
+/// Whether the table has an abbreviation that stands before a number in some language.
+#[must_use]
+pub(crate) fn counts_in_some(word: &str) -> bool {
+    static TABLE: OnceLock<FxHashSet<u64>> = OnceLock::new();
+    let numbers = || data::rows(data::ABBREVIATIONS).filter(|row| row[2] == "number");
+    let table = TABLE.get_or_init(|| numbers().map(|row| hash(&[row[1]], Language::UND)).collect());
+    table.contains(&hash(&[word], Language::UND))
 }
 
 /// Whether a word is an abbreviation in some language, by the table or as was learned.

@@ -126,6 +126,19 @@ impl Segmenter<'_> {
         })
     }
 
+    /// What a word abbreviates in some language, at the front of a sentence or before a number: so few words and names
+    /// around it don't tell the language.
+    fn abbreviation_in_some(&self, first: usize, left: usize, start: usize) -> Option<Abbreviation> {
+        let short = self.tokens[left].span.len() > 1 && self.word(left).chars().nth(4).is_none();
+        let strange = || lexicon::frequency(self.word(left), self.language(left)).is_none();
+        let counts = short && self.tokens[start].kind == Kind::Number && lexicon::counts_in_some(self.word(left));
+        if counts && strange() {
+            return Some(Abbreviation::Number);
+        }
+        let title = left == first || left == first + 2 && self.word(first + 1) == ".";
+        if title { self.title_in_some(left) } else { None }
+    }
+
     /// The title or kind of street that a word with a capital abbreviates in some language, if it is no word here.
     fn title_in_some(&self, left: usize) -> Option<Abbreviation> {
         let capital = self.tokens[left].case == Case::Capital && self.word(left).chars().nth(1).is_some();
@@ -244,8 +257,7 @@ impl Segmenter<'_> {
         if key && (!initial || starter() >= LIKELY || self.begins_plainly(start)) {
             return true;
         }
-        let alone = || if left == first { self.title_in_some(left) } else { None };
-        match self.abbreviation(left).or_else(alone) {
+        match self.abbreviation(left).or_else(|| self.abbreviation_in_some(first, left, start)) {
             // He left at 5 p.m. Travellers wait, but not 5 p.m. Monday, nor At 5 p.m. Travellers
             _ if chained && self.is_hour(left) && next.case == Case::Capital => {
                 left > first + 5 && (starter() > 3 || self.goes_on_lower(start))
