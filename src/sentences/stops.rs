@@ -130,7 +130,7 @@ impl Segmenter<'_> {
     /// around it don't tell the language.
     fn abbreviation_in_some(&self, first: usize, left: usize, start: usize) -> Option<Abbreviation> {
         let short = self.tokens[left].span.len() > 1 && self.word(left).chars().nth(4).is_none();
-        let strange = || lexicon::frequency(self.word(left), self.language(left)).is_none();
+        let strange = || lexicon::frequency(self.word(left), self.language(left)) < Some(6);
         let counts = short && self.tokens[start].kind == Kind::Number && lexicon::counts_in_some(self.word(left));
         if counts && strange() {
             return Some(Abbreviation::Number);
