@@ -72,6 +72,69 @@ impl<const BYTES: usize, const VALUE: u32> Table<BYTES, VALUE> {
     }
 }
 
+/// A hash of bytes that come in pieces, eight at a time: the same for the same bytes, whatever the pieces.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct ByteHash {
+    hash: u64,
+    /// Bytes that do not make eight yet, and how many bits they have.
+    part: u64,
+    bits: u32,
+}
+
+impl ByteHash {
+    /// Begins with a number that tells this hash from others.
+    pub(crate) fn from_seed(seed: u64) -> ByteHash {
+        ByteHash { hash: seed, ..ByteHash::default() }
+    }
+
+    /// Adds bytes, each eight of a piece as `change` makes them.
+    #[inline]
+    pub(crate) fn add(&mut self, piece: &[u8], mut change: impl FnMut(u64) -> u64) {
+        for chunk in piece.chunks(8) {
+            let (bytes, more) = (change(eight(chunk)), 8 * chunk.len() as u32);
+            self.part |= bytes << self.bits;
+            if self.bits + more >= 64 {
+                self.mix();
+                self.part = if self.bits == 0 { 0 } else { bytes >> (64 - self.bits) };
+                self.bits = self.bits + more - 64;
+            } else {
+                self.bits += more;
+            }
+        }
+    }
+
+    #[inline]
+    fn mix(&mut self) {
+        self.hash = (self.hash.rotate_left(5) ^ self.part).wrapping_mul(PRIME);
+    }
+
+    /// The hash of all bytes added.
+    #[inline]
+    pub(crate) fn finish(mut self) -> u64 {
+        if self.bits > 0 {
+            self.mix();
+        }
+        self.hash
+    }
+}
+
+/// Up to eight bytes as a number, the first lowest.
+#[inline]
+fn eight(bytes: &[u8]) -> u64 {
+    let (length, at) = (bytes.len(), |from: usize| bytes.get(from..).unwrap_or_default());
+    if let Some(all) = bytes.first_chunk() {
+        return u64::from_le_bytes(*all);
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), at(length.wrapping_sub(4)).first_chunk()) {
+        let [first, last] = [first, last].map(|four| u64::from(u32::from_le_bytes(*four)));
+        return first | last << (8 * (length - 4));
+    }
+    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
+}
+
+/// What mixes a hash: 2^64 divided by the golden ratio (Knuth, The Art of Computer Programming, 6.4).
+pub(crate) const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
+
 /// The number that some bytes spell, the lowest first.
 #[inline]
 fn number<const BYTES: usize>(bytes: &[u8; BYTES]) -> u64 {

@@ -1,10 +1,11 @@
 //! Words that some language has, whichever: what no list has need not be asked for in any language.
 
 use super::answers::Answers;
-use super::{Fact, PRIME, SIEVE_BYTES, find, hash, sieve_place};
+use super::{Fact, SIEVE_BYTES, find, hash, sieve_place};
 use crate::character::{Character, Class};
 use crate::data;
 use crate::language::Language;
+use crate::table::ByteHash;
 
 /// The highest frequency that two pieces have as one word, in the language whose list has it highest up. What no list
 /// has need not be asked for in any language.
@@ -54,43 +55,13 @@ fn quick_hash(left: &str, right: &str) -> u64 {
     if length > LONGEST_QUICK {
         return hash(&[left, right], Language::UND);
     }
-    let mut hash = length as u64;
-    let mut add = |word: u64| hash = (hash.rotate_left(5) ^ word).wrapping_mul(PRIME);
-    // Bytes that do not make eight yet, and how many bits they have.
-    let (mut part, mut bits) = (0, 0);
+    let mut hash = ByteHash::from_seed(length as u64);
     let first = left.bytes().chain(right.bytes()).next().filter(u8::is_ascii_uppercase);
     let mut lower = u64::from(first.map_or(0, |_| b'a' ^ b'A'));
     for piece in [left, right] {
-        for chunk in piece.as_bytes().chunks(8) {
-            let (bytes, more) = (eight(chunk) ^ std::mem::take(&mut lower), 8 * chunk.len());
-            part |= bytes << bits;
-            if bits + more >= 64 {
-                add(part);
-                part = if bits == 0 { 0 } else { bytes >> (64 - bits) };
-                bits = bits + more - 64;
-            } else {
-                bits += more;
-            }
-        }
+        hash.add(piece.as_bytes(), |bytes| bytes ^ std::mem::take(&mut lower));
     }
-    if bits > 0 {
-        add(part);
-    }
-    hash
-}
-
-/// Up to eight bytes as a number, the first lowest.
-#[inline]
-fn eight(bytes: &[u8]) -> u64 {
-    let (length, at) = (bytes.len(), |from: usize| bytes.get(from..).unwrap_or_default());
-    if let Some(all) = bytes.first_chunk() {
-        return u64::from_le_bytes(*all);
-    }
-    if let (Some(first), Some(last)) = (bytes.first_chunk(), at(length.wrapping_sub(4)).first_chunk()) {
-        let [first, last] = [first, last].map(|four| u64::from(u32::from_le_bytes(*four)));
-        return first | last << (8 * (length - 4));
-    }
-    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
+    hash.finish()
 }
 
 /// Bytes of the longest word that is hashed so.
@@ -99,6 +70,7 @@ const LONGEST_QUICK: usize = 48;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::PRIME;
 
     #[test]
     fn the_hash_of_a_word_is_that_of_its_pieces() {

@@ -20,6 +20,7 @@ pub(crate) use self::in_some::{frequency_in_some, frequency_in_some_joined, hash
 use crate::character::{Character, Class};
 use crate::data;
 use crate::language::Language;
+use crate::table::PRIME;
 
 /// What a level in the model is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -271,8 +272,6 @@ pub(crate) fn hash(pieces: &[&str], language: Language) -> u64 {
     }
     hash
 }
-
-const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The hash of a word made the key of one fact in one language: splitmix64's finish.
 pub(crate) fn key(hash: u64, language: Language, fact: Fact) -> u64 {

@@ -158,12 +158,22 @@ fn sentences(line: &str) -> usize {
 
 /// Characters of a line, and how many are upper-case letters and digits.
 fn characters(line: &str) -> (usize, usize, usize) {
-    let mut upper = line.bytes().filter(u8::is_ascii_uppercase).count();
-    let mut digits = line.bytes().filter(u8::is_ascii_digit).count();
-    if !line.is_ascii() {
+    let (mut inner, mut upper, mut digits) = (0, 0, 0);
+    // Few enough for counts of one byte, which are added up many at once.
+    for bytes in line.as_bytes().chunks(192) {
+        let count = |of: fn(&u8) -> bool| usize::from(bytes.iter().fold(0u8, |sum, byte| sum + u8::from(of(byte))));
+        inner += count(|&byte| byte & 0xC0 == 0x80);
+        upper += count(u8::is_ascii_uppercase);
+        digits += count(u8::is_ascii_digit);
+    }
+    let chars = line.len() - inner;
+    if inner > 0 {
         for c in line.chars().filter(|c| !c.is_ascii()) {
             match Character::of(c).class {
                 Class::Lower | Class::Mark | Class::Punctuation => {}
+                // Here no letter is a number.
+                Class::Letter if matches!(c, '\u{80}'..'\u{16E0}' | '\u{3040}'..'\u{A600}' | '\u{AC00}'..'\u{D7B0}') => {
+                }
                 // Roman numerals and circled letters are both.
                 _ => {
                     upper += usize::from(c.is_uppercase());
@@ -172,7 +182,7 @@ fn characters(line: &str) -> (usize, usize, usize) {
             }
         }
     }
-    (line.chars().count(), upper, digits)
+    (chars, upper, digits)
 }
 
 fn repeat<'a>(part: &'a str, chars: Option<usize>, seen: &mut FxHashSet<&'a str>, repeated: &mut (usize, usize)) {

@@ -3,7 +3,7 @@
 //! A sequence of n words repeats only where both its sequences of n-1 words do, so each length looks only at the
 //! places that the one before left: on plain text there is little left after pairs.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::words::WordCounts;
 
@@ -77,7 +77,8 @@ fn chars(lengths: &[u32]) -> usize {
 
 /// Makes the repeated sequences one word longer; how often each new one occurs, which is at least twice.
 fn lengthen(grams: &mut Vec<u32>) -> Vec<u32> {
-    let mut numbers: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+    // By both numbers, the first in the upper half.
+    let mut numbers: FxHashMap<u64, u32> = FxHashMap::with_capacity_and_hasher(grams.len() / 4, FxBuildHasher);
     let mut counts: Vec<u32> = Vec::new();
     for at in 0..grams.len().saturating_sub(1) {
         let pair = (grams[at], grams[at + 1]);
@@ -85,7 +86,7 @@ fn lengthen(grams: &mut Vec<u32>) -> Vec<u32> {
             grams[at] = NONE;
             continue;
         }
-        let number = *numbers.entry(pair).or_insert_with(|| {
+        let number = *numbers.entry(u64::from(pair.0) << 32 | u64::from(pair.1)).or_insert_with(|| {
             counts.push(0);
             counts.len() as u32 - 1
         });

@@ -2,9 +2,10 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::data;
+use crate::table::ByteHash;
 use crate::token::{Case, Gap, Kind, Token};
 
 /// What is counted over words.
@@ -29,7 +30,7 @@ pub(super) struct WordCounts {
 /// A word being put together from its tokens.
 #[derive(Default)]
 struct Word {
-    hash: u64,
+    hash: ByteHash,
     chars: u32,
     letters: bool,
     other_case: bool,
@@ -38,7 +39,8 @@ struct Word {
 impl WordCounts {
     pub(super) fn of(text: &str, tokens: &[Token]) -> Self {
         let mut words = WordCounts::default();
-        let mut by_hash: FxHashMap<u64, u32> = FxHashMap::default();
+        // As many different words as most texts have, for which the map need not grow.
+        let mut by_hash: FxHashMap<u64, u32> = FxHashMap::with_capacity_and_hasher(tokens.len() / 3, FxBuildHasher);
         let (table, mut stops) = (stop_words(), Vec::new());
         let mut found = vec![0u32; table.languages];
         let mut word = Word::default();
@@ -48,9 +50,12 @@ impl WordCounts {
                 continue;
             }
             if word.chars > 0 {
-                let id = *by_hash.entry(word.hash).or_insert_with(|| {
-                    let languages = table.by_hash.get(&word.hash).copied().unwrap_or(0);
-                    (0..table.languages).filter(|l| languages >> l & 1 == 1).for_each(|l| found[l] += 1);
+                let hash = word.hash.finish();
+                let id = *by_hash.entry(hash).or_insert_with(|| {
+                    let languages = table.by_hash.get(&hash).copied().unwrap_or(0);
+                    if languages != 0 {
+                        (0..table.languages).filter(|l| languages >> l & 1 == 1).for_each(|l| found[l] += 1);
+                    }
                     stops.push(languages != 0);
                     words.counts.push(0);
                     words.counts.len() as u32 - 1
@@ -74,33 +79,31 @@ impl WordCounts {
         self.stop_words += usize::from(stop);
     }
 
-    /// -Σ p ln p
+    /// -Σ p ln p, which is ln N - Σ n ln n / N: words that stand once add nothing to the sum.
     pub(super) fn entropy(&self) -> f64 {
         let all = self.ids.len() as f64;
-        let of = |count: &u32| f64::from(*count) / all * (all / f64::from(*count)).ln();
-        self.counts.iter().map(of).sum::<f64>().max(0.0)
+        let repeated = self.counts.iter().filter(|&&count| count > 1).map(|&count| f64::from(count));
+        if all == 0.0 { 0.0 } else { (all.ln() - repeated.map(|n| n * n.ln()).sum::<f64>() / all).max(0.0) }
     }
 }
 
 impl Word {
     fn add(&mut self, text: &str, token: Token) {
-        let counted = match token.kind {
+        let Token { kind, mut case, .. } = token;
+        let text = token.text(text);
+        match kind {
             Kind::Word => {
-                let upper = token.case == Case::Upper || (token.case == Case::Capital && one_letter(token.text(text)));
                 self.letters = true;
-                self.other_case |= !upper;
-                true
+                self.other_case |= !(case == Case::Upper || case == Case::Capital && one_letter(text));
             }
             Kind::Url | Kind::Email | Kind::Handle | Kind::Hashtag => {
-                self.letters = true;
-                self.other_case = true;
-                true
+                (self.letters, self.other_case) = (true, true);
+                case = Case::Mixed;
             }
-            kind => kind == Kind::Number,
-        };
-        if counted {
-            self.chars += hashed(token.text(text), &mut self.hash);
+            Kind::Number => {}
+            _ => return,
         }
+        self.chars += hashed(text, case, &mut self.hash);
     }
 }
 
@@ -108,19 +111,26 @@ fn one_letter(text: &str) -> bool {
     text.chars().nth(1).is_none()
 }
 
-/// Takes a word's lower-case characters into a hash (FNV-1a, 64 bits, by character); how many there are.
-fn hashed(text: &str, hash: &mut u64) -> u32 {
-    let mut take = |c: u32| *hash = (*hash ^ u64::from(c) ^ 0xcbf2_9ce4_8422_2325).wrapping_mul(0x0000_0100_0000_01b3);
-    if text.is_ascii() {
-        text.bytes().for_each(|b| take(u32::from(b.to_ascii_lowercase())));
-        return text.len() as u32;
+/// Takes a word's lower-case characters into a hash; how many characters it has.
+fn hashed(text: &str, case: Case, hash: &mut ByteHash) -> u32 {
+    let ascii = text.is_ascii();
+    if matches!(case, Case::Lower | Case::None) {
+        hash.add(text.as_bytes(), |bytes| bytes);
+    } else if ascii {
+        hash.add(text.as_bytes(), lower);
+    } else {
+        let lower: String = text.chars().flat_map(char::to_lowercase).collect();
+        hash.add(lower.as_bytes(), |bytes| bytes);
     }
-    let mut chars = 0;
-    for c in text.chars() {
-        chars += 1;
-        c.to_lowercase().for_each(|l| take(l as u32));
-    }
-    chars
+    if ascii { text.len() as u32 } else { text.chars().count() as u32 }
+}
+
+/// Eight ASCII characters in lower case.
+fn lower(bytes: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 0xFF;
+    // The top bit of each byte says whether it is from `A` on, and whether it is behind `Z`.
+    let (from_a, behind_z) = (bytes + ONES * (0x80 - b'A' as u64), bytes + ONES * (0x7F - b'Z' as u64));
+    bytes | (from_a & !behind_z & ONES << 7) >> 2
 }
 
 struct StopWords {
@@ -135,9 +145,9 @@ fn stop_words() -> &'static StopWords {
         let mut table = StopWords { languages: 0, by_hash: FxHashMap::default() };
         for row in data::rows(data::STOP_WORDS) {
             for word in row[1].split(' ') {
-                let mut hash = 0;
-                hashed(word, &mut hash);
-                *table.by_hash.entry(hash).or_default() |= 1 << table.languages;
+                let mut hash = ByteHash::default();
+                hashed(word, Case::Lower, &mut hash);
+                *table.by_hash.entry(hash.finish()).or_default() |= 1 << table.languages;
             }
             table.languages += 1;
         }
@@ -149,6 +159,24 @@ fn stop_words() -> &'static StopWords {
 mod tests {
     use super::*;
     use crate::language::Language;
+
+    #[test]
+    fn a_word_has_one_hash_in_any_case_and_any_pieces() {
+        let hash = |pieces: &[(&str, Case)]| {
+            let mut hash = ByteHash::default();
+            let chars: u32 = pieces.iter().map(|&(text, case)| hashed(text, case, &mut hash)).sum();
+            (hash.finish(), chars)
+        };
+        let all = "abcdefghijklmnopqrstuvwxyz@[`{09";
+        assert_eq!(
+            hash(&[(&all.to_uppercase(), Case::Upper)]),
+            hash(&[("ABCDEFGHIJKLMNOPQRSTUVWXYZ@[`{09", Case::Mixed)])
+        );
+        assert_eq!(hash(&[("WELL", Case::Upper), ("known", Case::Lower)]), hash(&[("wellknown", Case::Lower)]));
+        assert_eq!(hash(&[("Überall", Case::Capital)]), hash(&[("überall", Case::Lower)]));
+        assert_ne!(hash(&[("überall", Case::Lower)]), hash(&[("uberall", Case::Lower)]));
+        assert_eq!(hash(&[("überall", Case::Lower)]).1, 7);
+    }
 
     #[test]
     fn the_table_names_languages_and_fits_its_bits() {
