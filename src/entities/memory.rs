@@ -7,13 +7,15 @@ use rustc_hash::FxHasher;
 use super::chain::{Chain, Reached, Row};
 use super::features::{NEIGHBOURS, Word, Words};
 use super::tagger::Sums;
+use super::text::Firsts;
 use crate::memory::{Idle, Recent};
 use crate::token::Token;
 
-/// A word, and the weights of what it says by itself and to each of [`NEIGHBOURS`].
+/// A word, the values it may begin, and the weights of what it says by itself and to each of [`NEIGHBOURS`].
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Remembered {
     pub word: Word,
+    pub firsts: Firsts,
     pub own: Sums,
     pub beside: [Sums; NEIGHBOURS.len()],
 }

@@ -42,6 +42,7 @@ mod words;
 mod writing;
 
 use self::chain::TYPES;
+use self::text::Text;
 use crate::document::{Entity, Label, Source, Value};
 use crate::draft::Draft;
 use crate::options::Options;
@@ -61,8 +62,9 @@ pub(crate) struct Candidate {
 
 pub(crate) fn run(draft: &mut Draft, options: &Options) {
     let mut found = Vec::new();
-    names::find(draft, options, &mut found);
-    values(draft, options, &mut found);
+    let firsts = names::find(draft, &mut found);
+    let text = firsts.map_or_else(|| Text::read(draft), |firsts| Text::of(draft, firsts));
+    values(&text, options, &mut found);
     let own = options.gazetteer.as_ref().map_or_else(Vec::new, |list| listed::names(draft, list));
     listed::make_room(&own, &mut found);
     let source = |c: &Candidate| if TYPES.contains(&c.label) { Source::Model } else { Source::Rules };
@@ -85,13 +87,12 @@ pub(crate) fn run(draft: &mut Draft, options: &Options) {
 }
 
 /// Pushes everything with a value.
-fn values(draft: &Draft, options: &Options, found: &mut Vec<Candidate>) {
-    let text = text::Text::read(draft);
-    let amounts = amounts::Amounts::read(&text);
-    numbers::find(&text, &amounts, found);
-    codes::find(&text, found);
-    counters::find(&text, &amounts, options.reference_date, found);
-    times::find(&text, &amounts, options.reference_date, found);
+fn values(text: &Text, options: &Options, found: &mut Vec<Candidate>) {
+    let amounts = amounts::Amounts::read(text);
+    numbers::find(text, &amounts, found);
+    codes::find(text, found);
+    counters::find(text, &amounts, options.reference_date, found);
+    times::find(text, &amounts, options.reference_date, found);
 }
 
 /// The candidates that don't overlap and have the largest sum of length × confidence², in order: weighted

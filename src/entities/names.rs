@@ -14,10 +14,10 @@ use super::particles;
 use super::parts::{before_hyphen, behind_hyphen, compounds, in_compound, people_apart, places_apart};
 use super::paths::in_code;
 use super::tagger::{Name, Tagger, tagger};
+use super::text::Firsts;
 use super::uncased;
 use crate::document::Label;
 use crate::draft::Draft;
-use crate::options::Options;
 use crate::quotation::{closes, quote};
 use crate::span::Span;
 use crate::token::{Case, Gap, Kind, Token};
@@ -29,10 +29,10 @@ const LEAST: f32 = 0.35;
 /// other words, while of 57 names in lines of news none is lost; of Hindi F stays, Persian posts lose 0.8.
 const LEAST_UNCASED: f32 = 0.5;
 
-/// Pushes every name of the draft.
-pub(super) fn find(draft: &Draft, _options: &Options, found: &mut Vec<Candidate>) {
-    let Some(tagger) = tagger() else { return };
-    let tagged = tagger.names(&draft.text, &draft.tokens);
+/// Pushes every name of the draft; which values each of its tokens may begin, if it was read.
+pub(super) fn find(draft: &Draft, found: &mut Vec<Candidate>) -> Option<Vec<Firsts>> {
+    let tagger = tagger()?;
+    let (tagged, values) = tagger.names(&draft.text, &draft.tokens);
     let letters = draft.tokens.iter().any(unspaced);
     if letters {
         of_letters(draft, tagger, found);
@@ -68,6 +68,7 @@ pub(super) fn find(draft: &Draft, _options: &Options, found: &mut Vec<Candidate>
         };
         found.push(Candidate { span, label: name.label, value: None, id, confidence: name.confidence });
     }
+    Some(values)
 }
 
 /// The least confidence of a name that begins with a token.
@@ -78,7 +79,7 @@ fn least(token: &Token, label: Label) -> f32 {
 /// Pushes the names in scripts without spaces.
 fn of_letters(draft: &Draft, tagger: &Tagger, found: &mut Vec<Candidate>) {
     let letters = apart(&draft.text, &draft.tokens);
-    for Name { first, end, label, confidence } in tagger.names(&draft.text, &letters) {
+    for Name { first, end, label, confidence } in tagger.names(&draft.text, &letters).0 {
         let mark = |t: &Token| matches!(t.kind, Kind::Punctuation | Kind::Symbol | Kind::Control);
         let name = &letters[first..end];
         let Some(from) = name.iter().position(|t| !mark(t)) else { continue };
@@ -284,7 +285,7 @@ mod tests {
     fn found(text: &str) -> Vec<(String, Label)> {
         let draft = Draft::new(text);
         let mut found = Vec::new();
-        find(&draft, &Options::default(), &mut found);
+        find(&draft, &mut found);
         found.into_iter().map(|c| (text[c.span.range()].to_owned(), c.label)).collect()
     }
 

@@ -8,6 +8,7 @@ use super::around::{VIEWS, pairs, placed, view, views};
 use super::chain::{self, LABELS, Row, TYPES, Transitions, allowed};
 use super::features::{DENSE, NEIGHBOURS, SPARSE, Spelling, Word, neighbour, own};
 use super::memory::{Memory, Remembered, hash};
+use super::text::{Firsts, firsts};
 use super::writing::Writing;
 use crate::data;
 use crate::document::Label;
@@ -164,7 +165,7 @@ impl Tagger {
     /// What a word says wherever it stands.
     fn read_word(&self, text: &str, token: Token, writing: Writing) -> Remembered {
         let spelling = Spelling::read(text, token, writing);
-        let mut known = Remembered { word: spelling.word, ..Remembered::default() };
+        let mut known = Remembered { word: spelling.word, firsts: firsts(text, token), ..Remembered::default() };
         let mut features = Features::<OWN>::default();
         own(&spelling, |feature| features.push(feature));
         self.add(&features, &mut known.own);
@@ -177,8 +178,8 @@ impl Tagger {
         known
     }
 
-    /// The scores of the labels of each token, left in the memory.
-    fn score(&self, memory: &mut Memory, text: &str, tokens: &[Token]) {
+    /// The scores of the labels of each token, left in the memory; the values it may begin are put behind `values`.
+    fn score(&self, memory: &mut Memory, text: &str, tokens: &[Token], values: &mut Vec<Firsts>) {
         let Memory { words, scores, known, hashes, places, paired, .. } = memory;
         scores.clear();
         scores.resize(tokens.len(), Sums::default());
@@ -197,6 +198,7 @@ impl Tagger {
                     }
                 }
                 list.push(known.word);
+                values.push(known.firsts);
             }
         });
         for (i, sums) in scores.iter_mut().enumerate() {
@@ -235,18 +237,18 @@ impl Tagger {
         }
     }
 
-    /// The names in `tokens`.
-    pub(crate) fn names(&self, text: &str, tokens: &[Token]) -> Vec<Name> {
+    /// The names in `tokens`, and which values each token may begin: the words are looked up for both at once.
+    pub(crate) fn names(&self, text: &str, tokens: &[Token]) -> (Vec<Name>, Vec<Firsts>) {
         Memory::with(self.weights, |memory| {
-            let mut names = Vec::new();
+            let (mut names, mut values) = (Vec::new(), Vec::with_capacity(tokens.len()));
             let mut from = 0;
             while from < tokens.len() {
                 let block = block(text, &tokens[from..]);
-                self.score(memory, text, block);
+                self.score(memory, text, block, &mut values);
                 self.decode(memory, from, &mut names);
                 from += block.len();
             }
-            names
+            (names, values)
         })
     }
 

@@ -42,8 +42,8 @@ pub(super) struct Found {
 pub(super) struct Text<'a> {
     pub draft: &'a Draft,
     pub words: &'static Words,
-    /// For each token, the nodes its text leads to from both roots; 0 for none.
-    firsts: Vec<[u32; 2]>,
+    /// By token.
+    firsts: Vec<Firsts>,
     /// For each token, the kinds of words that may begin with it, so that most questions need no look-up.
     kinds: Vec<u64>,
     /// The bit of English, whose short months travel.
@@ -73,48 +73,66 @@ struct Begun {
     list: Vec<(usize, Entry)>,
 }
 
+/// The nodes that a word leads to from both roots; 0 for none, in the first place [`BUILT`] for a number built of number
+/// words.
+pub(super) type Firsts = [u32; 2];
+
+const BUILT: u32 = u32::MAX;
+
+/// The [`Firsts`] of a token, whatever stands around it.
+pub(super) fn firsts(text: &str, token: Token) -> Firsts {
+    if !matches!(token.kind, TokenKind::Word | TokenKind::Symbol | TokenKind::Punctuation | TokenKind::Apostrophe) {
+        return [0; 2];
+    }
+    let (words, mut buffer) = (Words::shared(), String::new());
+    let word = token.text(text);
+    let lower = lowered(word, token.case, &mut buffer);
+    let nodes = [(LOWER, lower), (EXACT, word)].map(|(root, text)| words.first_step(root, text_hash(text)));
+    let built = nodes[0] == 0 && token.is_word() && words.compound(lower).is_some();
+    if built { [BUILT, nodes[1]] } else { nodes }
+}
+
 impl<'a> Text<'a> {
     pub(super) fn read(draft: &'a Draft) -> Text<'a> {
+        Text::of(draft, draft.tokens.iter().map(|token| firsts(&draft.text, *token)).collect())
+    }
+
+    /// The words of a draft by the [`Firsts`] of its tokens.
+    pub(super) fn of(draft: &'a Draft, firsts: Vec<Firsts>) -> Text<'a> {
         let words = Words::shared();
-        let count = draft.tokens.len();
-        let (firsts, kinds) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let kinds = Vec::with_capacity(firsts.len());
         let bit = |code| Language::from_code(code).map_or(0, |language| words.bit(language));
         let (english, vietnamese) = (bit("en"), bit("vi"));
         let rare = bit("id") | bit("ms") | vietnamese;
         let (compounds, day_first, begun) = (FxHashMap::default(), OnceCell::new(), RefCell::default());
         let mut text = Text { draft, words, firsts, kinds, english, rare, vietnamese, compounds, day_first, begun };
-        let mut lower = String::new();
-        let mut before = Gap::Paragraph;
-        for (i, token) in draft.tokens.iter().enumerate() {
-            let word = draft.word(i);
-            let key = lowered(word, token.case, &mut lower);
-            let exact = text_hash(word);
-            let hashes = [if std::ptr::eq(key, word) { exact } else { text_hash(key) }, exact];
-            text.settle_last((before < Gap::Paragraph).then_some(hashes));
-            text.push(*token, key, hashes);
-            before = token.gap;
+        for i in 0..text.firsts.len() {
+            let kinds = text.kinds_at(i);
+            text.kinds.push(kinds);
         }
-        text.settle_last(None);
         text
     }
 
-    /// Takes in a token by its [`lowered`] text, and the hashes of that and of its own.
-    fn push(&mut self, token: Token, key: &str, hashes: [u64; 2]) {
-        let spoken =
-            matches!(token.kind, TokenKind::Word | TokenKind::Symbol | TokenKind::Punctuation | TokenKind::Apostrophe);
-        let step = |root: u32| if spoken { self.words.first_step(root, hashes[root as usize]) } else { 0 };
-        let nodes = [step(LOWER), step(EXACT)];
-        let number = if nodes[0] == 0 && token.is_word() { self.words.compound(key) } else { None };
-        self.compounds.extend(number.map(|number| (self.kinds.len() as u32, number)));
-        self.kinds.push(if number.is_some() { NUMERALS } else { 0 });
-        self.firsts.push(nodes);
-    }
-
-    /// Settles what may begin with the last token, once the hashes of the next are known: most words that begin forms
-    /// of several words, as `la` does, are followed by none of them.
-    fn settle_last(&mut self, next: Option<[u64; 2]>) {
-        let (Some(kinds), Some(&[lower, exact])) = (self.kinds.last_mut(), self.firsts.last()) else { return };
-        *kinds |= self.words.kinds(lower, next.map(|next| next[0])) | self.words.kinds(exact, next.map(|next| next[1]));
+    /// The kinds of words that may begin with a token. Most that begin forms of several words, as `la` does, are
+    /// followed by none of them.
+    fn kinds_at(&mut self, i: usize) -> u64 {
+        if self.firsts[i] == [0; 2] {
+            return 0;
+        }
+        let mut lower = String::new();
+        let mut kinds = 0;
+        if self.firsts[i][0] == BUILT {
+            let number = self.words.compound(lowered(self.draft.word(i), self.draft.tokens[i].case, &mut lower));
+            self.compounds.extend(number.map(|number| (i as u32, number)));
+            self.firsts[i][0] = 0;
+            kinds = NUMERALS;
+        }
+        let next = (self.draft.tokens[i].gap < Gap::Paragraph).then(|| self.token(i + 1)).flatten();
+        let [of_lower, of_exact] = self.firsts[i];
+        kinds |= self.words.kinds(of_lower, || {
+            next.map(|next| text_hash(lowered(next.text(&self.draft.text), next.case, &mut lower)))
+        });
+        kinds | self.words.kinds(of_exact, || next.map(|next| text_hash(next.text(&self.draft.text))))
     }
 
     pub(super) fn len(&self) -> usize {

@@ -204,14 +204,14 @@ impl Words {
         may_be.then(|| self.nodes[root as usize].next.get(&hash)).flatten().copied().unwrap_or(0)
     }
 
-    /// The kinds of the forms that may go on from a node with a word of this [`text_hash`], or end at the node; `None`
-    /// where no word follows.
-    pub(super) fn kinds(&self, node: u32, next: Option<u64>) -> u64 {
+    /// The kinds of the forms that may go on from a node with the word of the [`text_hash`] that `next` says, or end at
+    /// the node; `None` where no word follows.
+    pub(super) fn kinds(&self, node: u32, next: impl FnOnce() -> Option<u64>) -> u64 {
         if node == 0 {
             return 0;
         }
         let Node { next: further, own, .. } = &self.nodes[node as usize];
-        let step = next.filter(|_| !further.is_empty()).and_then(|hash| further.get(&hash));
+        let step = if further.is_empty() { None } else { next().and_then(|hash| further.get(&hash)) };
         own | step.map_or(0, |&step| self.nodes[step as usize].kinds)
     }
 

@@ -86,7 +86,7 @@ fn score(sentences: &[Marked], tagger: &Tagger) -> [f64; 3] {
         tokens = apart(&sentence.text, &tokens);
         let gold = sentence.names.iter().filter_map(|&(span, label)| Some((span, TYPES[label?])));
         let gold: Vec<(Span, Label)> = gold.filter(|g| g.1 != Label::Misc).collect();
-        let names = tagger.names(&sentence.text, &tokens);
+        let (names, _) = tagger.names(&sentence.text, &tokens);
         let names = names
             .iter()
             .filter(|n| n.label != Label::Misc)
