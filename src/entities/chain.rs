@@ -17,9 +17,11 @@ pub(crate) type Row = [f32; LABELS];
 pub(crate) type Transitions = [Row; LABELS + 1];
 
 /// A set of labels.
+#[cfg(any(test, feature = "train"))]
 pub(crate) type Mask = u16;
 
 /// Every label.
+#[cfg(any(test, feature = "train"))]
 pub(crate) const ANY: Mask = (1 << LABELS) - 1;
 
 /// Whether `label` may follow `before`; `LABELS` stands for the start. Only its own begin or inside comes before an
@@ -113,23 +115,32 @@ impl Chain {
 
     /// Runs forward and backward over a sequence in which only the labels of `masks` may be; `None` allows all.
     /// Transitions come as their exponentials.
+    #[cfg(any(test, feature = "train"))]
     pub(crate) fn run(&mut self, emissions: &[Row], masks: Option<&[Mask]>, transitions: &Transitions) {
+        let local = |(i, emission)| exponentials(emission, masks.map_or(ANY, |m| m[i]));
+        self.run_over(emissions.iter().enumerate().map(local), transitions);
+    }
+
+    /// The same over a sequence of which the exponentials are known; the largest of each place is 1.
+    pub(crate) fn run_over(&mut self, exponentials: impl Iterator<Item = Row>, transitions: &Transitions) {
         self.forward.clear();
         self.local.clear();
-        self.marginals.clear();
-        self.marginals.resize(emissions.len(), [0.0; LABELS]);
-        self.pairs = Transitions::default();
         let mut before = [0.0; LABELS];
-        for (i, emission) in emissions.iter().enumerate() {
-            let mask = masks.map_or(ANY, |m| m[i]);
-            let local = exponentials(emission, mask);
+        for (i, local) in exponentials.enumerate() {
             let reached = if i == 0 { transitions[LABELS] } else { times(&before, transitions) };
             before = normalised(std::array::from_fn(|l| reached[l] * local[l]));
             self.forward.push(before);
             self.local.push(local);
         }
+        self.marginals.clear();
+        self.marginals.resize(self.local.len(), [0.0; LABELS]);
+        if self.counts {
+            self.pairs = Transitions::default();
+        }
+        // Columns as rows: many sums at once.
+        let backward: [Row; LABELS] = std::array::from_fn(|l| std::array::from_fn(|b| transitions[b][l]));
         let mut after = [1.0; LABELS];
-        for i in (0..emissions.len()).rev() {
+        for i in (0..self.local.len()).rev() {
             let forward = self.forward[i];
             self.marginals[i] = normalised(std::array::from_fn(|l| forward[l] * after[l]));
             let weighted: Row = std::array::from_fn(|l| self.local[i][l] * after[l]);
@@ -140,7 +151,7 @@ impl Chain {
             if self.counts {
                 self.count_pairs(i, &weighted, transitions);
             }
-            after = normalised(std::array::from_fn(|b| (0..LABELS).map(|l| transitions[b][l] * weighted[l]).sum()));
+            after = normalised(times(&weighted, &backward));
         }
     }
 
@@ -156,22 +167,27 @@ impl Chain {
     }
 }
 
+#[cfg(any(test, feature = "train"))]
 fn exponentials(emission: &Row, mask: Mask) -> Row {
     let most = emission.iter().copied().fold(f32::MIN, f32::max);
     std::array::from_fn(|l| if mask >> l & 1 == 1 { (emission[l] - most).exp() } else { 0.0 })
 }
 
-fn times(before: &Row, transitions: &Transitions) -> Row {
+/// A row times the first rows of a matrix.
+#[inline]
+fn times(row: &Row, matrix: &[Row]) -> Row {
     let mut sums = [0.0; LABELS];
-    for (b, row) in before.iter().zip(transitions) {
+    for (b, row) in row.iter().zip(matrix) {
         sums.iter_mut().zip(row).for_each(|(s, t)| *s += b * t);
     }
     sums
 }
 
+#[inline]
 fn normalised(row: Row) -> Row {
     let sum: f32 = row.iter().sum();
-    row.map(|x| x / sum.max(f32::MIN_POSITIVE))
+    let share = 1.0 / sum.max(f32::MIN_POSITIVE);
+    row.map(|x| x * share)
 }
 
 #[cfg(test)]
@@ -226,7 +242,7 @@ mod tests {
         for row in &chain.marginals {
             assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-5);
         }
-        assert_eq!(chain.marginals[0][5], 1.0);
+        assert!((chain.marginals[0][5] - 1.0).abs() < 1e-6);
         assert!(chain.marginals[1][6] > 0.1 && chain.marginals[1][2] == 0.0);
     }
 }

@@ -6,10 +6,26 @@ use rustc_hash::FxHasher;
 
 use super::chain::{Chain, Reached, Row};
 use super::features::{NEIGHBOURS, Word, Words};
+use super::gazetteer::Facts;
 use super::tagger::Sums;
 use super::text::Firsts;
 use crate::memory::{Idle, Recent};
 use crate::token::Token;
+
+/// What the other parts ask of a word: the tagger has looked it up.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Reading {
+    /// As [`super::gazetteer::word_hash`] says.
+    pub hash: u64,
+    pub facts: Facts,
+    pub firsts: Firsts,
+}
+
+impl Remembered {
+    pub(crate) fn reading(&self) -> Reading {
+        Reading { hash: self.word.lower, facts: self.word.facts, firsts: self.firsts }
+    }
+}
 
 /// A word, the values it may begin, and the weights of what it says by itself and to each of [`NEIGHBOURS`].
 #[derive(Clone, Copy, Default)]

@@ -42,6 +42,7 @@ mod words;
 mod writing;
 
 use self::chain::TYPES;
+use self::memory::Reading;
 use self::text::Text;
 use crate::document::{Entity, Label, Source, Value};
 use crate::draft::Draft;
@@ -62,8 +63,9 @@ pub(crate) struct Candidate {
 
 pub(crate) fn run(draft: &mut Draft, options: &Options) {
     let mut found = Vec::new();
-    let firsts = names::find(draft, &mut found);
-    let text = firsts.map_or_else(|| Text::read(draft), |firsts| Text::of(draft, firsts));
+    let readings = names::find(draft, &mut found);
+    let firsts = |readings: Vec<Reading>| readings.into_iter().map(|reading| reading.firsts).collect();
+    let text = readings.map_or_else(|| Text::read(draft), |readings| Text::of(draft, firsts(readings)));
     values(&text, options, &mut found);
     let own = options.gazetteer.as_ref().map_or_else(Vec::new, |list| listed::names(draft, list));
     listed::make_room(&own, &mut found);

@@ -8,13 +8,13 @@ use super::gazetteer::{Facts, Place, gazetteer, word_hash};
 use super::identities::{country_in_case, identity, place};
 use super::institutions;
 use super::letters::{apart, unspaced};
+use super::memory::Reading;
 use super::namesakes::placed;
 use super::nouns::{authors, is_number_of, is_of_place, is_verb};
 use super::particles;
 use super::parts::{before_hyphen, behind_hyphen, compounds, in_compound, people_apart, places_apart};
 use super::paths::in_code;
 use super::tagger::{Name, Tagger, tagger};
-use super::text::Firsts;
 use super::uncased;
 use crate::document::Label;
 use crate::draft::Draft;
@@ -29,10 +29,10 @@ const LEAST: f32 = 0.35;
 /// other words, while of 57 names in lines of news none is lost; of Hindi F stays, Persian posts lose 0.8.
 const LEAST_UNCASED: f32 = 0.5;
 
-/// Pushes every name of the draft; which values each of its tokens may begin, if it was read.
-pub(super) fn find(draft: &Draft, found: &mut Vec<Candidate>) -> Option<Vec<Firsts>> {
+/// Pushes every name of the draft; what was read of its tokens.
+pub(super) fn find(draft: &Draft, found: &mut Vec<Candidate>) -> Option<Vec<Reading>> {
     let tagger = tagger()?;
-    let (tagged, values) = tagger.names(&draft.text, &draft.tokens);
+    let (tagged, readings) = tagger.names(&draft.text, &draft.tokens);
     let letters = draft.tokens.iter().any(unspaced);
     if letters {
         of_letters(draft, tagger, found);
@@ -52,9 +52,9 @@ pub(super) fn find(draft: &Draft, found: &mut Vec<Candidate>) -> Option<Vec<Firs
     institutions::known(draft, &mut names);
     people_apart(draft, &mut names);
     places_apart(draft, &mut names);
-    repeat(draft, &mut names);
+    repeat(draft, &readings, &mut names);
     countries(draft, &mut names);
-    uncased::places(draft, &mut names);
+    uncased::places(draft, &readings, &mut names);
     compounds(draft, &mut names);
     for name in names.into_iter().filter(|name| !in_code(draft, name)) {
         let tokens = &draft.tokens[name.first..name.end];
@@ -68,7 +68,7 @@ pub(super) fn find(draft: &Draft, found: &mut Vec<Candidate>) -> Option<Vec<Firs
         };
         found.push(Candidate { span, label: name.label, value: None, id, confidence: name.confidence });
     }
-    Some(values)
+    Some(readings)
 }
 
 /// The least confidence of a name that begins with a token.
@@ -229,7 +229,7 @@ const SURE: f32 = 0.85;
 pub(super) const REPEATED: f32 = 0.6;
 
 /// Lets sure names speak for the other mentions: the same word alone, and of a person each part of the name.
-fn repeat(draft: &Draft, names: &mut Vec<Name>) {
+fn repeat(draft: &Draft, readings: &[Reading], names: &mut Vec<Name>) {
     let mut known: FxHashMap<u64, Known> = FxHashMap::default();
     for name in names.iter().filter(|n| n.confidence >= SURE && n.label != Label::Misc) {
         let parts = name.first..name.end;
@@ -238,7 +238,7 @@ fn repeat(draft: &Draft, names: &mut Vec<Name>) {
         }
         let label = TYPES.iter().position(|t| *t == name.label).unwrap_or(3);
         for i in parts.filter(|&i| draft.tokens[i].is_word() && draft.tokens[i].span.len() > 2) {
-            known.entry(word_hash(draft.word(i))).or_default().times[label] += 1;
+            known.entry(readings[i].hash).or_default().times[label] += 1;
         }
     }
     if known.is_empty() {
@@ -257,12 +257,12 @@ fn repeat(draft: &Draft, names: &mut Vec<Name>) {
         let inside = names.get_mut(at).filter(|n| n.first <= i);
         let alone = inside.as_ref().is_none_or(|n| n.end - n.first == 1 && n.confidence < REPEATED);
         let single = inside.as_ref().is_some_and(|n| n.end - n.first == 1);
-        let known = known.get(&word_hash(draft.word(i))).filter(|known| alone || single && known.is_settled());
+        let known = known.get(&readings[i].hash).filter(|known| alone || single && known.is_settled());
         let Some(known) = known else { continue };
         match inside {
             Some(name) if !alone => name.label = known.label(),
             Some(name) => (name.label, name.confidence) = (known.label(), REPEATED),
-            None if distinct(draft, i) => {
+            None if !in_compound(draft, i) && is_distinct(readings[i].facts) => {
                 more.push(Name { first: i, end: i + 1, label: known.label(), confidence: REPEATED });
             }
             None => {}
@@ -272,10 +272,9 @@ fn repeat(draft: &Draft, names: &mut Vec<Name>) {
     names.sort_by_key(|n| n.first);
 }
 
-/// Whether a word with a capital is hardly ever written without, and no part of a compound.
-fn distinct(draft: &Draft, i: usize) -> bool {
-    let facts = gazetteer().facts(word_hash(draft.word(i)));
-    !in_compound(draft, i) && (facts.capital() >= 6 || facts.capital() == 0 && facts.frequency() < 5)
+/// Whether a word with a capital is hardly ever written without.
+fn is_distinct(facts: Facts) -> bool {
+    facts.capital() >= 6 || facts.capital() == 0 && facts.frequency() < 5
 }
 
 #[cfg(test)]

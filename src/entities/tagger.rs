@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 use super::around::{VIEWS, pairs, placed, view, views};
 use super::chain::{self, LABELS, Row, TYPES, Transitions, allowed};
 use super::features::{DENSE, NEIGHBOURS, SPARSE, Spelling, Word, neighbour, own};
-use super::memory::{Memory, Remembered, hash};
-use super::text::{Firsts, firsts};
+use super::memory::{Memory, Reading, Remembered, hash};
+use super::text::firsts;
 use super::writing::Writing;
 use crate::data;
 use crate::document::Label;
@@ -29,6 +29,8 @@ pub(crate) struct Tagger {
     scale: f32,
     transitions: Transitions,
     likelihoods: Transitions,
+    /// How likely a label is beside the likeliest of a token, by how far its sum is below.
+    falling: Vec<f32>,
     known: Vec<Known>,
     dense: &'static [u8],
     weights: &'static [u8],
@@ -46,6 +48,9 @@ struct Known {
     before: [u16; WORDS],
     rank: u32,
 }
+
+/// How far below the likeliest label, as a logarithm, others are taken for that unlikely.
+const LOWEST: f32 = 30.0;
 
 /// Words of bits in a [`Known`], and the features they tell about.
 const WORDS: usize = 6;
@@ -104,7 +109,10 @@ impl Tagger {
         let (dense, weights) = rest.split_at_checked(DENSE * WEIGHTS)?;
         let likelihoods = transitions.map(|row| row.map(f32::exp));
         let (known, views) = (Known::all(known), Default::default());
-        let mut tagger = Tagger { scale: number(0), transitions, likelihoods, known, dense, weights, views };
+        let scale = number(0);
+        let falling =
+            (0..=(LOWEST / scale).min(f32::from(i16::MAX)) as i32).map(|below| (-scale * below as f32).exp()).collect();
+        let mut tagger = Tagger { scale, transitions, likelihoods, falling, known, dense, weights, views };
         tagger.views = from_fn(|v| (0..1 << VIEWS[v]).map(|number| tagger.viewed(v, number)).collect());
         Some(tagger)
     }
@@ -178,8 +186,8 @@ impl Tagger {
         known
     }
 
-    /// The scores of the labels of each token, left in the memory; the values it may begin are put behind `values`.
-    fn score(&self, memory: &mut Memory, text: &str, tokens: &[Token], values: &mut Vec<Firsts>) {
+    /// The scores of the labels of each token, left in the memory; what was read is put behind `readings`.
+    fn score(&self, memory: &mut Memory, text: &str, tokens: &[Token], readings: &mut Vec<Reading>) {
         let Memory { words, scores, known, hashes, places, paired, .. } = memory;
         scores.clear();
         scores.resize(tokens.len(), Sums::default());
@@ -198,13 +206,15 @@ impl Tagger {
                     }
                 }
                 list.push(known.word);
-                values.push(known.firsts);
+                readings.push(known.reading());
             }
         });
         for (i, sums) in scores.iter_mut().enumerate() {
+            let mut all = *sums;
             for (view, number) in self.views.iter().zip(views(words, tokens, i)) {
-                add(sums, &view[number as usize]);
+                add(&mut all, &view[number as usize]);
             }
+            *sums = all;
             let (places, word) = (words.places(i), words.get(Some(i)));
             if let Some(word) = word.filter(|_| places != [0; 3]) {
                 let without = self.placed(word, [0; 3]);
@@ -237,29 +247,34 @@ impl Tagger {
         }
     }
 
-    /// The names in `tokens`, and which values each token may begin: the words are looked up for both at once.
-    pub(crate) fn names(&self, text: &str, tokens: &[Token]) -> (Vec<Name>, Vec<Firsts>) {
+    /// The names in `tokens`, and what was read of each of these.
+    pub(crate) fn names(&self, text: &str, tokens: &[Token]) -> (Vec<Name>, Vec<Reading>) {
         Memory::with(self.weights, |memory| {
-            let (mut names, mut values) = (Vec::new(), Vec::with_capacity(tokens.len()));
+            let (mut names, mut readings) = (Vec::new(), Vec::with_capacity(tokens.len()));
             let mut from = 0;
             while from < tokens.len() {
                 let block = block(text, &tokens[from..]);
-                self.score(memory, text, block, &mut values);
+                self.score(memory, text, block, &mut readings);
                 self.decode(memory, from, &mut names);
                 from += block.len();
             }
-            (names, values)
+            (names, readings)
         })
     }
 
     /// Adds the names that the best labels of all spell; `offset` is the number of the first token.
     fn decode(&self, memory: &mut Memory, offset: usize, names: &mut Vec<Name>) {
         let Memory { scores, labels, chain, emissions, reached, .. } = memory;
+        let likely = |sums: &Sums| -> Row {
+            let all: [i16; LABELS] = from_fn(|l| if l == 0 { 0 } else { sums[l - 1] });
+            let most = all.iter().copied().max().unwrap_or(0);
+            all.map(|sum| self.falling[usize::from(most.abs_diff(sum)).min(self.falling.len() - 1)])
+        };
         emissions.clear();
         emissions.extend(scores.iter().map(|sums| self.emission(sums)));
         chain::best(emissions, &self.transitions, reached, labels);
         for part in near_names(labels) {
-            chain.run(&emissions[part.clone()], None, &self.likelihoods);
+            chain.run_over(scores[part.clone()].iter().map(likely), &self.likelihoods);
             collect(&labels[part.clone()], &chain.marginals, offset + part.start, names);
         }
     }

@@ -1,8 +1,9 @@
 //! Well-known places in scripts without capitals, where the tagger learned too little to be sure of them.
 
-use super::gazetteer::{Facts, Place, gazetteer, longest_place, word_hash};
+use super::gazetteer::{Facts, Place, longest_place};
 use super::identities::place;
 use super::letters::unspaced;
+use super::memory::Reading;
 use super::names::REPEATED;
 use super::particles;
 use super::tagger::Name;
@@ -12,7 +13,7 @@ use crate::lexicon;
 use crate::token::{Case, Script, Token};
 
 /// Adds the countries and large cities that no name holds.
-pub(super) fn places(draft: &Draft, names: &mut Vec<Name>) {
+pub(super) fn places(draft: &Draft, readings: &[Reading], names: &mut Vec<Name>) {
     let mut known = Vec::new();
     let (mut i, mut next) = (0, 0);
     while i < draft.tokens.len() {
@@ -21,7 +22,7 @@ pub(super) fn places(draft: &Draft, names: &mut Vec<Name>) {
         }
         let room = names.get(next).map_or(draft.tokens.len(), |name| name.first);
         let plain = |t: &Token| t.is_word() && t.case == Case::None && !unspaced(t);
-        let length = if i < room && plain(&draft.tokens[i]) { known_place(draft, i, room) } else { 0 };
+        let length = if i < room && plain(&draft.tokens[i]) { known_place(draft, readings, i, room) } else { 0 };
         if length > 0 {
             known.push(Name { first: i, end: i + length, label: Label::Loc, confidence: REPEATED });
         }
@@ -34,14 +35,10 @@ pub(super) fn places(draft: &Draft, names: &mut Vec<Name>) {
 }
 
 /// How many tokens from `start` on name a place that is hardly anything else; 0 for none.
-fn known_place(draft: &Draft, start: usize, end: usize) -> usize {
+fn known_place(draft: &Draft, readings: &[Reading], start: usize, end: usize) -> usize {
     let (text, tokens) = (draft.text.as_str(), &draft.tokens[start..end]);
-    let facts = |token: &Token| {
-        let hash = word_hash(token.text(text));
-        (hash, gazetteer().facts(hash))
-    };
-    if facts(&tokens[0]).1.has(Facts::BEGINS_PLACE) {
-        let longest = longest_place(text, tokens, |k| facts(&tokens[k]));
+    if readings[start].facts.has(Facts::BEGINS_PLACE) {
+        let longest = longest_place(text, tokens, |k| (readings[start + k].hash, readings[start + k].facts));
         if let Some((length, _)) = longest.filter(|(_, place)| is_large(*place)) {
             return length;
         }

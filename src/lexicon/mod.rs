@@ -16,7 +16,9 @@ use unicode_script::Script;
 
 use self::answers::Answers;
 pub(crate) use self::home::{home, may_be_at_home};
-pub(crate) use self::in_some::{frequency_in_some, frequency_in_some_joined, hash_in_some, is_in_some, may_be_in_some};
+pub(crate) use self::in_some::{
+    frequency_in_some, frequency_in_some_joined, hash_in_some, is_in_some, may_be_in_some, touch,
+};
 use crate::character::{Character, Class};
 use crate::data;
 use crate::language::Language;
