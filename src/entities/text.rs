@@ -73,8 +73,8 @@ struct Begun {
     list: Vec<(usize, Entry)>,
 }
 
-/// The nodes that a word leads to from both roots; 0 for none, in the first place [`BUILT`] for a number built of number
-/// words.
+/// The nodes that a word leads to from both roots; 0 for none, in the first place [`BUILT`] for a number built of
+/// number words.
 pub(super) type Firsts = [u32; 2];
 
 const BUILT: u32 = u32::MAX;

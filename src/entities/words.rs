@@ -71,14 +71,25 @@ struct Node {
     /// By the [`text_hash`] of the next word: 64 bits tell the few words apart, and a text need not be read again.
     next: FxHashMap<u64, u32>,
     entries: Vec<Entry>,
-    /// The kinds of the forms that end here, and of all that end here or go on, as bits.
-    own: u64,
+    /// The kinds of the forms that end here or go on, as bits.
     kinds: u64,
+}
+
+/// Beside the kinds of the forms that end at a node: forms go on from it.
+const GOES_ON: u64 = 1 << 63;
+
+impl Node {
+    fn ends(&self) -> u64 {
+        let own = self.entries.iter().fold(0, |all, entry| all | bits(&[entry.kind]));
+        own | if self.next.is_empty() { 0 } else { GOES_ON }
+    }
 }
 
 /// The tables.
 pub(super) struct Words {
     nodes: Vec<Node>,
+    /// For each node, the kinds of the forms that end there as bits, and [`GOES_ON`]: small enough for the cache.
+    ends: Vec<u64>,
     names: Vec<&'static str>,
     bits: Vec<u64>,
     /// The languages whose months are known; of others too little is for their words to say which ones are none.
@@ -107,6 +118,7 @@ impl Words {
     fn read() -> Words {
         let mut words = Words {
             nodes: vec![Node::default(), Node::default()],
+            ends: Vec::new(),
             names: Vec::new(),
             bits: vec![0; Language::count()],
             dated: 0,
@@ -134,6 +146,7 @@ impl Words {
                 }
             }
         }
+        words.ends = words.nodes.iter().map(Node::ends).collect();
         words.firsts = Sieve::new(FIRSTS, words.nodes[..2].iter().flat_map(|root| root.next.keys().copied()));
         words
     }
@@ -184,7 +197,6 @@ impl Words {
             }
             self.nodes[node as usize].kinds |= bits(&[entry.kind]);
         }
-        self.nodes[node as usize].own |= bits(&[entry.kind]);
         let entries = &mut self.nodes[node as usize].entries;
         match entries.iter_mut().find(|e| e.kind == entry.kind && e.value == entry.value) {
             Some(same) => same.languages |= entry.languages,
@@ -207,12 +219,12 @@ impl Words {
     /// The kinds of the forms that may go on from a node with the word of the [`text_hash`] that `next` says, or end at
     /// the node; `None` where no word follows.
     pub(super) fn kinds(&self, node: u32, next: impl FnOnce() -> Option<u64>) -> u64 {
-        if node == 0 {
-            return 0;
+        let ends = if node == 0 { 0 } else { self.ends[node as usize] };
+        if ends & GOES_ON == 0 {
+            return ends;
         }
-        let Node { next: further, own, .. } = &self.nodes[node as usize];
-        let step = if further.is_empty() { None } else { next().and_then(|hash| further.get(&hash)) };
-        own | step.map_or(0, |&step| self.nodes[step as usize].kinds)
+        let step = next().and_then(|hash| self.nodes[node as usize].next.get(&hash));
+        ends & !GOES_ON | step.map_or(0, |&step| self.nodes[step as usize].kinds)
     }
 
     /// What the forms that end at a node mean.

@@ -42,8 +42,8 @@ pub(crate) fn is_in_some(word: &str) -> bool {
 #[inline]
 pub(crate) fn may_be_in_some(hash: u64) -> bool {
     let (_, sieve) = data::LEXICON.split_at(data::LEXICON.len() - SIEVE_BYTES);
-    let (byte, bit) = sieve_place(hash);
-    sieve[byte] & bit != 0
+    let (number, bits) = sieve_place(hash);
+    u64::from_le_bytes(sieve.as_chunks().0[number]) & bits == bits
 }
 
 /// The hash of two pieces written as one word for [`Fact::FrequencyInSome`], which is asked for at nearly every word:

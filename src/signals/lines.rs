@@ -171,9 +171,7 @@ fn characters(line: &str) -> (usize, usize, usize) {
         for c in line.chars().filter(|c| !c.is_ascii()) {
             match Character::of(c).class {
                 Class::Lower | Class::Mark | Class::Punctuation => {}
-                // Here no letter is a number.
-                Class::Letter if matches!(c, '\u{80}'..'\u{16E0}' | '\u{3040}'..'\u{A600}' | '\u{AC00}'..'\u{D7B0}') => {
-                }
+                Class::Letter if is_plain(c) => {}
                 // Roman numerals and circled letters are both.
                 _ => {
                     upper += usize::from(c.is_uppercase());
@@ -183,6 +181,11 @@ fn characters(line: &str) -> (usize, usize, usize) {
         }
     }
     (chars, upper, digits)
+}
+
+/// Whether a letter without case is of those among which none is a number.
+fn is_plain(letter: char) -> bool {
+    matches!(letter, '\u{80}'..'\u{16E0}' | '\u{3040}'..'\u{A600}' | '\u{AC00}'..'\u{D7B0}')
 }
 
 fn repeat<'a>(part: &'a str, chars: Option<usize>, seen: &mut FxHashSet<&'a str>, repeated: &mut (usize, usize)) {

@@ -90,7 +90,7 @@ pub(crate) fn train(data: &Path, seed: u64) -> Result<(), Error> {
             count_pairs(learned, line, &tokens);
         })?;
     }
-    let mut model = Model { sieve: vec![0; SIEVE_BYTES], ..Model::default() };
+    let mut model = Model { sieve: vec![0; SIEVE_BYTES / 8], ..Model::default() };
     for language in Language::all() {
         model.learn(language, &mut learned[language.index()]);
     }
@@ -155,7 +155,7 @@ struct Model {
     /// How often a word is capitalised inside lines of any language but German, and how often not.
     capitals: FxHashMap<String, (u32, u32)>,
     languages: usize,
-    sieve: Vec<u8>,
+    sieve: Vec<u64>,
 }
 
 impl Model {
@@ -233,8 +233,8 @@ impl Model {
         let (hash, fact, level) = match fact {
             Fact::Frequency if word.len() >= SHORTEST_JOINED => {
                 let hash = lexicon::hash_in_some(word, "");
-                let (byte, bit) = lexicon::sieve_place(hash);
-                self.sieve[byte] |= bit;
+                let (number, bits) = lexicon::sieve_place(hash);
+                self.sieve[number] |= bits;
                 (hash, Fact::FrequencyInSome, level)
             }
             Fact::Abbreviation => (hash(), Fact::AbbreviationInSome, TOP),
@@ -268,7 +268,11 @@ impl Model {
             let fingerprints = slots.iter().flat_map(|s| s.0.to_le_bytes());
             fingerprints.chain(slots.chunks(2).map(|pair| pair[0].1 | pair[1].1 << 4)).collect::<Vec<u8>>()
         };
-        Ok(slots.chunks(BUCKET).flat_map(bucket).chain(self.sieve.iter().copied()).collect())
+        Ok(slots
+            .chunks(BUCKET)
+            .flat_map(bucket)
+            .chain(self.sieve.iter().flat_map(|number| number.to_le_bytes()))
+            .collect())
     }
 }
 
