@@ -39,7 +39,7 @@ fn is_divided(reader: &Reader, i: usize) -> bool {
     // Most words beside a hyphen are known somewhere.
     let strange = |k: usize| {
         let word = reader.word(k);
-        reader.length(k) > 2 && !lexicon::is_in_some(word) && lexicon::frequency_any(word).is_none()
+        reader.length(k) > 2 && !lexicon::is_known(word)
     };
     let likely = apart || strange(right) || reader.case(left) == Case::Lower && strange(left);
     if !likely || lexicon::frequency_in_some_joined(words[0], words[1]).is_none() {

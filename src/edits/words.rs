@@ -4,7 +4,7 @@ use super::pairs::{Pairs, may_be_torn};
 use super::reader::{Reader, compounds};
 use super::rules::Found;
 use crate::language::Language;
-use crate::lexicon;
+use crate::lexicon::{self, Answers};
 use crate::token::{Kind, Script};
 
 /// `Verhand lung`: the joint behind token `i`, before another word.
@@ -57,7 +57,7 @@ fn is_hung(reader: &Reader, i: usize) -> bool {
 fn may_be_one(words: [&str; 2], joined: Option<u8>, script: Script, knows: &mut usize) -> bool {
     let [left, right] = words;
     let Some(joined) = joined else {
-        let unknown = |word: &str| !lexicon::is_in_some(word) && lexicon::frequency_any(word).is_none();
+        let unknown = |word: &str| !lexicon::is_known(word);
         let long = left.len() + right.len() > 9;
         // The shorter one is the likelier to be known, and to be remembered.
         let (first, second) = if left.len() < right.len() { (left, right) } else { (right, left) };
@@ -66,6 +66,13 @@ fn may_be_one(words: [&str; 2], joined: Option<u8>, script: Script, knows: &mut 
             && unknown(second)
             && (is_inflected_in_some(words) || is_compound_in_some(words));
     };
+    static APART: Answers<{ 1 << 13 }> = Answers::new();
+    let key = lexicon::hash_in_some(left, right).rotate_left(left.len() as u32);
+    !APART.ask(key, || are_apart(words, joined, script, knows))
+}
+
+/// Whether some language of a script has both words, which written as one are a word as frequent as `joined`.
+fn are_apart([left, right]: [&str; 2], joined: u8, script: Script, knows: &mut usize) -> bool {
     // Two frequent words may make a frequent one: `nach dem`. A rare piece is a word somewhere too.
     let least = if joined < 6 { 0 } else { 8 };
     let languages = lexicon::languages_of(script);
@@ -78,7 +85,7 @@ fn may_be_one(words: [&str; 2], joined: Option<u8>, script: Script, knows: &mut 
         })
     });
     *knows = apart.and_then(|apart| languages.iter().position(|language| *language == apart)).unwrap_or(*knows);
-    apart.is_none()
+    apart.is_some()
 }
 
 /// Whether two known words are rare enough for one that is cut: nearly all pairs in a text are not.

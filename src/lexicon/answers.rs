@@ -3,16 +3,16 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What was answered last for a word with each of `PLACES` ends of a hash: eight bytes each, which stay in the cache.
-pub(super) struct Answers<const PLACES: usize>([AtomicU64; PLACES]);
+pub(crate) struct Answers<const PLACES: usize>([AtomicU64; PLACES]);
 
 impl<const PLACES: usize> Answers<PLACES> {
-    pub(super) const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Answers([const { AtomicU64::new(0) }; PLACES])
     }
 
     /// What `find` says about the word with this hash, or said before: the lowest bit of what is kept is the answer,
     /// the others are the hash. An answer hangs on the word alone, so it does not matter who asked.
-    pub(super) fn ask(&self, hash: u64, find: impl FnOnce() -> bool) -> bool {
+    pub(crate) fn ask(&self, hash: u64, find: impl FnOnce() -> bool) -> bool {
         let place = &self.0[(hash >> 32) as usize % PLACES];
         let kept = place.load(Ordering::Relaxed);
         if kept ^ (kept & 1) == hash & !1 && kept > 1 {

@@ -1,7 +1,7 @@
 //! Words that some language has, whichever: what no list has need not be asked for in any language.
 
 use super::answers::Answers;
-use super::{BUCKET_BYTES, Fact, SIEVE_BYTES, bucket, find, hash, key, sieve_place};
+use super::{BUCKET_BYTES, Fact, SIEVE_BYTES, bucket, find, frequency_any, hash, key, sieve_place};
 use crate::character::{Character, Class};
 use crate::data;
 use crate::language::Language;
@@ -29,12 +29,14 @@ pub(crate) fn touch(hashes: impl Iterator<Item = u64>) {
     std::hint::black_box(hashes.fold(0, |all, hash| all ^ first(hash)));
 }
 
-/// Whether a word is in some list. Most asked about were asked about before.
+/// Whether a word is in some list or common in some language: short ones are in no list of all. Most asked about were
+/// asked about before.
 #[must_use]
-pub(crate) fn is_in_some(word: &str) -> bool {
+pub(crate) fn is_known(word: &str) -> bool {
     static KNOWN: Answers<{ 1 << 14 }> = Answers::new();
     let hash = hash_in_some(word, "");
-    KNOWN.ask(hash, || may_be_in_some(hash) && frequency_in_some(hash).is_some())
+    let listed = || may_be_in_some(hash) && frequency_in_some(hash).is_some();
+    KNOWN.ask(hash, || listed() || frequency_any(word).is_some())
 }
 
 /// Whether the sieve lets a word through.
@@ -96,6 +98,6 @@ mod tests {
             let expected = words.fold(lower.len() as u64, |hash, w| (hash.rotate_left(5) ^ w).wrapping_mul(PRIME));
             assert_eq!(whole, expected, "{word}");
         }
-        assert!(is_in_some("Frühling") && is_in_some("frühling") && !is_in_some("xqzvkwq"));
+        assert!(is_known("Frühling") && is_known("frühling") && is_known("la") && !is_known("xqzvkwq"));
     }
 }

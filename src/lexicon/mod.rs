@@ -14,10 +14,10 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_script::Script;
 
-use self::answers::Answers;
+pub(crate) use self::answers::Answers;
 pub(crate) use self::home::{home, may_be_at_home};
 pub(crate) use self::in_some::{
-    frequency_in_some, frequency_in_some_joined, hash_in_some, is_in_some, may_be_in_some, touch,
+    frequency_in_some, frequency_in_some_joined, hash_in_some, is_known, may_be_in_some, touch,
 };
 use crate::character::{Character, Class};
 use crate::data;
@@ -59,8 +59,8 @@ pub(crate) const BUCKET_BYTES: usize = BUCKET * 2 + BUCKET / 2;
 /// Buckets tried, beginning with the word's own, before the word is not in the model.
 pub(crate) const TRIES: usize = 6;
 /// Bytes of the sieve behind the buckets: two bits of a number are set for every word of [`Fact::FrequencyInSome`].
-/// Seven in eight pairs of words fall through it. It stays in the cache, which the buckets are too many for: mending takes a
-/// sixth less time than without.
+/// Seven in eight pairs of words fall through it. It stays in the cache, which the buckets are too many for: mending
+/// takes a sixth less time than without.
 pub(crate) const SIEVE_BYTES: usize = 1 << 19;
 /// Letters of the longest word that is learned to be an abbreviation.
 pub(crate) const LONGEST_ABBREVIATION: usize = 8;
