@@ -34,6 +34,12 @@ impl<const BYTES: usize, const VALUE: u32> Table<BYTES, VALUE> {
         Some((found & ((1 << VALUE) - 1)) as u32)
     }
 
+    /// A byte of where the value of a hash lies, whether it has one or not.
+    pub(crate) fn first(self, hash: u64) -> u8 {
+        let from = u32_at(self.starts, (hash >> (64 - self.bits)) as usize) as usize;
+        self.entries.get(from * BYTES).copied().unwrap_or(0)
+    }
+
     /// A hash without the bits that the table does not keep.
     pub(crate) fn kept(self, hash: u64) -> u64 {
         hash >> (64 - self.bits - Self::KEY) << (64 - self.bits - Self::KEY)

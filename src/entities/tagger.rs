@@ -7,11 +7,13 @@ use std::sync::OnceLock;
 use super::around::{VIEWS, pairs, placed, view, views};
 use super::chain::{self, LABELS, Row, TYPES, Transitions, allowed};
 use super::features::{DENSE, NEIGHBOURS, SPARSE, Spelling, Word, neighbour, own};
+use super::gazetteer::{gazetteer, word_hash};
 use super::memory::{Memory, Reading, Remembered, hash};
 use super::text::firsts;
 use super::writing::Writing;
 use crate::data;
 use crate::document::Label;
+use crate::memory::NOWHERE;
 use crate::token::{Gap, Token};
 
 /// Tokens are tagged in blocks of at most so many, cut behind a sentence where one ends in the last half.
@@ -173,17 +175,22 @@ impl Tagger {
     /// What a word says wherever it stands.
     fn read_word(&self, text: &str, token: Token, writing: Writing) -> Remembered {
         let spelling = Spelling::read(text, token, writing);
-        let mut known = Remembered { word: spelling.word, firsts: firsts(text, token), ..Remembered::default() };
-        let mut features = Features::<OWN>::default();
-        own(&spelling, |feature| features.push(feature));
-        self.add(&features, &mut known.own);
-        add(&mut known.own, &self.placed(&known.word, [0; 3]));
+        // The sum of its own features first, then those of its neighbours, all looked up together.
+        let mut sums = [Sums::default(); 1 + NEIGHBOURS.len()];
+        let (mut features, mut count) = ([(0, 0); OWN + 3 * NEIGHBOURS.len()], 0);
+        let mut push = |sum: usize, feature| {
+            features[count] = (sum as u32, feature);
+            count += 1;
+        };
+        own(&spelling, |feature| push(0, feature));
         for (i, (_, offset)) in NEIGHBOURS.into_iter().enumerate() {
-            let mut features = Features::<3>::default();
-            neighbour(&spelling.word, offset, |feature| features.push(feature));
-            self.add(&features, &mut known.beside[i]);
+            neighbour(&spelling.word, offset, |feature| push(1 + i, feature));
         }
-        known
+        self.add_all(&mut features[..count], &mut sums);
+        let word = spelling.word;
+        let [mut own, beside @ ..] = sums;
+        add(&mut own, &self.placed(&word, [0; 3]));
+        Remembered { word, firsts: firsts(text, token), own, beside }
     }
 
     /// The scores of the labels of each token, left in the memory; what was read is put behind `readings`.
@@ -196,6 +203,8 @@ impl Tagger {
             places.clear();
             hashes.extend(stretch.iter().map(|token| hash(text, *token, writing as u32)));
             known.find(hashes, places);
+            let new = stretch.iter().zip(places.iter()).filter(|(token, place)| **place == NOWHERE && token.is_word());
+            gazetteer().touch(new.map(|(token, _)| word_hash(token.text(text))));
             for ((token, &hash), &place) in stretch.iter().zip(hashes.iter()).zip(places.iter()) {
                 let i = list.len();
                 let known = known.at_or(place, hash, || self.read_word(text, *token, writing));
