@@ -14,6 +14,8 @@ pub(crate) mod features;
 mod fractions;
 pub(crate) mod gazetteer;
 mod halves;
+mod han;
+mod homographs;
 mod iban;
 mod identities;
 mod inner;
@@ -91,6 +93,7 @@ fn values(draft: &Draft, options: &Options, found: &mut Vec<Candidate>) {
     numbers::find(&text, &amounts, found);
     codes::find(&text, found);
     counters::find(&text, &amounts, options.reference_date, found);
+    han::find(&text, options.reference_date, found);
     times::find(&text, &amounts, options.reference_date, found);
 }
 

@@ -83,6 +83,8 @@ pub(super) struct Words {
     bits: Vec<u64>,
     /// The languages whose months are known; of others too little is for their words to say which ones are none.
     dated: u64,
+    /// By language, those whose words it shares.
+    kin: Vec<u64>,
     /// Of the words that forms begin with.
     firsts: Sieve,
     /// How number words begin and how they end, for a quick no to words that cannot be built of them.
@@ -93,6 +95,8 @@ pub(super) struct Words {
 /// The two roots: forms in any case, by their lower case, and forms with just these capitals.
 pub(super) const LOWER: u32 = 0;
 pub(super) const EXACT: u32 = 1;
+/// The bit of languages without a calendar: no word of the tables is of them alone, and those of all are theirs, too.
+pub(super) const STRANGE: u64 = 1 << 63;
 /// log2 of the bits of the sieve before the roots.
 const FIRSTS: u32 = 18;
 /// The longest word that is taken apart into number words, in bytes; the longest German one below 10⁶ has 60 letters.
@@ -110,6 +114,7 @@ impl Words {
             names: Vec::new(),
             bits: vec![0; Language::count()],
             dated: 0,
+            kin: Vec::new(),
             firsts: Sieve::new(FIRSTS, []),
             heads: FxHashSet::default(),
             tails: vec![0; 1 << 10],
@@ -134,8 +139,20 @@ impl Words {
                 }
             }
         }
+        words.kin = words.kinship();
         words.firsts = Sieve::new(FIRSTS, words.nodes[..2].iter().flat_map(|root| root.next.keys().copied()));
         words
+    }
+
+    /// The kin of each language.
+    fn kinship(&mut self) -> Vec<u64> {
+        let mut kin = vec![0; Language::count()];
+        for row in data::rows(data::KIN) {
+            let shared = row[1].split(',').fold(0, |mask, code| mask | self.mask(code));
+            let language = Language::from_code(row[0]).expect("language of kin");
+            kin[language.index()] = shared;
+        }
+        kin
     }
 
     /// The bit of a language in masks; all bits for `*`.
@@ -235,6 +252,16 @@ impl Words {
         self.bit(language) & self.dated
     }
 
+    /// The languages whose words a text of a language has: its own, or those of its kin and [`STRANGE`].
+    pub(super) fn spoken_bits(&self, language: Language) -> u64 {
+        let (own, kin) = (self.bit(language), self.kin[language.index()]);
+        match language {
+            Language::UND => 0,
+            _ if own & self.dated != 0 => own | kin,
+            _ => own | kin | STRANGE,
+        }
+    }
+
     /// The number that a word built of number words says: `vierundzwanzig`, `trecento`; true where it is an ordinal.
     pub(super) fn compound(&self, word: &str) -> Option<(i64, bool, u64)> {
         let ends = || tail(word).is_some_and(|tail| self.tails[tail / 64] >> (tail % 64) & 1 == 1);
@@ -264,7 +291,9 @@ impl Words {
             let number = node.entries.iter().find(|e| {
                 let fits =
                     matches!(e.kind, Kind::Number | Kind::Ordinal) && (e.kind == Kind::Number || end == word.len());
-                fits && piece.len() > 1 && (at == 0 || sum.languages & e.languages != 0)
+                // Two and ten are no twelve.
+                let ten = e.value == 10 && (1..10).contains(&(sum.part % 100));
+                fits && !ten && piece.len() > 1 && (at == 0 || sum.languages & e.languages != 0)
             });
             if let Some(entry) = number {
                 sum.add(entry);
@@ -356,6 +385,6 @@ impl Sum {
 }
 
 /// Whether a number multiplies what stands before it: a power of ten from 1,000 on.
-fn scale(value: i64) -> bool {
+pub(super) fn scale(value: i64) -> bool {
     value >= 1000 && 10i64.checked_pow(value.ilog10()) == Some(value)
 }
