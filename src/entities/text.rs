@@ -141,6 +141,12 @@ impl<'a> Text<'a> {
         self.token(i).is_some_and(|t| t.kind == TokenKind::Number)
     }
 
+    /// Whether token `i` is digits that may be the day of a month or a year.
+    fn is_day_or_year(&self, i: usize) -> bool {
+        let digits = self.str(i);
+        self.is_number(i) && (digits.len() == 4 || digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day)))
+    }
+
     /// Whether the line that ends behind token `i` may go on in the next one: short lines are those of a list.
     pub(super) fn wraps(&self, i: usize) -> bool {
         let end = self.draft.tokens[i].span.end as usize;
@@ -265,7 +271,7 @@ impl<'a> Text<'a> {
         let traveller = matches!(entry.kind, Currency | CurrencyShort | Percent | SpanShort | Unit | UnitShort)
             || entry.kind == Number && (!strange || english || matches!(entry.value, 1_000_000 | 1_000_000_000));
         // Juni and Julai are months beside a number; Esperanto `juna` is young, `Marta` a person.
-        let dated = || i > 0 && self.is_number(i - 1) || self.is_number(end);
+        let dated = || i > 0 && self.is_day_or_year(i - 1) || self.is_day_or_year(end);
         let month = || self.str(i).chars().count() >= LONG_MONTH || dated();
         // Kinyarwanda `bari` is were, Hausa `kuna` are, Basque `mila` a thousand; Kazakh `-ден` is an ending.
         let stray = || strange && STRAY.contains(&self.str(i));

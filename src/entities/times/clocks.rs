@@ -201,7 +201,8 @@ fn is_no_hour(text: &Text, amount: &Amount, oclock: Option<Found>, at: bool) -> 
     // Vietnamese `ba chiều` are three dimensions, Persian `دو شب` two nights: an hour has its word there.
     let part = amount.words && !at && matches!(text.str(amount.end), "chiều" | "شب");
     // `mỗi lúc một` is more and more.
-    let ever = amount.start > 1 && text.is(amount.start - 1, "lúc") && text.is(amount.start - 2, "mỗi");
+    let ever =
+        amount.start > 1 && text.is(amount.start - 1, "lúc") && matches!(text.str(amount.start - 2), "mỗi" | "Mỗi");
     counted || part || ever || !at && article(text, amount) || never()
 }
 
