@@ -229,7 +229,9 @@ fn is_vague(text: &Text, i: usize, value: i64) -> bool {
     match value {
         12 => some() || text.str(i).starts_with(['d', 'D']) && plural(),
         100 => some() || text.str(i).eq_ignore_ascii_case("hundreds"),
-        _ => scale(value) && (some() || plural()),
+        // Swedish `tiotusen` is ten thousand.
+        1000 | 1_000_000 | 1_000_000_000 | 1_000_000_000_000 => some() || plural(),
+        _ => scale(value) && some(),
     }
 }
 
