@@ -4,9 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::decimal::Decimal;
 use super::fractions::{fraction, half_of_unit, part_of_scale, unicode_fraction};
-use super::scales::{before_scale, scales, smaller_scales};
+use super::scales::{before_scale, is_vague, scales, smaller_scales};
 use super::text::{Found, Text};
-use super::words::{Entry, Kind, Sum, bits, scale};
+use super::words::{Entry, Kind, Sum, bits};
 use crate::language::Language;
 use crate::span::Span;
 use crate::token::{Gap, Kind as TokenKind, Token};
@@ -217,22 +217,6 @@ fn words(text: &Text, start: usize) -> Option<Amount> {
         again_in_digits(text, &mut amount);
     }
     Some(amount)
-}
-
-/// Whether a scale alone says no number: `thousands of dollars`, `several million euros`, `тысячи рублей`.
-fn is_vague(text: &Text, i: usize, value: i64) -> bool {
-    const PLURAL: [&str; 12] = ["s", "es", "en", "er", "ni", "di", "aia", "и", "ы", "ов", "і", "ів"];
-    let some = || i > 0 && (i.saturating_sub(3)..i).any(|k| text.find(k, &[Kind::Some]).is_some_and(|f| f.end == i));
-    // `mil`, `mille` and `tres` are one and three.
-    let long = || text.str(i).chars().count() > 5;
-    let plural = || long() && PLURAL.iter().any(|end| text.str(i).ends_with(end));
-    match value {
-        12 => some() || text.str(i).starts_with(['d', 'D']) && plural(),
-        100 => some() || text.str(i).eq_ignore_ascii_case("hundreds"),
-        // Swedish `tiotusen` is ten thousand.
-        1000 | 1_000_000 | 1_000_000_000 | 1_000_000_000_000 => some() || plural(),
-        _ => scale(value) && some(),
-    }
 }
 
 /// `twenty-four (24) months`: contracts say a number twice.
