@@ -36,6 +36,9 @@ pub(crate) const VALUE_WORDS: [&str; 10] = [
     include_str!("data/entities/inflected.tsv"),
 ];
 
+/// Languages without a calendar, and those whose words of values they share.
+pub(crate) const KIN: &str = include_str!("data/entities/kin.tsv");
+
 /// What stands behind a number in Chinese, Japanese and Korean: kind, value, forms.
 pub(crate) const COUNTERS: &str = include_str!("data/entities/counters.tsv");
 

@@ -4,9 +4,10 @@ use rustc_hash::FxHashMap;
 
 use super::decimal::Decimal;
 use super::fractions::{fraction, half_of_unit, part_of_scale, unicode_fraction};
-use super::scales::{before_scale, scales, smaller_scales};
+use super::scales::{before_scale, is_vague, scales, smaller_scales};
+use super::sum::Sum;
 use super::text::{Found, Text};
-use super::words::{Entry, Kind, Sum, bits};
+use super::words::{Entry, Kind, bits};
 use crate::language::Language;
 use crate::span::Span;
 use crate::token::{Gap, Kind as TokenKind, Token};
@@ -72,7 +73,7 @@ impl Amounts {
 }
 
 /// The words of languages that put the point before the fraction and the comma between thousands.
-const POINT_LANGUAGES: [&str; 10] = ["en", "ja", "zh", "ko", "th", "he", "hi", "ar", "fa", "ms"];
+const POINT_LANGUAGES: [&str; 12] = ["en", "ja", "zh", "ko", "th", "he", "hi", "ar", "fa", "ms", "sw", "af"];
 
 /// Whether the language of a token has a point before the parts of a number: Malay has, but hardly differs from
 /// Indonesian, which hasn't and counts rupiah.
@@ -123,7 +124,7 @@ pub(super) fn grouped(text: &Text, start: usize) -> Option<(usize, Option<Decima
             false
         }
         Some(mark) if marks.len() == 1 && three && lead => {
-            let known = text.language(start) != 0;
+            let known = text.known(start);
             known && (mark == '.') == point_language
         }
         Some(_) => true,
@@ -209,6 +210,9 @@ fn words(text: &Text, start: usize) -> Option<Amount> {
         (value, end) = halved(text, value, end, mask);
     }
     let mut amount = Amount { start, end, value, words: true, ordinal: sum.ordinal || part, languages: mask, scale: 1 };
+    if end == start + 1 && !sum.ordinal && is_vague(text, start, sum.total + sum.part) {
+        amount.value = None;
+    }
     if !amount.ordinal {
         scales(text, &mut amount);
         again_in_digits(text, &mut amount);
@@ -236,8 +240,14 @@ fn summed(text: &Text, start: usize, most: i64) -> Option<(Sum, usize, u64)> {
     for _ in 0..WORDS {
         let at = if end == start { start } else { after_link(text, end, mask) };
         let Some((entry, next)) = word(text, at, mask) else { break };
+        // Italian `mio` is my where no number stands before it.
+        if end == start && text.is(at, "mio") {
+            break;
+        }
         let linked = at > end;
         let takes = (sum.takes(entry.value, linked) || teen(text, &sum, &entry, mask)) && entry.value <= most;
+        let takes =
+            takes && (sum.ordinal || entry.kind == Kind::Number || end == start || !is_unit(text, (&entry, mask), at));
         if end > start && (sum.ordinal && entry.kind == Kind::Number || !takes) {
             break;
         }
@@ -254,6 +264,13 @@ fn teen(text: &Text, sum: &Sum, entry: &Entry, mask: u64) -> bool {
     let ordinals = sum.ordinal && entry.kind == Kind::Ordinal;
     let turkish = || Language::from_code("tr").map_or(0, |tr| text.words.bit(tr));
     ten && entry.languages & mask != 0 && (ordinals || entry.languages & mask & turkish() != 0)
+}
+
+/// Whether an ordinal behind a number is what it counts: Spanish `treinta segundos`, Italian `venti centesimi`.
+fn is_unit(text: &Text, (entry, mask): (&Entry, u64), at: usize) -> bool {
+    let named = entry.value == 2 || matches!(text.str(at), "centesimi" | "centesimo");
+    let bits = ["es", "pt", "it"].into_iter().filter_map(|code| Language::from_code(code).ok());
+    named && bits.fold(0, |all, language| all | text.words.bit(language)) & entry.languages & mask != 0
 }
 
 /// One number word at token `at`.

@@ -68,7 +68,9 @@ fn address(text: &Text, token: Token, found: &mut Vec<Candidate>) {
         }
         Kind::Email => email(text, token.span, found),
         Kind::Handle => push(found, token.span, Label::Handle, body.to_owned(), 0.9),
-        Kind::Hashtag if !colour(&body[1..]) => push(found, token.span, Label::Hashtag, body.to_owned(), 0.9),
+        Kind::Hashtag if !colour(&body[1..]) && !of_sheet(&body[1..], &text.draft.text[token.span.end as usize..]) => {
+            push(found, token.span, Label::Hashtag, body.to_owned(), 0.9)
+        }
         _ => {}
     }
 }
@@ -90,6 +92,19 @@ fn unglued(address: &str) -> &str {
 fn colour(tag: &str) -> bool {
     let hex = matches!(tag.len(), 3 | 6) && tag.bytes().all(|b| b.is_ascii_hexdigit());
     hex && (tag.bytes().any(|b| b.is_ascii_digit()) || tag.bytes().all(|b| Some(b) == tag.bytes().next()))
+}
+
+/// Whether a tag is what a cell of a sheet shows in the place of a value: `#REF!`, `#NAME?`, `#N/A`, `#DIV/0!`.
+fn of_sheet(tag: &str, rest: &str) -> bool {
+    const ERRORS: [&str; 20] = [
+        "VALUE", "REF", "NUM", "NULL", "NAME", "WERT", "BEZUG", "ZAHL", "VALEUR", "NOMBRE", "NOM", "VALOR", "VALORE",
+        "NOME", "WAARDE", "GETAL", "NAAM", "VÄRDE", "VÆRDI", "SAKNAS",
+    ];
+    match rest.as_bytes().first() {
+        Some(b'!' | b'?') => ERRORS.contains(&tag),
+        Some(b'/') => matches!((tag, rest.as_bytes().get(1)), ("N", Some(b'A' | b'V' | b'D')) | ("DIV", Some(b'0'))),
+        _ => false,
+    }
 }
 
 /// Whether the host of an address can be one: a known top-level domain, an IP address or `localhost`.
@@ -278,6 +293,9 @@ fn phone_run(text: &Text, i: usize) -> Option<Phone> {
                 read.brackets = true;
             }
             ")" if open == 1 => open = 0,
+            // `0.0106510993`, and `(1179). 1012`, a number and a sentence
+            "." if decimal(text, at) && !text.is(i, "+") => return None,
+            "." if text.is(at - 1, ")") && !text.joined(at + 1) => break,
             "-" | "–" | "." | "/" | "‑" if !read.digits.is_empty() => {
                 read.slashes += usize::from(text.is(at, "/"));
                 read.dots |= text.is(at, ".");
@@ -297,6 +315,12 @@ fn phone_run(text: &Text, i: usize) -> Option<Phone> {
     let unclosed = opened.is_some_and(|k| k > 0 && text.is(i + k, "("));
     let first = text.is(i, "(") && !text.draft.tokens[i..read.end].iter().any(|t| t.text(&text.draft.text) == ")");
     ((5..=17).contains(&read.digits.len()) && !first && !unclosed).then_some(read)
+}
+
+/// Whether many digits behind the full stop at a token are those of a fraction.
+fn decimal(text: &Text, at: usize) -> bool {
+    let whole = at > 0 && text.is_number(at - 1) && text.str(at - 1).len() < 3 && text.joined(at);
+    whole && text.joined(at + 1) && text.is_number(at + 1) && text.str(at + 1).len() > 4
 }
 
 /// Whether a day such as `2005-11-09` begins at a token.

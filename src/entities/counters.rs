@@ -19,7 +19,7 @@ use crate::token::{Gap, Script};
 
 /// What a counter says.
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+pub(super) enum Kind {
     Year,
     Month,
     Day,
@@ -47,7 +47,7 @@ struct Counter {
 pub(super) type Fields = [Option<i64>; 6];
 
 /// A form of a counter, its kind and its value.
-type Form = (&'static str, Kind, &'static str);
+pub(super) type Form = (&'static str, Kind, &'static str);
 
 /// The counters of the table by their first letter, the longest first.
 fn counters() -> &'static FxHashMap<char, Vec<Form>> {
@@ -77,6 +77,11 @@ fn counters() -> &'static FxHashMap<char, Vec<Form>> {
         counters.values_mut().for_each(|forms| forms.sort_by_key(|f| std::cmp::Reverse(f.0.len())));
         counters
     })
+}
+
+/// The form of a counter that a text begins with, its kind and its value.
+pub(super) fn form(text: &str) -> Option<Form> {
+    counters().get(&text.chars().next()?)?.iter().find(|f| text.starts_with(f.0)).copied()
 }
 
 /// Pushes what numbers with such words behind them say.

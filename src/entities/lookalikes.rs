@@ -14,6 +14,10 @@ pub(super) fn mistaken_before(text: &Text, (start, front): (usize, usize), amoun
         let word = amount.words && amount.end == amount.start + 1;
         return word && !text.joined(front) || parameter(text, start, amount);
     }
+    // `$A$1` is a cell.
+    if text.joined(start) && text.is(start - 1, "$") {
+        return true;
+    }
     // `ssh -R 8000`
     let option = text.joined(start) && text.is(start - 1, "-") && text.str(start).len() == 1;
     // `VI R 8/10`, `Rs. 35/82` are cases before a court.
@@ -52,7 +56,9 @@ pub(super) fn mistaken_behind(text: &Text, amount: &Amount, (at, name): (usize, 
     // `720p` is a picture of so many lines.
     let lines = ["240", "360", "480", "576", "720", "1080", "1440", "2160", "4320"];
     let picture = single && text.joined(at) && lines.contains(&text.str(amount.start));
-    if negation || pattern || other || spoon || picture || weighs(text, amount, last) {
+    // `one man.`
+    let man = amount.words && text.is(at, "man");
+    if negation || pattern || other || man || spoon || picture || weighs(text, amount, last) {
         return true;
     }
     // `un $name`; `bin$`: a thousand alone before a sign is another word.
@@ -154,10 +160,10 @@ fn parameter(text: &Text, sign: usize, amount: &Amount) -> bool {
     let before = |marks: &[&str]| text.joined(sign) && marks.contains(&text.str(sign - 1));
     let after = |marks: &[&str]| text.joined(end) && marks.contains(&text.str(end));
     let other = |k: usize| text.is(k, "$") && (text.is_number(k + 1) || matches!(text.str(k + 1), "@" | "*" | "#"));
-    let listed = other(end) || after(&[",", "/"]) && text.joined(end + 1) && other(end + 1);
+    let listed = other(end) || after(&[",", "/", ":"]) && text.joined(end + 1) && other(end + 1);
     let follows = sign > 1
         && (other(sign - 2) && text.is_number(sign - 1) && near(text, sign)
-            || sign > 2 && before(&[",", "/"]) && other(sign - 3));
+            || sign > 2 && before(&[",", "/", ":"]) && other(sign - 3));
     let quoted = before(&["\""]) && after(&["\""]);
     let braced = sign > 0 && text.is(end, "}") && near(text, end);
     let code = before(&["=", "/", "{", "\\"]) || after(&["=", "==", "}", "$"]);
@@ -184,7 +190,7 @@ fn counts_something_else(text: &Text, name: usize, amount: &Amount) -> bool {
 pub(super) fn other_word(name: &str) -> bool {
     let words = [
         "livre", "libra", "peso", "marco", "marca", "leva", "corona", "coroa", "krona", "real", "mark", "won", "soli",
-        "sol", "rand", "som", "lei", "kip", "dong", "reis", "đồng",
+        "sol", "rand", "som", "lei", "kip", "dong", "reis", "đồng", "dinar",
     ];
     words.contains(&name.to_lowercase().as_str()) || name == "SR"
 }

@@ -14,6 +14,8 @@ pub(crate) mod features;
 mod fractions;
 pub(crate) mod gazetteer;
 mod halves;
+mod han;
+mod homographs;
 mod iban;
 mod identities;
 mod inner;
@@ -34,6 +36,7 @@ mod paths;
 pub(crate) mod regions;
 mod scales;
 mod sieve;
+mod sum;
 pub(crate) mod tagger;
 mod text;
 mod times;
@@ -94,6 +97,7 @@ fn values(text: &Text, options: &Options, found: &mut Vec<Candidate>) {
     numbers::find(text, &amounts, found);
     codes::find(text, found);
     counters::find(text, &amounts, options.reference_date, found);
+    han::find(text, options.reference_date, found);
     times::find(text, &amounts, options.reference_date, found);
 }
 

@@ -111,6 +111,10 @@ fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     // `$-12.50`
     let sign = amount.start.wrapping_sub(1);
     let minus = matches!(text.str(sign), "-" | "−") && text.joined(amount.start) && text.joined(sign);
+    // `Р-7` is a rocket.
+    if minus && sign > 0 && text.token(sign - 1)?.is_word() {
+        return None;
+    }
     let front = amount.start - usize::from(minus);
     let starts = front.saturating_sub(5)..front;
     let kinds = [Kind::Currency, Kind::CurrencyShort];

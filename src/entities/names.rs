@@ -10,7 +10,7 @@ use super::institutions;
 use super::letters::{apart, unspaced};
 use super::memory::Reading;
 use super::namesakes::placed;
-use super::nouns::{authors, is_number_of, is_of_place, is_verb};
+use super::nouns::{authors, is_common_word, is_number_of, is_of_place, is_verb};
 use super::particles;
 use super::parts::{before_hyphen, behind_hyphen, compounds, in_compound, people_apart, places_apart};
 use super::paths::in_code;
@@ -44,7 +44,11 @@ pub(super) fn find(draft: &Draft, found: &mut Vec<Candidate>) -> Option<Vec<Read
     let names = names.filter_map(|name| before_hyphen(draft, name, begins));
     let fits = |name: &Name| name.label != Label::Misc || is_title(draft, name);
     let none = |name: &Name| {
-        is_adjective(draft, name) || is_number_of(draft, name) || is_verb(draft, name) || is_of_place(draft, name)
+        is_adjective(draft, name)
+            || is_number_of(draft, name)
+            || is_verb(draft, name)
+            || is_of_place(draft, name)
+            || is_common_word(draft, name)
     };
     let mut names: Vec<Name> = names.filter(fits).filter(|name| !none(name)).collect();
     authors(draft, &mut names);

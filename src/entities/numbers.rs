@@ -5,6 +5,7 @@ use super::ages;
 use super::amounts::{Amount, Amounts, glued, glued_after, glued_before, in_quotation, near, span};
 use super::between::{between, range_start};
 use super::decimal::Decimal;
+use super::homographs::{is_ending, is_no_ordinal, is_year};
 use super::money;
 use super::text::{Found, Text};
 use super::times::numbered_before;
@@ -66,8 +67,8 @@ pub(super) fn foreign(text: &Text, amount: &Amount, found: Found) -> bool {
 }
 
 fn percent(text: &Text, amounts: &Amounts, amount: &Amount, found: &mut Vec<Candidate>) {
-    // `1,1^23`
-    if text.joined(amount.start) && text.is(amount.start - 1, "^") {
+    // `1,1^23`, `1e10`
+    if text.joined(amount.start) && matches!(text.str(amount.start - 1), "^" | "e" | "E") {
         return;
     }
     let hyphen = usize::from(text.is(amount.end, "-") && text.joined(amount.end) && text.joined(amount.end + 1));
@@ -274,7 +275,11 @@ pub(super) fn stranger(text: &Text, at: usize, unit: &Found) -> bool {
     let person = || matches!(text.words.name(unit.value), "Cel" | "[degF]" | "K");
     let year = at > 0 && text.str(at - 1).len() == 4 && text.str(at - 1).starts_with(['1', '2']);
     // `2005 kamen`
-    let told = capital && text.draft.language(at).code() != "de" || year && !capital;
+    let told = capital && !matches!(text.draft.language(at).code(), "de" | "lb") || year && !capital;
+    // Hungarian `2009 volt` is 2009 was.
+    if text.is(at, "volt") && text.draft.language(at).code() == "hu" {
+        return true;
+    }
     if unit.kind != Kind::Unit || person() || !told {
         return false;
     }
@@ -299,6 +304,13 @@ fn short_unit(text: &Text, amount: &Amount, at: usize, last: &str, end: usize) -
         "°" | "º" => !enumerated(text, amount),
         // `El Ibex 35 ha cerrado`: `ha` is a verb before a participle.
         "ha" => !has(text, end),
+        // `802.11g` is a standard.
+        "g" if text.is(amount.start, "802") => false,
+        _ if is_ending(text, at, end) => false,
+        // Sotho `1993 ha` is 1993 when.
+        _ if !text.joined(at) && !text.known(at) && end == at + 1 && last.len() == 2 && is_year(text.str(at - 1)) => {
+            false
+        }
         // Estonian `10st` is a case, and so is Basque `2019ko`.
         "ko" if text.draft.language(at).code() == "eu" => false,
         "st" if text.language(at) != 0 && text.draft.language(at).code() != "en" => false,
@@ -336,22 +348,7 @@ fn combined(unit: &'static str, per: &str) -> Unit {
 }
 
 fn ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
-    // `in a second`, `just a second`
-    let single = amount.end == amount.start + 1 && text.str(amount.start).eq_ignore_ascii_case("second");
-    let next = text.token(amount.end).filter(|t| t.is_word() && near(text, amount.end));
-    if single
-        && next.is_none()
-        && !text.joined(amount.end + 1)
-        && amount.start > 0
-        && matches!(text.str(amount.start - 1), "a" | "A" | "every" | "per")
-    {
-        return;
-    }
-    // `secondo` is also `according to`, `achten` to respect: an ordinal only behind an article.
-    let homograph = amount.end == amount.start + 1 && text.find(amount.start, &[Kind::Homograph]).is_some();
-    let article = amount.start > 0
-        && text.find(amount.start - 1, &[Kind::Article, Kind::Which]).is_some_and(|f| f.end == amount.start);
-    if homograph && !article {
+    if is_no_ordinal(text, amount) {
         return;
     }
     let value = amount.value.map(|v| Value::Text(v.to_string()));
@@ -361,7 +358,7 @@ fn ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
 /// `3rd`, `1er`, `5ª`, `2-й`, and `3.` before a noun in the languages that write it so.
 fn digit_ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
     let value = amount.value.map(|v| Value::Text(v.to_string()));
-    if amount.end != amount.start + 1 || glued_before(text, amount.start) {
+    if amount.words || amount.end != amount.start + 1 || glued_before(text, amount.start) {
         return;
     }
     let suffix =
@@ -370,7 +367,9 @@ fn digit_ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
         // German `die 68er` are people of a year.
         let er =
             text.is(amount.end, "er") && !amount.value.and_then(Decimal::integer).is_some_and(|n| n == 1 || n == 3);
-        let lone = text.is(amount.end, "°") || er;
+        // `HCoV-229E` is a strain.
+        let capital = suffix.end == amount.end + 1 && matches!(text.str(amount.end), "E" | "A" | "O");
+        let lone = text.is(amount.end, "°") || er || capital;
         if !lone {
             push(text, found, (amount.start, suffix.end), Label::Ordinal, value, 0.92);
         }
@@ -381,7 +380,9 @@ fn digit_ordinal(text: &Text, amount: &Amount, found: &mut Vec<Candidate>) {
     let dotted = matches!(language, "de" | "da" | "nb" | "cs" | "sk" | "hr" | "hu" | "fi" | "pl" | "und");
     let article = amount.start > 0
         && text.find(amount.start - 1, &[Kind::Article, Kind::Of]).is_some_and(|f| f.end == amount.start);
-    let next = text.token(amount.end + 1).is_some_and(|t| t.is_word() && t.case != Case::Upper);
+    // A capital behind the full stop begins a sentence where nouns have none.
+    let noun = |case: Case| case == Case::Capital && matches!(language, "de" | "und");
+    let next = text.token(amount.end + 1).is_some_and(|t| t.is_word() && (t.case == Case::Lower || noun(t.case)));
     let number_word = text.find(amount.end + 1, &[Kind::Month, Kind::MonthShort]).is_some();
     if dot && dotted && article && next && !number_word && text.token(amount.end).is_some_and(|t| t.gap == Gap::Space) {
         push(text, found, (amount.start, amount.end + 1), Label::Ordinal, value, 0.8);

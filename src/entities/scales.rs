@@ -2,6 +2,7 @@
 
 use super::amounts::{Amount, grouped, near};
 use super::decimal::Decimal;
+use super::sum::scale;
 use super::text::Text;
 use super::words::Kind;
 
@@ -45,5 +46,21 @@ pub(super) fn smaller_scales(text: &Text, amount: &mut Amount) {
         }
         *amount = Amount { start: amount.start, value: Some(Decimal::whole(large.saturating_add(small))), ..next };
         (least, amount.scale) = (next.scale, least);
+    }
+}
+
+/// Whether a scale alone says no number: `thousands of dollars`, `several million euros`, `тысячи рублей`.
+pub(super) fn is_vague(text: &Text, i: usize, value: i64) -> bool {
+    const PLURAL: [&str; 12] = ["s", "es", "en", "er", "ni", "di", "aia", "и", "ы", "ов", "і", "ів"];
+    let some = || i > 0 && (i.saturating_sub(3)..i).any(|k| text.find(k, &[Kind::Some]).is_some_and(|f| f.end == i));
+    // `mil`, `mille` and `tres` are one and three.
+    let long = || text.str(i).chars().count() > 5;
+    let plural = || long() && PLURAL.iter().any(|end| text.str(i).ends_with(end));
+    match value {
+        12 => some() || text.str(i).starts_with(['d', 'D']) && plural(),
+        100 => some() || text.str(i).eq_ignore_ascii_case("hundreds"),
+        // Swedish `tiotusen` is ten thousand.
+        1000 | 1_000_000 | 1_000_000_000 | 1_000_000_000_000 => some() || plural(),
+        _ => scale(value) && some(),
     }
 }

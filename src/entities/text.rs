@@ -5,7 +5,7 @@ use std::cell::{OnceCell, RefCell, RefMut};
 use rustc_hash::FxHashMap;
 
 use super::sieve::text_hash;
-use super::words::{COMPOUND, EXACT, Entry, Kind, LOWER, Words, bits};
+use super::words::{COMPOUND, EXACT, Entry, Kind, LOWER, STRANGE, Words, bits};
 use crate::draft::Draft;
 use crate::language::Language;
 use crate::token::{Case, Gap, Kind as TokenKind, Token};
@@ -22,8 +22,11 @@ const VERY_LIKELY: f32 = 0.7;
 /// A line of fewer bytes is hardly broken because it was full.
 const NARROW: usize = 40;
 
-/// Languages without a calendar here, and none like theirs.
-const UNDATED: [&str; 12] = ["jv", "su", "tl", "gd", "ga", "cy", "br", "eu", "sq", "mt", "sw", "so"];
+/// From so many letters on the name of a month is one in most languages: `Novembru`, `сентябрь`.
+const LONG_MONTH: usize = 7;
+
+/// Units and currencies that are common words of languages without a table.
+const STRAY: [&str; 7] = ["bari", "bara", "kuna", "kune", "mila", "taka", "ден"];
 
 /// What numbers in one word are.
 const NUMERALS: u64 = bits(&[Kind::Number, Kind::Ordinal]);
@@ -103,7 +106,7 @@ impl<'a> Text<'a> {
         let kinds = Vec::with_capacity(firsts.len());
         let bit = |code| Language::from_code(code).map_or(0, |language| words.bit(language));
         let (english, vietnamese) = (bit("en"), bit("vi"));
-        let rare = bit("id") | bit("ms") | vietnamese;
+        let rare = bit("id") | bit("ms") | bit("af") | bit("sw") | vietnamese;
         let (compounds, day_first, begun) = (FxHashMap::default(), OnceCell::new(), RefCell::default());
         let mut text = Text { draft, words, firsts, kinds, english, rare, vietnamese, compounds, day_first, begun };
         for i in 0..text.firsts.len() {
@@ -156,6 +159,12 @@ impl<'a> Text<'a> {
         self.token(i).is_some_and(|t| t.kind == TokenKind::Number)
     }
 
+    /// Whether token `i` is digits that may be the day of a month or a year.
+    fn is_day_or_year(&self, i: usize) -> bool {
+        let digits = self.str(i);
+        self.is_number(i) && (digits.len() == 4 || digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day)))
+    }
+
     /// Whether the line that ends behind token `i` may go on in the next one: short lines are those of a list.
     pub(super) fn wraps(&self, i: usize) -> bool {
         let end = self.draft.tokens[i].span.end as usize;
@@ -193,10 +202,17 @@ impl<'a> Text<'a> {
         self.compounds.get(&(i as u32)).copied()
     }
 
-    /// The bit of the language of token `i`; 0 where it is not known for sure or the tables don't have it.
+    /// The bit of the language of token `i`, or those of its kin and [`STRANGE`] where the tables don't have it; 0
+    /// where it is not known for sure.
     pub(super) fn language(&self, i: usize) -> u64 {
         let sure = self.draft.languages.get(i).is_some_and(|l| l.confidence >= SURE) && self.draft.text.len() >= SHORT;
-        if sure { self.words.dated_bit(self.draft.language(i)) } else { 0 }
+        if sure { self.words.spoken_bits(self.draft.language(i)) } else { 0 }
+    }
+
+    /// Whether token `i` is surely in a language of the tables.
+    pub(super) fn known(&self, i: usize) -> bool {
+        let own = self.language(i);
+        own != 0 && own & STRANGE == 0
     }
 
     /// The longest word of one of these kinds that begins at token `i`, in the token's own language or, where that is
@@ -243,8 +259,8 @@ impl<'a> Text<'a> {
     /// their language, where that is known: `hier` is yesterday in French alone.
     fn speaks(&self, i: usize, end: usize, own: u64, entry: &Entry) -> bool {
         use Kind::{
-            Ahead, Currency, CurrencyShort, Day, Month, MonthShort, Number, Often, Ordinal, Part, Percent, Span,
-            SpanShort, Unit, UnitShort, Weekday, WeekdayShort, Which,
+            Ahead, Currency, CurrencyShort, Day, Holiday, Month, MonthShort, Number, Often, Ordinal, Part, Percent,
+            Span, SpanShort, Unit, UnitShort, Weekday, WeekdayShort, Which,
         };
         let dotted = end == i + 2 && self.is(i + 1, ".");
         let words = end > i + 1 && !(dotted && matches!(entry.kind, CurrencyShort | Number));
@@ -253,16 +269,6 @@ impl<'a> Text<'a> {
             return false;
         }
         if own == 0 {
-            // Short words of other languages are something else: `dan` is `and` in Indonesian, `thu` `you` in Gaelic.
-            let sure =
-                self.draft.languages.get(i).is_some_and(|l| l.confidence >= SURE) && self.draft.text.len() >= SHORT;
-            let foreign = sure && UNDATED.contains(&self.draft.language(i).code()) && entry.languages != u64::MAX;
-            // English days and months travel, with their capital.
-            let traveller = entry.languages & self.english != 0 && self.draft.tokens[i].case != Case::Lower;
-            let foreign = foreign && !traveller;
-            if foreign && matches!(entry.kind, Day | MonthShort | Part | Span | SpanShort | WeekdayShort) && !long(5) {
-                return false;
-            }
             // In a text of a few words the guess at its language settles what a short word means: `to` is two in
             // Danish, `out` October in Portuguese, `joi` Thursday in Romanian.
             let confidence = self.draft.languages.get(i).map_or(0.0, |l| l.confidence);
@@ -277,14 +283,23 @@ impl<'a> Text<'a> {
             let other = entry.kind == Day && self.words.dated_bit(self.draft.language(i)) & !entry.languages != 0;
             return !other && (!short || guess == 0 || entry.languages & guess != 0);
         }
-        let english_name = entry.languages & self.english != 0 && self.draft.tokens[i].case != Case::Lower;
-        let traveller =
-            matches!(entry.kind, Currency | CurrencyShort | Number | Percent | SpanShort | Unit | UnitShort);
+        let strange = own & STRANGE != 0;
+        let english = entry.languages & self.english != 0;
+        let english_name = english && self.draft.tokens[i].case != Case::Lower;
+        let traveller = matches!(entry.kind, Currency | CurrencyShort | Percent | SpanShort | Unit | UnitShort)
+            || entry.kind == Number && (!strange || english || matches!(entry.value, 1_000_000 | 1_000_000_000));
+        // Juni and Julai are months beside a number; Esperanto `juna` is young, `Marta` a person.
+        let dated = || i > 0 && self.is_day_or_year(i - 1) || self.is_day_or_year(end);
+        let month = || self.str(i).chars().count() >= LONG_MONTH || dated();
+        // Kinyarwanda `bari` is were, Hausa `kuna` are, Basque `mila` a thousand; Kazakh `-ден` is an ending.
+        let stray = || strange && STRAY.contains(&self.str(i));
         entry.languages & own != 0
-            || traveller && long(4)
-            || entry.kind == MonthShort && entry.languages & self.english != 0
-            || matches!(entry.kind, Month | Weekday) && own & self.rare != 0 && english_name
-            || entry.kind == Day && entry.languages & self.english != 0 && long(8)
+            || traveller && long(4) && !stray()
+            || entry.kind == MonthShort && (english_name || english && !strange)
+            || matches!(entry.kind, Month | Weekday) && (strange || own & self.rare != 0) && english_name && long(4)
+            || entry.kind == Holiday && strange && english_name
+            || entry.kind == Month && strange && month()
+            || entry.kind == Day && english && long(8)
             || entry.kind == Kind::Of && !self.is(i, "of")
     }
 

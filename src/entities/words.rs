@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_canonical;
 
 use super::sieve::{Sieve, text_hash};
+use super::sum::Sum;
 use crate::data;
 use crate::language::Language;
 use crate::token::{self, Token};
@@ -94,6 +95,8 @@ pub(super) struct Words {
     bits: Vec<u64>,
     /// The languages whose months are known; of others too little is for their words to say which ones are none.
     dated: u64,
+    /// By language, those whose words it shares.
+    kin: Vec<u64>,
     /// Of the words that forms begin with.
     firsts: Sieve,
     /// How number words begin and how they end, for a quick no to words that cannot be built of them.
@@ -104,6 +107,8 @@ pub(super) struct Words {
 /// The two roots: forms in any case, by their lower case, and forms with just these capitals.
 pub(super) const LOWER: u32 = 0;
 pub(super) const EXACT: u32 = 1;
+/// The bit of languages without a calendar: no word of the tables is of them alone, and those of all are theirs, too.
+pub(super) const STRANGE: u64 = 1 << 63;
 /// log2 of the bits of the sieve before the roots.
 const FIRSTS: u32 = 18;
 /// The longest word that is taken apart into number words, in bytes; the longest German one below 10⁶ has 60 letters.
@@ -122,6 +127,7 @@ impl Words {
             names: Vec::new(),
             bits: vec![0; Language::count()],
             dated: 0,
+            kin: Vec::new(),
             firsts: Sieve::new(FIRSTS, []),
             heads: FxHashSet::default(),
             tails: vec![0; 1 << 10],
@@ -147,8 +153,20 @@ impl Words {
             }
         }
         words.ends = words.nodes.iter().map(Node::ends).collect();
+        words.kin = words.kinship();
         words.firsts = Sieve::new(FIRSTS, words.nodes[..2].iter().flat_map(|root| root.next.keys().copied()));
         words
+    }
+
+    /// The kin of each language.
+    fn kinship(&mut self) -> Vec<u64> {
+        let mut kin = vec![0; Language::count()];
+        for row in data::rows(data::KIN) {
+            let shared = row[1].split(',').fold(0, |mask, code| mask | self.mask(code));
+            let language = Language::from_code(row[0]).expect("language of kin");
+            kin[language.index()] = shared;
+        }
+        kin
     }
 
     /// The bit of a language in masks; all bits for `*`.
@@ -247,6 +265,16 @@ impl Words {
         self.bit(language) & self.dated
     }
 
+    /// The languages whose words a text of a language has: its own, or those of its kin and [`STRANGE`].
+    pub(super) fn spoken_bits(&self, language: Language) -> u64 {
+        let (own, kin) = (self.bit(language), self.kin[language.index()]);
+        match language {
+            Language::UND => 0,
+            _ if own & self.dated != 0 => own | kin,
+            _ => own | kin | STRANGE,
+        }
+    }
+
     /// The number that a word built of number words says: `vierundzwanzig`, `trecento`; true where it is an ordinal.
     pub(super) fn compound(&self, word: &str) -> Option<(i64, bool, u64)> {
         let ends = || tail(word).is_some_and(|tail| self.tails[tail / 64] >> (tail % 64) & 1 == 1);
@@ -276,7 +304,9 @@ impl Words {
             let number = node.entries.iter().find(|e| {
                 let fits =
                     matches!(e.kind, Kind::Number | Kind::Ordinal) && (e.kind == Kind::Number || end == word.len());
-                fits && piece.len() > 1 && (at == 0 || sum.languages & e.languages != 0)
+                // Two and ten are no twelve.
+                let ten = e.value == 10 && (1..10).contains(&(sum.part % 100));
+                fits && !ten && piece.len() > 1 && (at == 0 || sum.languages & e.languages != 0)
             });
             if let Some(entry) = number {
                 sum.add(entry);
@@ -303,71 +333,4 @@ fn head(word: &str) -> Option<u32> {
 /// The last two bytes of a word.
 fn tail(word: &str) -> Option<usize> {
     word.as_bytes().last_chunk().map(|&two| usize::from(u16::from_le_bytes(two)))
-}
-
-/// A number being put together from its words.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Sum {
-    pub total: i64,
-    pub part: i64,
-    pub ordinal: bool,
-    pub languages: u64,
-    last: i64,
-}
-
-impl Sum {
-    /// Adds a word: hundreds and more multiply what stands before them.
-    pub(super) fn add(&mut self, entry: &Entry) {
-        self.languages = if self.last == 0 && self.total + self.part == 0 {
-            entry.languages
-        } else {
-            self.languages & entry.languages
-        };
-        self.ordinal = entry.kind == Kind::Ordinal;
-        let value = entry.value;
-        if !scale(value) && value >= 1000 {
-            self.total = self.total.saturating_add(value);
-            self.last = 1000;
-        } else if value >= 1000 {
-            if self.last >= 1000 && value > self.last {
-                // mil millones, tausend Milliarden; what is larger than a million of them stays: tres billones mil
-                // millones.
-                let lower = self.total % value.saturating_mul(1_000_000);
-                let times = lower.saturating_add(self.part).max(1).saturating_mul(value);
-                self.total = (self.total - lower).saturating_add(times);
-            } else {
-                self.total = self.total.saturating_add(self.part.max(1).saturating_mul(value));
-            }
-            self.part = 0;
-            self.last = value;
-        } else if value == 100 && self.part > 0 && self.part < 100 {
-            self.part *= 100;
-        } else {
-            self.part += value;
-        }
-    }
-
-    /// Whether a further word can follow: none says the same digits again. Units stand before tens only with a link:
-    /// `fünf und zwanzig`, but `three thirty` are two.
-    pub(super) fn takes(&self, value: i64, linked: bool) -> bool {
-        match value {
-            0 => false,
-            1000.. if !scale(value) => self.part == 0 && self.last > value,
-            1000.. => self.part > 0 || self.total > 0 && value > self.last,
-            100 => self.part > 0 && self.part < 100 || self.part == 0,
-            200..1000 => self.part == 0,
-            _ => {
-                let low = self.part % 100;
-                low == 0
-                    || low >= 20 && low % 10 == 0 && value < 10
-                    || matches!(low, 60 | 80) && value < 20
-                    || linked && low < 10 && value >= 20
-            }
-        }
-    }
-}
-
-/// Whether a number multiplies what stands before it: a power of ten from 1,000 on.
-fn scale(value: i64) -> bool {
-    value >= 1000 && 10i64.checked_pow(value.ilog10()) == Some(value)
 }

@@ -11,10 +11,11 @@ use super::words::{after_which, named};
 use super::years::{of_year, quarter, spoken_year, year};
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, glued_before, near};
 use crate::entities::decimal::Decimal;
+use crate::entities::homographs::month_alone;
 use crate::entities::numbers::stranger;
 use crate::entities::text::Text;
 use crate::entities::words::{KNOWN, Kind, bits};
-use crate::token::{Case, Gap, Kind as TokenKind};
+use crate::token::{Case, Gap};
 
 /// A piece: where it ends, what it says, and how sure it is to be about time when it stands alone.
 #[derive(Clone, Copy, Debug)]
@@ -229,32 +230,6 @@ pub(super) fn unit_follows_day(text: &Text, end: usize) -> bool {
     // `in 1920"` ends a quotation, `1998-2000 Tony` has no tons in it.
     let unit = text.find(end, &kinds).filter(|f| !matches!(text.str(end), "\"" | "”" | "'") && !stranger(text, end, f));
     (unit.is_some() || text.is(end, "%")) && !hour_follows(text, end)
-}
-
-/// A month without day or year counts when it cannot be another word: `May`, `March`, `mars`, `set` can.
-fn month_alone(text: &Text, i: usize, languages: u64) -> bool {
-    let word = text.str(i);
-    // `Mayıs'ta`
-    let short = word.chars().count() <= 5 && !text.token(i + 1).is_some_and(|t| t.kind == TokenKind::Apostrophe);
-    let capital = text.draft.tokens[i].case == Case::Capital;
-    let linked = i > 0
-        && text
-            .find(i - 1, &[Kind::In, Kind::From, Kind::Till, Kind::Which, Kind::Of, Kind::Edge])
-            .is_some_and(|f| f.end == i);
-    let language = if text.language(i) == 0 { "en" } else { text.draft.language(i).code() };
-    // The Romanian May is `more` too, and as common.
-    let other_word =
-        matches!((language, word.to_lowercase().as_str()), ("en", "may" | "march" | "august") | ("ro", "mai"));
-    // Turkish `aralık` is a gap and `ocakta` on the stove: a capital within the sentence tells the month.
-    if text.find(i, &[Kind::Homograph]).is_some() {
-        let inside = i > 0 && !matches!(text.str(i - 1), "." | "!" | "?" | ":");
-        let suffixed = text.token(i + 1).is_some_and(|t| t.kind == TokenKind::Apostrophe) && text.joined(i + 1);
-        return capital && (inside || suffixed);
-    }
-    // `Marc`, `Maja` and `Julio` are people where only languages have such a month that write it with a small letter.
-    let bit = |code| crate::language::Language::from_code(code).map_or(0, |l| text.words.bit(l));
-    let small = ["en", "de", "tr", "pt", "el"].into_iter().all(|code| languages & bit(code) == 0);
-    if other_word { capital && linked } else { !short || linked || capital && i > 0 && !small }
 }
 
 /// A day of the month in digits: `5`, `05`, `5th`, `5.`, `1er`.

@@ -3,7 +3,7 @@
 use super::atoms::Atom;
 use super::digits::{chained, int, mark, zoned};
 use super::when::When;
-use super::years::verse_before;
+use super::years::{ratio_before, verse_before};
 use crate::entities::amounts::{Amount, Amounts, glued, glued_after, near};
 use crate::entities::numbers::article;
 use crate::entities::text::{Found, Text};
@@ -47,7 +47,7 @@ pub(super) fn clock(text: &Text, i: usize, at: bool) -> Option<Atom> {
     let (when, after) = half_of_day(text, end, when);
     let said = after > end;
     // `Luke 15:11`
-    if colon && !said && verse_before(text, i) {
+    if colon && !said && !at && (verse_before(text, i) || ratio_before(text, i)) {
         return None;
     }
     // `van 10-18u` are two hours.
@@ -119,7 +119,7 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
     if is_no_hour(text, amount, oclock, at) {
         return None;
     }
-    let after = oclock.map_or(end, |f| f.end);
+    let after = oclock.map_or(end, |f| over_dot(text, f.end));
     let minutes = small(text, after).filter(|m| (if oclock.is_some() { 1..60 } else { 10..60 }).contains(&m.0));
     // `ten thirty am`: words for the minutes need a sign that a time is meant.
     let meant = |m: &(i64, usize)| {
@@ -170,6 +170,12 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
     Some(Atom::of(after, when, said || at && (when.minute.is_some() || ordinal)))
 }
 
+/// Over the full stop of French `8 h. 45`.
+fn over_dot(text: &Text, end: usize) -> usize {
+    let dotted = text.is(end, ".") && text.joined(end) && text.is(end - 1, "h") && text.str(end + 1).len() == 2;
+    end + usize::from(dotted && text.is_number(end + 1) && text.draft.language(end).code() == "fr")
+}
+
 /// Whether a number is no hour, by the word for one behind it or the one that is missing.
 fn is_no_hour(text: &Text, amount: &Amount, oclock: Option<Found>, at: bool) -> bool {
     // Romanian `la Viena` is no hour, though Latvian `viena` is one; nor is `0,0 hs`.
@@ -192,7 +198,12 @@ fn is_no_hour(text: &Text, amount: &Amount, oclock: Option<Found>, at: bool) -> 
         ["un", "um", "ein", "eine", "einen", "einem", "einer", "eines", "одну", "одной", "одного", "jedną", "jednu"];
     let never = || article(text, amount) && ARTICLES.contains(&text.str(amount.start).to_lowercase().as_str());
     // `einem Nachmittag`, `одного дня`
-    counted || !at && article(text, amount) || never()
+    // Vietnamese `ba chiều` are three dimensions, Persian `دو شب` two nights: an hour has its word there.
+    let part = amount.words && !at && matches!(text.str(amount.end), "chiều" | "شب");
+    // `mỗi lúc một` is more and more.
+    let ever =
+        amount.start > 1 && text.is(amount.start - 1, "lúc") && matches!(text.str(amount.start - 2), "mỗi" | "Mỗi");
+    counted || part || ever || !at && article(text, amount) || never()
 }
 
 /// Whether `tres horas y media` is a length of time: `a las tres y media` and `il est trois heures et demie` are none.

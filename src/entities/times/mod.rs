@@ -87,6 +87,7 @@ impl Said {
     fn value(&self, reference: Option<Date>) -> Option<String> {
         match self.last {
             None => self.first.value(reference),
+            Some(_) if self.first.parted => None,
             Some(last) => {
                 let (from, to) = (self.first.value(reference)?, last.value(reference)?);
                 // What runs backward is no stretch of time; times of day may run over midnight.

@@ -51,7 +51,7 @@ pub(super) fn from_point(text: &Text, amounts: &Amounts, i: usize) -> Option<(us
     let found = range(text, amounts, &Chain { sure: false, ..start }, false)?;
     let last = text.find(found.0 - 1, &[Kind::Oclock, Kind::Am, Kind::Pm]);
     let quarter = |when: &When| when.minute.is_some_and(|minute| minute % 15 == 0) && !when.has_date();
-    let hours = text.language(i) != 0 && !has_point(text, i) && quarter(&found.1.0) && quarter(&found.1.1);
+    let hours = text.known(i) && !has_point(text, i) && quarter(&found.1.0) && quarter(&found.1.1);
     let free = !glued_before(text, i) && !unit_follows(text, found.0) && found.1.0.hour < found.1.1.hour;
     (last.is_some_and(|f| f.end == found.0) || hours && free).then_some(found)
 }
@@ -76,13 +76,18 @@ pub(super) fn bare(amounts: &Amounts, i: usize) -> Option<Chain> {
     })
 }
 
-/// The range that a chain begins: where it ends, and both ends of it.
-pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -> Option<(usize, (When, When))> {
+/// Where a chain ends with the mark of an ordinal that is glued to a number alone, and whether that is a full stop.
+fn behind_number(text: &Text, start: &Chain) -> (usize, usize) {
     let suffix = text
         .find(start.end, &[Kind::OrdinalSuffix])
         .filter(|f| start.pieces == 0 && text.joined(start.end) && f.end == start.end + 1);
     let dot = usize::from(start.pieces == 0 && text.is(start.end, ".") && text.joined(start.end));
-    let end = suffix.map_or(start.end + dot, |f| f.end);
+    (suffix.map_or(start.end + dot, |f| f.end), dot)
+}
+
+/// The range that a chain begins: where it ends, and both ends of it.
+pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -> Option<(usize, (When, When))> {
+    let (end, dot) = behind_number(text, start);
     // `3./4. Mai`
     let slash = dot == 1 && text.is(end, "/") && text.joined(end) && text.joined(end + 1);
     if let Some(last) = chain(text, amounts, end + 1, (false, false)).filter(|_| slash) {
@@ -115,9 +120,14 @@ pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -
     let hours = first.is_some_and(|first| first.when.hour.is_some() && !first.when.has_date());
     let (mut left, mut right) = (start.when, last.when);
     if start.pieces == 0 {
+        // `no canal 5. Às seis`
+        if dot == 1 && hours {
+            return None;
+        }
         // Portuguese `sexta - 10h00` is a Friday.
         let sure = (last.sure || start.sure) && !is_ordinal(amounts, start);
         left = numbered(&left, amounts_before(amounts, start)?, &right, hours, sure)?;
+        left.parted = and && !from && apart(&left, &right);
     } else if last.pieces == 0 {
         // June 9-12, April ninth through seventeenth
         let amount = amounts.at(till.end)?;
@@ -135,6 +145,11 @@ pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain, from: bool) -
         return None;
     }
     Some((last.end, filled(&left, &right, hours)))
+}
+
+/// Whether two days are not all that is between them: `24 y 31 de marzo`.
+fn apart(left: &When, right: &When) -> bool {
+    left.day.zip(right.day).is_some_and(|(a, b)| b - a != 1)
 }
 
 /// The first end of a range that is a number alone, by the second: `9 to 12 June`, `3 to 5pm`.

@@ -6,9 +6,10 @@ use crate::entities::ages;
 use crate::entities::amounts::{Amount, Amounts, glued_after, glued_before, near};
 use crate::entities::between::range_start;
 use crate::entities::decimal::Decimal;
+use crate::entities::homographs::is_ending;
 use crate::entities::numbers::{article, push};
 use crate::entities::text::Text;
-use crate::entities::words::{KNOWN, Kind, bits};
+use crate::entities::words::{KNOWN, Kind, STRANGE, bits};
 use crate::token::Case;
 
 use super::atoms::hour_follows;
@@ -40,6 +41,11 @@ fn ranged(text: &Text, amounts: &Amounts, amount: &Amount, end: usize) -> Option
     let (_, code) = unit(text, amount).filter(|u| u.0 == end)?;
     let (first, low) = range_start(text, amounts, amount.start, &[Kind::Span, Kind::SpanShort])?;
     let own = unit(text, &low).map_or(code, |u| u.1);
+    // `dve nedelje i tri meseca` are told together.
+    let and = text.find(amount.start - 1, &[Kind::And]).is_some_and(|f| f.end == amount.start);
+    if and && own != code {
+        return None;
+    }
     let smaller = low.value.and_then(|v| v.integer()) < amount.value.and_then(|v| v.integer()) || own != code;
     let value = iso(low.value, own).map(|(day, time)| format!("P{day}{time}"));
     (smaller && !low.ordinal).then_some((first, value))
@@ -206,12 +212,21 @@ fn length(text: &Text, amounts: &Amounts, first: &Amount) -> Option<(usize, Opti
         end = half.unwrap_or(last);
         let comma = usize::from(text.is(end, ","));
         let and = text.find(end + comma, &[Kind::And]).map_or(end + comma, |f| f.end);
-        match amounts.at(and).filter(|a| !a.ordinal && near(text, end) && unit(text, a).is_some()) {
+        // `two years, three years` and `two weeks and three months` are two lengths.
+        let smaller = |a: &Amount| unit(text, a).is_some_and(|u| rank(u.1) < rank(code));
+        match amounts.at(and).filter(|a| !a.ordinal && near(text, end) && smaller(a)) {
             Some(next) => amount = next,
             None => break,
         }
     }
     (end > first.start).then(|| (end, known.then(|| format!("P{days}{times}"))))
+}
+
+/// The place of a unit among the others, the longest last.
+fn rank(code: &str) -> usize {
+    const UNITS: [&str; 16] =
+        ["ms", "s", "min", "15min", "30min", "45min", "h", "bd", "d", "wk", "2wk", "mo", "3mo", "6mo", "a", "10a"];
+    UNITS.iter().position(|&unit| unit == code).unwrap_or(UNITS.len())
 }
 
 /// `and a half`, `et demie`, `y media` behind a unit.
@@ -238,6 +253,8 @@ fn unit(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
     // `the 1980/90s`
     let other = text.joined(amount.start) && matches!(text.str(before), "/" | "-" | "–") && text.joined(before);
     let other = other && text.str(before.saturating_sub(1)).len() >= 4 && text.is_number(before.saturating_sub(1));
+    // A length of thirty seconds and a decade are told apart where the language is known.
+    let other = other || text.language(amount.start) & STRANGE != 0;
     let decade = digits.len() == 4 || digits.len() == 2 && digits.ends_with('0') && (article || other);
     if decade && text.is(found.end - 1, "s") && text.joined(found.end - 1) {
         return None;
@@ -245,7 +262,7 @@ fn unit(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
     // `UTF-8 s'est`, `%10s`, and `un segundo intento`, which is the second one.
     let elided =
         found.kind == Kind::SpanShort && matches!(text.str(found.end), "'" | "’") && text.joined(found.end + 1);
-    let place = text.joined(amount.start) && text.is(before, "%");
+    let place = text.joined(amount.start) && text.is(before, "%") || is_ending(text, at + hyphen, found.end);
     if elided && text.joined(found.end) || place || second_one(text, amount, found.end) {
         return None;
     }
@@ -263,6 +280,11 @@ fn unit(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
 fn second_one(text: &Text, amount: &Amount, end: usize) -> bool {
     let noun = text.token(end).filter(|t| t.is_word() && t.case == Case::Lower && near(text, end));
     let word = matches!(text.str(end - 1), "segundo" | "secondo" | "segon" | "segunda" | "seconda");
+    const NOUNS: [&str; 10] =
+        ["fois", "chance", "vie", "guerre", "partie", "question", "nature", "place", "tentative", "édition"];
+    if text.is(end - 1, "seconde") && NOUNS.contains(&text.str(end)) {
+        return article(text, amount);
+    }
     word && article(text, amount) && noun.is_some() && text.str(end).chars().count() > 3 && !text.may(end, KNOWN)
 }
 

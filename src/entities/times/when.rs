@@ -34,6 +34,8 @@ pub(super) struct When {
     pub feast: Option<i64>,
     /// Something of a date that has no field: the end of a month.
     pub vague: bool,
+    /// Whether the day that ends what it begins is another one alone: `24 y 31 de marzo`.
+    pub parted: bool,
 }
 
 impl When {
@@ -118,6 +120,7 @@ impl When {
             decade: self.decade.or(other.decade),
             century: self.century.or(other.century),
             vague: self.vague || other.vague,
+            parted: self.parted || other.parted,
         }
     }
 

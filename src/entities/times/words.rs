@@ -7,6 +7,7 @@ use super::relative::{Relative, Step};
 use super::shifts::step;
 use super::when::When;
 use crate::entities::amounts::{Amount, Amounts, near};
+use crate::entities::homographs::is_no_weekday;
 use crate::entities::text::{Found, Text};
 use crate::entities::words::{KNOWN, Kind, bits};
 use crate::token::Case;
@@ -69,6 +70,7 @@ pub(super) fn named(text: &Text, amounts: &Amounts, i: usize) -> Option<Atom> {
             Atom::new(found.end, When { part: Some(value.rem_euclid(10) as i8), relative, ..empty })
         }
         Clock => Some(noon(text, i, &found)),
+        Weekday if is_no_weekday(text, i) => None,
         Weekday => after_which(text, i, found.end, When { weekday: Some(value as i8), ..empty }),
         WeekdayShort => short_weekday(text, i, &found),
         Weekend => after_which(text, i, found.end, When { relative: Some(Relative::Weekend(0)), ..empty }),

@@ -141,6 +141,15 @@ pub(in crate::entities) fn numbered_before(text: &Text, start: usize) -> bool {
 /// The value of `numbered` in the tables for a book of the Bible.
 const BOOK: i64 = 2;
 
+/// That for a ratio.
+const RATIO: i64 = 3;
+
+/// Whether a word for a ratio stands a few tokens before one: `a ratio of 1:10`, `im Maßstab 1:25 und 1:50`.
+pub(super) fn ratio_before(text: &Text, start: usize) -> bool {
+    let ratio = |k: usize| text.find(k, &[Kind::Numbered]).is_some_and(|f| f.value == RATIO);
+    (start.saturating_sub(6)..start).rev().take_while(|&k| near(text, k + 1)).any(ratio)
+}
+
 /// Whether a chapter of the Bible begins at a token: `Luke 15:11`, `(Mt 5:3; 6:9)`.
 pub(super) fn verse_before(text: &Text, start: usize) -> bool {
     // The verses before, in a list.
