@@ -39,7 +39,7 @@ impl Pairs {
             self.hashes[kept] = pair;
             kept += usize::from(lexicon::may_be_in_some(pair.1));
         }
-        lexicon::touch(self.hashes[..kept].iter().map(|pair| pair.1));
+        lexicon::touch_in_some(self.hashes[..kept].iter().map(|pair| pair.1));
         for &(i, hash) in &self.hashes[..kept] {
             self.levels[i] = lexicon::frequency_in_some(hash);
         }

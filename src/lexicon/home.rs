@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use unicode_script::Script;
 
-use super::{Fact, find, hash, languages_of};
+use super::{Fact, find, hash, key, languages_of, touch};
 use crate::language::Language;
 
 /// Fewer common words are at home nowhere.
@@ -63,8 +63,8 @@ fn level_at(levels: u64, language: usize) -> i32 {
 
 /// Languages of one script with many readers, at most.
 const MANY: usize = 16;
-/// Places for common words that are remembered: 128 kB, which stay in the cache.
-const REMEMBERED: usize = 1 << 13;
+/// Places for common words that are remembered: 256 kB, of which what a text needs stays in the cache.
+const REMEMBERED: usize = 1 << 14;
 
 /// How frequent a common word is in any language, and in each of some, four bits each, 0 where its list has it not.
 /// `None` for a word that is common in no language.
@@ -83,7 +83,12 @@ fn common_levels(word: &str, languages: &[Language]) -> Option<(i32, u64)> {
         let any = find(hash, Language::UND, Fact::FrequencyAnywhere).unwrap_or(0);
         let level = |language| find(hash, language, Fact::Frequency).map_or(0, |level| u64::from(level.max(1)));
         let shifted = |(i, &language): (usize, &Language)| level(language) << (4 * i);
-        let levels = if any == 0 { 0 } else { languages.iter().enumerate().map(shifted).sum() };
+        let levels = if any == 0 {
+            0
+        } else {
+            touch(languages.iter().map(|language| key(hash, *language, Fact::Frequency)));
+            languages.iter().enumerate().map(shifted).sum()
+        };
         first.store(levels, Ordering::Relaxed);
         second.store((hash & !15 | u64::from(any)) ^ levels, Ordering::Relaxed);
         (i32::from(any), levels)
