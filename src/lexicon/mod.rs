@@ -304,8 +304,8 @@ fn find(hash: u64, language: Language, fact: Fact) -> Option<u8> {
     level(buckets, key(hash, language, fact))
 }
 
-/// Touches what [`find`] reads first of keys that are asked for next: so short a loop waits for many at a time, while each
-/// answer is a branch that can't be guessed.
+/// Touches what [`find`] reads first of keys that are asked for next: so short a loop waits for many at a time, while
+/// each answer is a branch that can't be guessed.
 fn touch(keys: impl Iterator<Item = u64>) {
     let (model, _) = data::LEXICON.split_at(data::LEXICON.len() - SIEVE_BYTES);
     let first = |key| model[bucket(key, model.len() / BUCKET_BYTES) * BUCKET_BYTES];
