@@ -135,6 +135,10 @@ impl Segmenter<'_> {
         if counts && strange() {
             return Some(Abbreviation::Number);
         }
+        // Umalis si Dr. Cruz: a title in any language.
+        if matches!(self.word(left), "Dr" | "Mr" | "Mrs" | "Prof") {
+            return Some(Abbreviation::Title);
+        }
         let title = left == first || left == first + 2 && self.word(first + 1) == ".";
         if title { self.title_in_some(left) } else { None }
     }
