@@ -277,6 +277,9 @@ fn unit(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
     // Russian `п. 2 ст. 5` is an article of a law, Swedish `20 st.` are pieces.
     let foreign = || text.language(at) != 0 && text.language(at) & found.languages == 0;
     let other = found.kind == Kind::SpanShort && code == "100a" && (text.is_number(found.end) || foreign());
+    // Vietnamese `15 giờ 30 ngày 5 tháng 5` is half past three on a day.
+    let dated = text.is(found.end - 1, "ngày") && text.is_number(found.end);
+    let other = other || dated && matches!(text.str(found.end + 1), "tháng" | "/" | "-" | ".");
     (agrees && !other && !glued_after(text, found.end)).then_some((found.end + dot, code))
 }
 
