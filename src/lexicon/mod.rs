@@ -207,7 +207,9 @@ fn abbreviations() -> &'static FxHashMap<u64, Abbreviation> {
             if let Some(kin) = kin {
                 table.insert(key(hash(&[row[1]], kin), kin, Fact::Abbreviation), kind);
             }
-            table.insert(key(hash(&[row[1]], Language::UND), Language::UND, Fact::AbbreviationInSome), kind);
+            // A title in one language is one in some, whatever it is in another.
+            let some = table.entry(key(hash(&[row[1]], Language::UND), Language::UND, Fact::AbbreviationInSome));
+            some.and_modify(|other| *other = if *other == Abbreviation::Title { *other } else { kind }).or_insert(kind);
             // In no language: only what is long enough not to be a word of another.
             if row[1].chars().count() > 1 && matches!(row[0], "de" | "en" | "fr" | "es" | "ru") {
                 table.entry(key(hash(&[row[1]], language), Language::UND, Fact::Abbreviation)).or_insert(kind);
