@@ -42,7 +42,14 @@ fn is_other_word(text: &Text, i: usize) -> bool {
         let ranked = RANKED.contains(&text.str(i + 1));
         return !(noun && near(text, i + 1) && behind(&[Kind::Article]) && (!place || ranked));
     }
-    !behind(&[Kind::Article, Kind::Which])
+    !behind(&[Kind::Article, Kind::Which]) || is_part_of_second(text, i)
+}
+
+/// Italian `due centesimi di secondo`: whether a word for the second is the unit of which a part is told.
+fn is_part_of_second(text: &Text, i: usize) -> bool {
+    const PARTS: [&str; 8] =
+        ["decimi", "decimo", "centesimi", "centesimo", "millesimi", "millesimo", "frazioni", "frazione"];
+    i > 1 && text.is(i, "secondo") && text.is(i - 1, "di") && PARTS.contains(&text.str(i - 2))
 }
 
 /// German `Achte darauf` begins a sentence, where an ordinal has its article.
@@ -51,8 +58,12 @@ fn is_command(text: &Text, i: usize) -> bool {
     text.is(i, "Achte") && begins()
 }
 
-/// Italian `nove decimi` and Portuguese `três décimos` are parts.
+/// Italian `nove decimi`, Portuguese `três décimos` and French `trois centièmes` are parts.
 fn is_part(text: &Text, amount: &Amount) -> bool {
+    let several = amount.words && amount.end > amount.start + 1;
+    if several && text.str(amount.end - 1).ends_with("ièmes") && text.draft.language(amount.start).code() == "fr" {
+        return true;
+    }
     let Some(before) = amount.start.checked_sub(1).filter(|_| near(text, amount.start)) else { return false };
     let small = amount.value.and_then(Decimal::integer).is_none_or(|n| n < 3);
     let romance = matches!(text.draft.language(amount.start).code(), "it" | "es" | "pt" | "ca" | "gl");

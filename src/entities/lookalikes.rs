@@ -58,7 +58,10 @@ pub(super) fn mistaken_behind(text: &Text, amount: &Amount, (at, name): (usize, 
     let picture = single && text.joined(at) && lines.contains(&text.str(amount.start));
     // `one man.`
     let man = amount.words && text.is(at, "man");
-    if negation || pattern || other || man || spoon || picture || weighs(text, amount, last) {
+    // `due centesimi di secondo`
+    let part = || matches!(text.str(at), "centesimi" | "centesimo") && text.is(at + 1, "di");
+    let share = || part() && matches!(text.str(at + 2), "secondo" | "grado" | "millimetro");
+    if negation || pattern || other || man || share() || spoon || picture || weighs(text, amount, last) {
         return true;
     }
     // `un $name`; `bin$`: a thousand alone before a sign is another word.

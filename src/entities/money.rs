@@ -162,6 +162,11 @@ fn before(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
     Some((start, end, sum(code, value)))
 }
 
+/// Whether a word stands between a number and what it counts: `millones de pesos`, but not `artigo 5 da lei`.
+fn counts_of(word: &str) -> bool {
+    matches!(word, "de" | "d" | "di" | "of" | "van" | "من")
+}
+
 /// `5 €`, `20 million euros`, `10k$`, `3 dollars and 50 cents`: the currency stands behind.
 fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usize, Option<Value>)> {
     let mut at = over_dash(text, amount);
@@ -186,7 +191,7 @@ fn behind(text: &Text, amounts: &Amounts, amount: &Amount) -> Option<(usize, usi
         value = value.and_then(|v| v.times(scale.value));
     }
     if name.is_none()
-        && let Some(of) = text.find(at, &[Kind::Of])
+        && let Some(of) = text.find(at, &[Kind::Of]).filter(|_| counts_of(text.str(at)))
     {
         name = named(of.end);
         at = of.end;

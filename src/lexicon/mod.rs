@@ -191,6 +191,12 @@ fn abbreviations() -> &'static FxHashMap<u64, Abbreviation> {
         let mut table = FxHashMap::default();
         for row in data::rows(data::ABBREVIATIONS) {
             let language = Language::from_code(row[0]).expect("a language of the table");
+            // Bosnian and Nynorsk abbreviate like the languages next to them.
+            let kin = match row[0] {
+                "hr" => Language::from_code("bs").ok(),
+                "nb" => Language::from_code("nn").ok(),
+                _ => None,
+            };
             let kind = match row[2] {
                 "title" => Abbreviation::Title,
                 "number" => Abbreviation::Number,
@@ -198,7 +204,12 @@ fn abbreviations() -> &'static FxHashMap<u64, Abbreviation> {
                 _ => Abbreviation::End,
             };
             table.insert(key(hash(&[row[1]], language), language, Fact::Abbreviation), kind);
-            table.insert(key(hash(&[row[1]], Language::UND), Language::UND, Fact::AbbreviationInSome), kind);
+            if let Some(kin) = kin {
+                table.insert(key(hash(&[row[1]], kin), kin, Fact::Abbreviation), kind);
+            }
+            // A title in one language is one in some, whatever it is in another.
+            let some = table.entry(key(hash(&[row[1]], Language::UND), Language::UND, Fact::AbbreviationInSome));
+            some.and_modify(|other| *other = if *other == Abbreviation::Title { *other } else { kind }).or_insert(kind);
             // In no language: only what is long enough not to be a word of another.
             if row[1].chars().count() > 1 && matches!(row[0], "de" | "en" | "fr" | "es" | "ru") {
                 table.entry(key(hash(&[row[1]], language), Language::UND, Fact::Abbreviation)).or_insert(kind);

@@ -2,7 +2,7 @@
 
 use super::Segmenter;
 use super::marks::mark;
-use crate::lexicon;
+use crate::lexicon::{self, Abbreviation};
 use crate::token::{Case, Gap, Kind};
 
 /// So many lines of one or two capitals are letters of one word, set one below the other.
@@ -109,6 +109,12 @@ impl Segmenter<'_> {
         number.is_some() && !held && (number == item.map(|n| n + 1) || marked || another && capital() && again())
     }
 
+    /// `Abs. 2 lit. a) gilt`: whether a letter names a part of a text, behind an abbreviation for such a part.
+    fn is_letter_of(&self, at: usize) -> bool {
+        let stopped = at > 1 && self.word(at - 1) == "." && self.joined(at - 1) && self.tokens[at - 1].gap < Gap::Line;
+        stopped && self.abbreviation(at - 2) == Some(Abbreviation::Number)
+    }
+
     /// The number of a list item that begins at a token: `2.`, `2)`, `b)`, `(b)`.
     pub(super) fn item(&self, at: usize) -> Option<u32> {
         let at = at + usize::from(matches!(self.word(at), "(" | "•" | "⁃" | "-"));
@@ -123,6 +129,7 @@ impl Segmenter<'_> {
         match token.kind {
             Kind::Number => self.word(at).parse().ok().filter(|n| *n < 100),
             Kind::Word => match self.word(at).as_bytes() {
+                [b'a'..=b'z'] if self.is_letter_of(at) => None,
                 [letter @ b'a'..=b'z'] => Some(FIRST_LETTER + u32::from(*letter - b'a')),
                 _ => None,
             },

@@ -130,10 +130,14 @@ impl Segmenter<'_> {
     /// around it don't tell the language.
     fn abbreviation_in_some(&self, first: usize, left: usize, start: usize) -> Option<Abbreviation> {
         let short = self.tokens[left].span.len() > 1 && self.word(left).chars().nth(4).is_none();
-        let strange = || lexicon::frequency(self.word(left), self.language(left)) < Some(6);
+        let strange = || lexicon::frequency(self.word(left), self.language(left)) < Some(4);
         let counts = short && self.tokens[start].kind == Kind::Number && lexicon::counts_in_some(self.word(left));
         if counts && strange() {
             return Some(Abbreviation::Number);
+        }
+        // Umalis si Dr. Cruz: a title in any language.
+        if matches!(self.word(left), "Dr" | "Mr" | "Mrs" | "Prof") {
+            return Some(Abbreviation::Title);
         }
         let title = left == first || left == first + 2 && self.word(first + 1) == ".";
         if title { self.title_in_some(left) } else { None }
@@ -264,12 +268,13 @@ impl Segmenter<'_> {
             }
             // Er half dir. Das war: no title but a word.
             Some(Abbreviation::Title | Abbreviation::Inside) if self.is_plain(left) && starter() >= LIKELY => true,
+            Some(Abbreviation::Title | Abbreviation::Number) if !follows_number && self.is_unit(first, left) => true,
             Some(Abbreviation::Title) => false,
             _ if chained && self.begins_elsewhere(start) => true,
             _ if initial && chained => starter() >= LIKELY,
             // С. Иванов: an initial, though с. is a page.
             Some(Abbreviation::Number | Abbreviation::End) if initial && !follows_number => begins(),
-            Some(Abbreviation::Number) if follows_number || is_roman(self.word(start)) => false,
+            Some(Abbreviation::Number) if follows_number || self.is_roman_behind(left, start) => false,
             // No, which is a word before anything but a number.
             Some(Abbreviation::Number) if self.is_frequent(left) => true,
             Some(Abbreviation::Number) => starter() >= LIKELY || letters > 2 && !chained && starter() > 4,
@@ -296,6 +301,18 @@ impl Segmenter<'_> {
     fn is_plain(&self, left: usize) -> bool {
         let long = self.word(left).chars().nth(1).is_some();
         long && self.tokens[left].case == Case::Lower && !self.joined(left) && self.is_frequent(left)
+    }
+
+    /// `200 g. Nato`: whether a letter is a unit of a number, though it abbreviates a title or a street, too.
+    fn is_unit(&self, first: usize, left: usize) -> bool {
+        let unit = matches!(self.word(left), "g" | "h" | "l" | "m" | "t" | "г" | "л" | "м" | "т");
+        unit && left > first && self.tokens[left - 1].kind == Kind::Number
+    }
+
+    /// Whether a Roman number follows: `fig. I`, but not `said no. I left`, where a frequent word stands before it.
+    fn is_roman_behind(&self, left: usize, start: usize) -> bool {
+        let pronoun = || self.word(start) == "I" && self.tokens[left].case == Case::Lower && self.is_frequent(left);
+        is_roman(self.word(start)) && !pronoun()
     }
 
     /// Whether the words so far are the number of a heading, whose title follows behind a dash: `PART II. – The House`.

@@ -147,6 +147,8 @@ fn of_century(text: &Text, end: usize, n: i64, languages: u64) -> Option<Atom> {
 
 fn is_century(text: &Text, found: &Found) -> bool {
     match found.kind {
+        // Croatian `čl. 5. st. 2` is a paragraph of a law.
+        Kind::SpanShort if text.is_number(found.end) => false,
         Kind::Epoch => found.value == CENTURY,
         _ => text.words.name(found.value) == "100a",
     }

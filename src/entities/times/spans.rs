@@ -273,7 +273,14 @@ fn unit(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
             && text.joined(found.end)
             && text.token(found.end + 1).is_some_and(|t| t.is_word() && t.case == Case::Lower),
     );
-    (agrees && !glued_after(text, found.end)).then(|| (found.end + dot, text.words.name(found.value)))
+    let code = text.words.name(found.value);
+    // Russian `п. 2 ст. 5` is an article of a law, Swedish `20 st.` are pieces.
+    let foreign = || text.language(at) != 0 && text.language(at) & found.languages == 0;
+    let other = found.kind == Kind::SpanShort && code == "100a" && (text.is_number(found.end) || foreign());
+    // Vietnamese `15 giờ 30 ngày 5 tháng 5` is half past three on a day.
+    let dated = text.is(found.end - 1, "ngày") && text.is_number(found.end);
+    let other = other || dated && matches!(text.str(found.end + 1), "tháng" | "/" | "-" | ".");
+    (agrees && !other && !glued_after(text, found.end)).then_some((found.end + dot, code))
 }
 
 /// Whether `un segundo` is an article and an ordinal, with a noun behind.

@@ -150,9 +150,12 @@ fn short_weekday(text: &Text, i: usize, found: &Found) -> Option<Atom> {
     let mark = matches!(text.str(found.end), "," | "-" | "–") || text.is_number(found.end);
     let short = text.str(i).len() == 2 && dot == 0 && !mark;
     // `he sat`
-    let verb = matches!(text.str(i), "sat" | "wed") && dot == 0 && !text.is_number(found.end);
+    let other = matches!(text.str(i), "sat" | "wed") && dot == 0 && !text.is_number(found.end);
+    // Greek `παρ. 2` is a paragraph, `Παρ. 2` a Friday; Croatian `čl. 5. st. 2` is one as well.
+    let counted = || i > 1 && (text.is_number(i - 1) || text.is(i - 1, ".") && text.is_number(i - 2));
+    let other = other || text.is(i, "παρ") || text.is(i, "st") && counted();
     let piece = Atom::weak(found.end + dot, When { weekday: Some(found.value as i8), ..When::default() });
-    piece.filter(|_| !short && !verb)
+    piece.filter(|_| !short && !other)
 }
 
 /// Whether `été` is the summer: behind an article or the like, or before a year.
