@@ -127,11 +127,10 @@ fn length(amount: &str, code: &str) -> String {
 fn date(word: &str, at: usize, first: Number, reference: Option<Date>) -> Option<(usize, Label, Option<String>)> {
     let mut fields = [None; 6];
     let (mut end, mut next) = (at, Some(first));
-    for (field, signs) in [['年', '年', '年'], ['月', '月', '月'], ['日', '号', '號']].into_iter().enumerate()
-    {
+    for (field, signs) in ["年", "月", "日号號"].into_iter().enumerate() {
         let Some(number) = next else { break };
         let behind = end + number.bytes;
-        let Some(sign) = word[behind..].chars().next().filter(|c| signs.contains(c)) else { continue };
+        let Some(sign) = word[behind..].chars().next().filter(|c| signs.contains(*c)) else { continue };
         if (number.digits == 4) != (field == 0) {
             return None;
         }
@@ -210,10 +209,18 @@ fn fraction(text: &str) -> Option<(Decimal, i64, usize)> {
 const MOST_PLACES: usize = 8;
 
 fn digit_of(c: char) -> Option<i64> {
-    "〇一二三四五六七八九".chars().position(|d| d == c).map(|d| d as i64).or(match c {
-        '零' => Some(0),
-        '两' | '兩' => Some(2),
-        _ => None,
+    Some(match c {
+        '〇' | '零' => 0,
+        '一' => 1,
+        '二' | '两' | '兩' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
     })
 }
 
