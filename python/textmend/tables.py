@@ -27,13 +27,25 @@ def annotate(
     prefix: put before the name of each added column.
     analyzer: None uses the default options.
     """
-    table: Table = _like(data, annotate_arrow(data, column, threads, prefix, analyzer), prefix)
+    table: Table = _like(data, annotate_arrow(_needed(data, column, prefix), column, threads, prefix, analyzer), prefix)
     return table
+
+
+def _needed(data: Any, column: str, prefix: str) -> Any:
+    """Of a pandas frame the column of texts, and those in the way of a new one: its others stay where they are, and may
+    hold what Arrow has no form of."""
+    if _library(data) != "pandas" or not hasattr(data, "columns") or data.columns.nlevels > 1 or column not in data.columns:
+        return data
+    return data.loc[:, data.columns.isin([column, *schema(prefix).names])].reset_index(drop=True)
+
+
+def _library(data: Any) -> str:
+    return type(data).__module__.partition(".")[0].lstrip("_")
 
 
 def _like(data: Any, result: ArrowTable, prefix: str) -> Any:
     """The result as the library of `data` would hold it; what it has no constructor for stays an `ArrowTable`."""
-    library, kind = type(data).__module__.partition(".")[0].lstrip("_"), type(data).__name__
+    library, kind = _library(data), type(data).__name__
     if library == "pyarrow":
         import pyarrow as pa
 

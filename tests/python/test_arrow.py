@@ -74,6 +74,17 @@ def test_polars_stays_polars() -> None:
     assert frame["tm_sentences"].list.len().to_list() == [2, None, 0, 1]
 
 
+def test_pandas_columns_that_arrow_has_no_form_of_stay() -> None:
+    """They need not pass through Arrow; nor need an index of any name."""
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame({"text": TEXTS, "any": [{1}, object(), None, 3]}, index=pd.Index([2, 2, 3, 4], name="mended"))
+    found = tm.annotate(frame)
+    assert list(found.columns) == ["text", "any", *ADDED] and found["any"].tolist() == frame["any"].tolist()
+    assert list(found.index) == [2, 2, 3, 4] and found["mended"].iloc[0] == tm.mend(TEXTS[0] or "")
+    with pytest.raises(ValueError, match='column "mix" already; give prefix'):
+        tm.annotate(frame.assign(mix=1))
+
+
 def test_the_schema_is_that_of_the_result() -> None:
     schema = pa.schema(tm.schema())
     assert schema.names == ADDED == tm.schema().names
