@@ -9,7 +9,9 @@ use crate::character::{Character, Class};
 const POLICY: [&str; 6] =
     ["terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies"];
 
-/// Gopher's bullet point and the others that RedPajama counts.
+/// The bullet point of Gopher, and what datatrove takes for one too.
+const GOPHER_BULLETS: [char; 2] = ['•', '-'];
+/// Those that RedPajama counts.
 const BULLETS: [char; 10] = ['•', '‣', '▶', '◀', '◦', '■', '□', '▪', '▫', '–'];
 
 /// What is counted over lines and over the text as a whole.
@@ -100,7 +102,7 @@ impl LineCounts {
         self.uppercase += upper as f64 / chars as f64;
         self.numerical += digits as f64 / chars as f64;
         self.at_most_30 += usize::from(chars <= 30);
-        self.bullets += usize::from(trimmed.starts_with('•'));
+        self.bullets += usize::from(trimmed.starts_with(GOPHER_BULLETS));
         self.rps_bullets += usize::from(trimmed.starts_with(BULLETS));
         let ellipsis = trimmed.ends_with("...") || trimmed.ends_with('…');
         let terminal = trimmed.ends_with(['.', '!', '?', '"', '\'', '”']) && !ellipsis;

@@ -70,7 +70,7 @@ definitions! {
     gopher_avg_word_length, GOPHER, false, "characters in words / words", |c| ratio(c.words.chars, c.words.ids.len());
     gopher_hash_word_ratio, GOPHER, false, "`#` / words", |c| ratio(c.lines.hashes, c.words.ids.len());
     gopher_ellipsis_word_ratio, GOPHER, false, "`...` and `…` / words", |c| ratio(c.lines.ellipses, c.words.ids.len());
-    gopher_bullet_lines_ratio, GOPHER, true, "lines that begin with a bullet point / lines",
+    gopher_bullet_lines_ratio, GOPHER, true, "lines that begin with `•` or `-` / lines",
         |c| ratio(c.lines.bullets, c.lines.lines);
     gopher_ellipsis_lines_ratio, GOPHER, true, "lines that end with `...` or `…` / lines",
         |c| ratio(c.lines.ellipsis_ends, c.lines.lines);
@@ -235,6 +235,8 @@ mod tests {
     fn lines_are_counted() {
         let text = "• A first line of words.\n\nuse JavaScript now\nshort...\nA first one? A last one here!";
         assert_eq!(signal(text, "gopher_bullet_lines_ratio"), 0.25);
+        assert_eq!(signal("- one\n • two\n– three\nfour", "gopher_bullet_lines_ratio"), 0.5);
+        assert_eq!(signal("- one\n • two\n– three\nfour", "rps_lines_start_with_bulletpoint"), 0.5);
         assert_eq!(signal(text, "gopher_ellipsis_lines_ratio"), 0.25);
         assert_eq!(signal(text, "c4_no_terminal_punct"), 0.5);
         assert_eq!(signal(text, "c4_javascript"), 0.25);
