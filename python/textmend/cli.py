@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import io
 import json
 import os
 import sys
@@ -30,6 +31,9 @@ class Trouble(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns the exit code: 0 done, 1 unreadable input or a file that failed, 2 wrong usage, 130 stopped."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What the encoding of a terminal or a pipe lacks is shown as ?: a run of hours must not end over a sign in its report.
+        sys.stdout.reconfigure(errors="replace")
     try:
         options = parser().parse_args(arguments)
         code = int(options.run(options))
@@ -289,7 +293,7 @@ def clean(options: argparse.Namespace) -> int:
         return INTERRUPTED
     console = Console()
     _print_report(console, report.manifest, report.timing, options.dry_run)
-    console.print(f"{report.folder / 'report.html'}", style="dim", soft_wrap=True)
+    console.print(f"{report.folder / 'report.html'}", style="dim", soft_wrap=True, markup=False)
     return UNREADABLE if report.unreadable else DONE
 
 

@@ -156,6 +156,7 @@ def _filled(histogram: Data) -> tuple[list[list[float]], list[int]]:
 def table(manifest: Data, timing: Data) -> RenderableType:
     """The report as a table for terminals."""
     from rich.box import SIMPLE_HEAD
+    from rich.markup import escape as unmarked
     from rich.table import Table
 
     counts = manifest["counts"]
@@ -176,7 +177,7 @@ def table(manifest: Data, timing: Data) -> RenderableType:
     row("rejected", counts["rejected"], _share(counts["rejected"], total), "yellow" if counts["rejected"] else "")
     row("unreadable", counts["unreadable"], "unreadable.jsonl" if counts["unreadable"] else "", "red" if counts["unreadable"] else "")
     if passed_over := len(manifest["passed_over"]):
-        row("passed over", passed_over, "files of other kinds, named in manifest.json")
+        row("passed over", passed_over, "files of other kinds and earlier runs, named in manifest.json")
     for title, rows in (
         ("language", counts["languages"]),
         ("edits", _plain(counts["edits"])),
@@ -187,7 +188,7 @@ def table(manifest: Data, timing: Data) -> RenderableType:
         whole = total if title == "reason" else _total(rows)
         for name, count in list(rows.items())[:MOST_LINES]:
             label = languages().get(name, "undetermined") if title == "language" else name
-            row(f"{title} · {label}", count, _share(count, whole) + (" of characters" if title == "language" else ""))
+            row(unmarked(f"{title} · {label}"), count, _share(count, whole) + (" of characters" if title == "language" else ""))
         if len(rows) > MOST_LINES:
             made.add_row(f"and {len(rows) - MOST_LINES} more", "", "", style="dim")
     return made
@@ -434,7 +435,7 @@ def _files(manifest: Data) -> str:
         return f"<table>{lines}{more}</table>"
 
     passed_over = manifest["passed_over"]
-    note = f"<p class='note'>{len(passed_over):,} files with other extensions were passed over.</p>" if passed_over else ""
+    note = f"<p class='note'>{len(passed_over):,} files of other kinds and folders of earlier runs were passed over.</p>" if passed_over else ""
     return (
         f"<details><summary>{len(manifest['run']['inputs']):,} read, {len(manifest['outputs']):,} written</summary>"
         f"<h4>read</h4>{rows(manifest['run']['inputs'], False)}<h4>written</h4>{rows(manifest['outputs'], True)}{note}</details>"

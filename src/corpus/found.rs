@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::corpus::read::{EXTENSIONS, Source, kind, state};
+use crate::corpus::write;
 use crate::error::{Error, ErrorKind};
 
 /// The input files that `inputs` (files, folders and patterns) name, sorted by name in the output, and the files that
@@ -29,6 +30,10 @@ pub(crate) fn sources(inputs: &[String], output: &Path) -> Result<(Vec<Source>, 
             }
             found.walk(path, path)?;
         } else if path.exists() {
+            if !path.is_file() {
+                let message = format!("{input:?} is a pipe or device: a corpus is read from files");
+                return Err(Error::new(ErrorKind::Input, message));
+            }
             let name = path.file_name().map(PathBuf::from).unwrap_or_default();
             found.add(path, &name)?.then_some(()).ok_or_else(|| unknown_extension(path))?;
         } else {
@@ -100,6 +105,9 @@ impl Found<'_> {
             return Err(Error::new(ErrorKind::Missing, format!("there is no file or folder {pattern:?}")));
         };
         let root = Path::new(&pattern[..pattern[..wild].rfind('/').map_or(0, |i| i + 1)]);
+        // What a run wrote inside of its own input is no input when it goes on.
+        let above = real(if root == Path::new("") { Path::new(".") } else { root });
+        let output = Some(self.output).filter(|output| !above.starts_with(output));
         let paths = glob::glob(pattern).map_err(|e| {
             Error::new(ErrorKind::Input, format!("{pattern:?} is not a pattern that can be matched")).with_source(e)
         })?;
@@ -107,6 +115,9 @@ impl Found<'_> {
         let (mut matched, mut again) = (BTreeMap::new(), 0);
         for path in paths.filter_map(Result::ok) {
             let key = (path.parent().map(real), path.file_name().map(OsStr::to_owned));
+            if key.0.as_ref().is_some_and(|folder| output.is_some_and(|output| folder.starts_with(output))) {
+                continue;
+            }
             let length = path.components().count();
             match matched.entry(key) {
                 Entry::Vacant(free) => drop(free.insert((length, path))),
@@ -128,13 +139,19 @@ impl Found<'_> {
         })
     }
 
-    /// The files of a folder and those below it. Links to folders come last and are followed where they lead to a
-    /// folder not met before: then what they lead to is read once, and there is an end where they lead in a circle.
+    /// The files of a folder and those below it, but for folders that an earlier run wrote. Links to folders come last
+    /// and are followed where they lead to a folder not met before: then what they lead to is read once, and there is
+    /// an end where they lead in a circle.
     fn walk(&mut self, folder: &Path, root: &Path) -> Result<(), Error> {
         let (mut folders, mut links) = (vec![folder.to_owned()], VecDeque::new());
+        let begin = folder;
         while let Some(folder) = folders.pop().or_else(|| links.pop_front()) {
             let real = real(&folder);
             if real == self.output || !self.walked.insert(real) {
+                continue;
+            }
+            if folder != begin && write::is_run(&folder) {
+                self.passed_over.push(folder.display().to_string());
                 continue;
             }
             let failed =
@@ -160,14 +177,25 @@ impl Found<'_> {
         Ok(())
     }
 
-    /// Adds a file under its name in the output; `false`: its extension is not known.
+    /// Adds a file under its name in the output; `false`: its extension is not known, or it is a pipe, which would be
+    /// waited for without end.
     fn add(&mut self, path: &Path, name: &Path) -> Result<bool, Error> {
         let Some((format, packing)) = kind(path) else { return Ok(false) };
-        let parts: Vec<String> = name.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
+        if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
+            return Ok(false);
+        }
+        let parts: Vec<String> = name.components().map(|c| readable(c.as_os_str())).collect();
         let (bytes, modified) = state(path).unwrap_or_default();
         let source = Source { path: path.to_owned(), name: parts.join("/"), format, packing, bytes, modified };
         add(source, &mut self.sources).map(|()| true)
     }
+}
+
+/// A name as text. Bytes that are no UTF-8 are written as `%E9`, so that two names never become one.
+fn readable(name: &OsStr) -> String {
+    let escaped = |bytes: &[u8]| bytes.iter().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    let chunks = name.as_encoded_bytes().utf8_chunks();
+    chunks.map(|chunk| format!("{}{}", chunk.valid(), escaped(chunk.invalid()))).collect()
 }
 
 /// A path without links, where there is such a thing.

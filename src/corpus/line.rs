@@ -54,6 +54,11 @@ impl Places {
         serde_json::from_str(&whole).ok().map(|text| Text { text, replaced_surrogates })
     }
 
+    /// What stands in the column that is no text; `None` where that is nothing.
+    pub(crate) fn kind(&self, line: &str) -> Option<&'static str> {
+        self.text.clone().map(|range| kind(&line[range])).filter(|kind| *kind != "null")
+    }
+
     /// Writes the line with a new text, where there is one, and with a record, where there is one.
     pub(crate) fn write(&self, line: &str, text: Option<&str>, record: Option<&str>, out: &mut Vec<u8>) {
         let text = text.and_then(|t| Some((self.text.clone()?, quoted(t))));
@@ -84,9 +89,10 @@ pub(crate) fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-/// What kind of JSON a line is that is no object.
+/// What kind of JSON a value is.
 fn kind(line: &str) -> &'static str {
     match line.trim_start().bytes().next() {
+        Some(b'{') => "an object",
         Some(b'[') => "an array",
         Some(b'"') => "a string",
         Some(b't' | b'f') => "true or false",

@@ -89,7 +89,7 @@ pub struct Job {
 /// How far a run is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Bytes of input read, as they lie on the disk.
+    /// Bytes of input that are done, as they lie on the disk.
     pub bytes: u64,
     /// Bytes of input in all.
     pub all_bytes: u64,
@@ -117,6 +117,10 @@ pub fn clean(
 ) -> Result<Json, Error> {
     let begin = Instant::now();
     job.policy.check(analyzer.options().tasks)?;
+    if job.column == line::OWN_KEY {
+        let message = format!("the column {:?} is where the results go: give the texts another name", job.column);
+        return Err(Error::new(ErrorKind::Option, message));
+    }
     let threads = batch::threads(job.threads)?;
     let (sources, passed_over) = found::sources(&job.inputs, &job.output)?;
     let head = head(analyzer, job, &sources);

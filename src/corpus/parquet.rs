@@ -39,13 +39,15 @@ pub(crate) fn chunks(file: File, column: &str, read: Arc<AtomicU64>) -> Result<C
     }
     let total = builder.metadata().file_metadata().num_rows().max(1) as u64;
     let rows = rows_a_chunk(builder.metadata());
+    // What a file says of its columns, such as the index of pandas, its batches do not know.
+    let schema = builder.schema().clone();
     let mut reader = builder.with_batch_size(rows).build().map_err(|e| format!("cannot be read: {e}"))?;
     let (mut first, mut broken) = (1, false);
     Ok(Box::new(std::iter::from_fn(move || {
         if broken {
             return None;
         }
-        let batch = reader.next()?;
+        let batch = reader.next()?.and_then(|batch| batch.with_schema(schema.clone()));
         broken = batch.is_err();
         let batch = match batch {
             Ok(batch) => batch,
@@ -126,7 +128,8 @@ impl Fates {
                 let mended: Vec<Option<&str>> =
                     self.documents.iter().map(|d| d.as_ref().map(|d| d.mended.as_str())).collect();
                 let mended = strings_like(text_type(field.data_type()).unwrap_or(&DataType::Utf8), &mended);
-                fields.push(Arc::new(Field::new(column, mended.data_type().clone(), true)));
+                let like = field.as_ref().clone().with_data_type(mended.data_type().clone());
+                fields.push(Arc::new(like.with_nullable(true)));
                 columns.push(mended);
             } else if field.name() != OWN_KEY || record.is_none() {
                 columns.push(array.clone());

@@ -19,6 +19,9 @@ use crate::corpus::{parquet, table};
 /// Bytes in a chunk, or a little more: a quarter of a second's work, and few enough to hold some per thread.
 pub(crate) const CHUNK_BYTES: usize = 1 << 20;
 
+/// The longest line or row, in bytes: one that doesn't end would fill the memory with the rest of a large file.
+pub(crate) const LONGEST: u64 = if cfg!(test) { 1 << 20 } else { 256 << 20 };
+
 /// What a file is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
@@ -139,29 +142,56 @@ fn opened(source: &Source, column: &str, read: Arc<AtomicU64>) -> Result<Chunks,
     let input: Box<dyn Read + Send> = match source.packing {
         Packing::Plain => Box::new(input),
         Packing::Gzip => Box::new(MultiGzDecoder::new(input)),
-        Packing::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(input).map_err(|e| e.to_string())?),
+        Packing::Zstd => Box::new(unpacked_zstd(input).map_err(|e| e.to_string())?),
     };
+    let mut input = BufReader::with_capacity(1 << 16, input);
+    let begin = input.fill_buf().map_err(|e| format!("cannot be read: {e}"))?;
+    if let Some((_, what)) = FOREIGN.iter().find(|(bytes, _)| begin.starts_with(bytes)) {
+        return Err((*what).to_owned());
+    }
     match source.format {
         Format::Csv(delimiter) => table::records(input, delimiter, column),
         Format::Text => Ok(Box::new(std::iter::once(whole(input)))),
-        _ => {
-            let mut input = BufReader::with_capacity(1 << 16, input);
-            let begin = input.fill_buf().map_err(|e| format!("cannot be read beyond line 1: {e}"))?;
-            if is_array(begin) {
-                return Err("is a JSON array, not JSON Lines: write one object a line".to_owned());
-            }
-            Ok(Box::new(Lines { input, line: 1, broken: None, ended: false }))
-        }
+        _ => match no_lines(begin) {
+            Some(what) => Err(format!("is {what}, not JSON Lines: write one object a line")),
+            None => Ok(Box::new(Lines { input, line: 1, broken: None, ended: false })),
+        },
     }
 }
 
-/// Whether a file that begins so is one array: not, where the array ends with the line and other lines follow. It has
-/// to be known before the first line is read, for that may be the whole file.
-fn is_array(begin: &[u8]) -> bool {
+/// How a file begins that is not what its extension says, and what it is: said once, not of each of its lines.
+const FOREIGN: [(&[u8], &str); 6] = [
+    (b"\xFF\xFE", "is UTF-16, not UTF-8: convert it first"),
+    (b"\xFE\xFF", "is UTF-16, not UTF-8: convert it first"),
+    (b"\x1F\x8B", "is compressed with gzip: add .gz to its name"),
+    (b"\x28\xB5\x2F\xFD", "is compressed with zstd: add .zst to its name"),
+    (b"PAR1\x15", "is Parquet: its name has to end in .parquet"),
+    (b"PK\x03\x04", "is a ZIP archive: unpack it first"),
+];
+
+/// The contents of a zstd file, also of one that was packed with `--long=31`, as dumps of whole sites are.
+fn unpacked_zstd<R: BufRead>(input: R) -> io::Result<zstd::stream::read::Decoder<'static, R>> {
+    let mut decoder = zstd::stream::read::Decoder::with_buffer(input)?;
+    decoder.window_log_max(31)?;
+    Ok(decoder)
+}
+
+/// What a JSON file that begins so is, where it is one value and not one a line. It has to be known before the first
+/// line is read, for that may be the whole file.
+fn no_lines(begin: &[u8]) -> Option<&'static str> {
     let begin = begin.strip_prefix("\u{feff}".as_bytes()).unwrap_or(begin).trim_ascii_start();
     let line = begin.split(|&b| b == b'\n').next().unwrap_or_default();
+    match line.first()? {
+        b'[' if is_array(begin, line) => Some("a JSON array"),
+        b'{' if line.trim_ascii() == b"{" => Some("a JSON object over several lines"),
+        _ => None,
+    }
+}
+
+/// Whether a file that begins so is one array: not, where the array ends with the line and other lines follow.
+fn is_array(begin: &[u8], line: &[u8]) -> bool {
     let more = !begin[line.len()..].trim_ascii().is_empty();
-    begin.starts_with(b"[") && !(more && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok())
+    !(more && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok())
 }
 
 struct Counted {
@@ -177,7 +207,7 @@ impl Read for Counted {
     }
 }
 
-fn whole(mut input: Box<dyn Read + Send>) -> Result<Rows, String> {
+fn whole(mut input: impl Read) -> Result<Rows, String> {
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes).map_err(|e| format!("cannot be read: {e}"))?;
     Ok(Rows::Text(bytes))
@@ -199,16 +229,22 @@ impl Iterator for Lines {
         }
         let (first, mut bytes) = (self.line, Vec::new());
         while bytes.len() < CHUNK_BYTES && !self.ended {
-            match self.input.read_until(b'\n', &mut bytes) {
-                Ok(0) => self.ended = true,
-                Ok(_) => self.line += 1,
-                Err(e) => {
+            let reason = match self.input.by_ref().take(LONGEST).read_until(b'\n', &mut bytes) {
+                Ok(0) => {
                     self.ended = true;
-                    self.broken = Some(format!("cannot be read beyond line {}: {e}", self.line));
-                    // The beginning of a line is no line: it would be reported as broken a second time.
-                    bytes.truncate(memchr::memrchr(b'\n', &bytes).map_or(0, |i| i + 1));
+                    continue;
                 }
-            }
+                Ok(length) if length as u64 == LONGEST && !bytes.ends_with(b"\n") => "it has more than 256 MB".into(),
+                Ok(_) => {
+                    self.line += 1;
+                    continue;
+                }
+                Err(e) => e.to_string(),
+            };
+            self.ended = true;
+            self.broken = Some(format!("cannot be read beyond line {}: {reason}", self.line));
+            // The beginning of a line is no line: it would be reported as broken a second time.
+            bytes.truncate(memchr::memrchr(b'\n', &bytes).map_or(0, |i| i + 1));
         }
         match bytes.is_empty() {
             true => self.broken.take().map(Err),
@@ -228,13 +264,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_array_is_told_by_its_beginning() {
+    fn one_value_is_told_by_its_beginning() {
         for array in ["[", "\u{feff} [\n{\"a\":1},\n", "[{\"a\":1},{", "[{\"a\":1}]\n", "[]"] {
-            assert!(is_array(array.as_bytes()), "{array}");
+            assert_eq!(no_lines(array.as_bytes()), Some("a JSON array"), "{array}");
         }
         for lines in ["", "{}", "{\"a\":[\n", "[1]\n{\"a\":1}\n", "\n\n{}"] {
-            assert!(!is_array(lines.as_bytes()), "{lines}");
+            assert_eq!(no_lines(lines.as_bytes()), None, "{lines}");
         }
+        assert_eq!(no_lines(b"{ \r\n  \"a\": 1\r\n}"), Some("a JSON object over several lines"));
+    }
+
+    #[test]
+    fn a_line_without_an_end_does_not_fill_the_memory() {
+        let input = io::Cursor::new(b"{}\n".to_vec()).chain(io::repeat(0));
+        let input: BufReader<Box<dyn Read + Send>> = BufReader::new(Box::new(input));
+        let mut lines = Lines { input, line: 1, broken: None, ended: false };
+        assert!(matches!(lines.next(), Some(Ok(Rows::Lines { first: 1, bytes })) if bytes == b"{}\n"));
+        assert!(matches!(lines.next(), Some(Err(e)) if e == "cannot be read beyond line 2: it has more than 256 MB"));
+        assert!(lines.next().is_none());
     }
 
     #[test]

@@ -67,6 +67,8 @@ struct Numbered<T> {
     source: usize,
     /// How much of a chunk it is.
     weight: f64,
+    /// Bytes of all inputs up to its end.
+    upto: u64,
     item: Item<T>,
 }
 
@@ -76,6 +78,8 @@ pub(crate) struct Run<'a> {
     worker: Worker<'a>,
     next: (usize, usize),
     read: Arc<AtomicU64>,
+    /// Bytes of input whose results are written.
+    done: AtomicU64,
     all_bytes: u64,
     stop: Arc<AtomicBool>,
     written: Mutex<Progress>,
@@ -90,6 +94,7 @@ impl<'a> Run<'a> {
             worker: Worker { analyzer, job, stop: stop.clone() },
             next: writer.next,
             read: Arc::new(AtomicU64::new(done)),
+            done: AtomicU64::new(done),
             all_bytes: sources.iter().map(|s| s.bytes).sum(),
             stop,
             written: Mutex::default(),
@@ -155,7 +160,7 @@ impl<'a> Run<'a> {
 
     fn progress(&self) -> Progress {
         let written = *self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = self.read.load(Ordering::Relaxed).min(self.all_bytes);
+        let bytes = self.done.load(Ordering::Relaxed).min(self.all_bytes);
         Progress { bytes, all_bytes: self.all_bytes, ..written }
     }
 
@@ -183,7 +188,7 @@ impl<'a> Run<'a> {
         let _guard = StopOnPanic(&self.stop);
         let mut number = 0;
         let mut send = |source, weight, item| {
-            let next = Numbered { number, source, weight, item };
+            let next = Numbered { number, source, weight, upto: self.read.load(Ordering::Relaxed), item };
             number += 1;
             self.wait_for(tickets) && out.send(next).is_ok()
         };
@@ -219,7 +224,7 @@ impl<'a> Run<'a> {
 
     fn work_all(&self, next: impl Fn() -> Option<Numbered<Rows>>, out: &Sender<Numbered<Done>>) {
         let _guard = StopOnPanic(&self.stop);
-        while let Some(Numbered { number, source, weight, item }) = next() {
+        while let Some(Numbered { number, source, weight, upto, item }) = next() {
             let item = match item {
                 Item::End => Item::End,
                 Item::Changed => Item::Changed,
@@ -228,7 +233,7 @@ impl<'a> Run<'a> {
                     None => return,
                 },
             };
-            if out.send(Numbered { number, source, weight, item }).is_err() {
+            if out.send(Numbered { number, source, weight, upto, item }).is_err() {
                 return;
             }
         }
@@ -258,12 +263,13 @@ impl<'a> Run<'a> {
         let mut next = 0;
         for item in done {
             early.insert(item.number, item);
-            while let Some(Numbered { source, weight, item, .. }) = early.remove(&next) {
+            while let Some(Numbered { source, weight, upto, item, .. }) = early.remove(&next) {
                 match item {
                     Item::Chunk(chunk) => writer.chunk(chunk.map_err(|reason| Error::new(ErrorKind::File, reason))?)?,
                     Item::End => writer.end_source()?,
                     Item::Changed => return Err(changed(&self.sources[source])),
                 }
+                self.done.store(upto, Ordering::Relaxed);
                 self.note(writer);
                 next += 1;
                 wrote(weight);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::{ByteRecord, ByteRecordsIntoIter, Terminator};
 
-use crate::corpus::read::{CHUNK_BYTES, Chunks, Rows, no_column};
+use crate::corpus::read::{CHUNK_BYTES, Chunks, LONGEST, Rows, no_column};
 
 /// What may part the fields, whatever the extension says: spreadsheets write semicolons where the comma is in numbers.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -95,9 +95,6 @@ fn delimiter(first: &[u8], usual: u8, column: &str) -> u8 {
 fn never_closed(row: &ByteRecord) -> bool {
     row.iter().next_back().is_some_and(|field| field.trim_ascii_end().ends_with(END))
 }
-
-/// The longest row, in bytes: a quotation that doesn't end would fill the memory with the rest of a large file.
-const LONGEST: u64 = if cfg!(test) { 1 << 20 } else { 256 << 20 };
 
 /// Reads no more than the longest row at a time.
 struct Limited<R> {

@@ -102,12 +102,12 @@ impl Worker<'_> {
     }
 
     fn line(&self, source: &Source, number: u64, bytes: &[u8], done: &mut Done) -> Result<(), String> {
-        let line = std::str::from_utf8(bytes).map_err(|e| not_utf8(bytes, &e))?;
+        let line = std::str::from_utf8(bytes).map_err(|e| not_utf8(&e))?;
         let places = Places::find(line, &self.job.column)?;
         let place = || format!("{}:{number}", source.name);
         let judged = match places.text(line) {
             Some(text) => self.judge(&text.text, text.replaced_surrogates, place, done)?,
-            None => self.without_text(&place(), done),
+            None => self.without_text(&place(), places.kind(line), done),
         };
         if !self.job.dry_run {
             let out = &mut done.bytes[stream(judged.accepted())];
@@ -140,7 +140,7 @@ impl Worker<'_> {
             let judged = if row.len() != header.len() {
                 Err(format!("has {} fields, the header has {}", row.len(), header.len()))
             } else {
-                let text = std::str::from_utf8(&row[column]).map_err(|e| not_utf8(&row[column], &e));
+                let text = std::str::from_utf8(&row[column]).map_err(|e| not_utf8(&e));
                 text.and_then(|text| self.judge(text, 0, || format!("{}:{number}", source.name), done))
             };
             let judged = match judged {
@@ -169,8 +169,13 @@ impl Worker<'_> {
     }
 
     fn text(&self, source: &Source, bytes: &[u8], done: &mut Done) {
-        let judged = std::str::from_utf8(bytes).map_err(|e| not_utf8(bytes, &e));
-        match judged.and_then(|text| self.judge(text, 0, || source.name.clone(), done)) {
+        let judged = std::str::from_utf8(bytes).map_err(|e| not_utf8(&e));
+        let judged = judged.and_then(|text| match text.trim_start_matches('\u{feff}') {
+            // Nothing would be written that is a file.
+            "" => Ok(self.without_text(&source.name, None, done)),
+            _ => self.judge(text, 0, || source.name.clone(), done),
+        });
+        match judged {
             Ok(_) if self.job.dry_run => {}
             Ok(judged) => {
                 done.bytes[stream(judged.accepted())] = judged.mended().map_or(bytes, str::as_bytes).to_vec();
@@ -193,7 +198,7 @@ impl Worker<'_> {
             let place = || format!("{}:{number}", source.name);
             let judged = match text {
                 Some(text) => self.judge(text, 0, place, done),
-                None => Ok(self.without_text(&place(), done)),
+                None => Ok(self.without_text(&place(), None, done)),
             };
             match judged {
                 Ok(judged) => fates.push(judged),
@@ -238,9 +243,10 @@ impl Worker<'_> {
         Ok(Judged { document: Some(document), reasons, replaced: replaced_surrogates > 0 })
     }
 
-    fn without_text(&self, place: &str, done: &mut Done) -> Judged {
+    /// Rejects a row without a text; `instead` says what stands in its place.
+    fn without_text(&self, place: &str, instead: Option<&str>, done: &mut Done) -> Judged {
         done.tally.add_without_text(place);
-        let reason = Reason { rule: NO_TEXT.to_owned(), value: Json::Null, limit: Json::Null };
+        let reason = Reason { rule: NO_TEXT.to_owned(), value: json!(instead), limit: Json::Null };
         Judged { document: None, reasons: vec![reason], replaced: false }
     }
 }
@@ -263,10 +269,8 @@ pub(crate) fn unreadable(source: &Source, line: Option<u64>, reason: &str, raw: 
     done.bytes[UNREADABLE].extend(format!("{row}\n").into_bytes());
 }
 
-fn not_utf8(bytes: &[u8], error: &std::str::Utf8Error) -> String {
-    let utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
-    let hint = if utf16 { ": it is UTF-16, convert the file first" } else { "" };
-    format!("not UTF-8 at byte {}{hint}", error.valid_up_to() + 1)
+fn not_utf8(error: &std::str::Utf8Error) -> String {
+    format!("not UTF-8 at byte {}", error.valid_up_to() + 1)
 }
 
 fn base64(bytes: &[u8]) -> String {

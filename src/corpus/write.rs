@@ -5,7 +5,7 @@
 //! for each finished input file. A line that is not whole, or whose bytes are not in the files, was never written.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use serde::Serialize;
@@ -65,6 +65,17 @@ pub(crate) fn finished(output: &Path, head: &Json) -> Result<Option<Json>, Error
     // It may have been stopped after its last word and before this.
     forget(output)?;
     Ok(Some(manifest))
+}
+
+/// Whether a folder is one that a run writes or wrote.
+pub(crate) fn is_run(folder: &Path) -> bool {
+    let begins = |name: &str, with: &str| {
+        let (wanted, mut begin) = (with.len() as u64 * 4, String::new());
+        let read = File::open(folder.join(name)).and_then(|file| file.take(wanted).read_to_string(&mut begin));
+        begin.retain(|c| !c.is_whitespace());
+        read.is_ok() && begin.starts_with(with)
+    };
+    begins(PROGRESS, "{\"textmend\":") || begins(MANIFEST, "{\"run\":{\"textmend\":")
 }
 
 /// Removes the progress of a run that has come to its end.

@@ -401,6 +401,8 @@ def test_a_full_disk_is_said_in_one_sentence(tmp_path: Path) -> None:
         (["a.jsonl", "--out", "out", "--policy", "full"], 1, "full"),
         (["a.jsonl", "--out", "out", "--policy", "wrong.toml"], 2, "max_cmy"),
         (["empty", "--out", "out"], 2, "holds no file"),
+        (["a.jsonl", "--out", "out", "--column", "textmend"], 2, 'column "textmend" is where the results go'),
+        (["pipe.jsonl", "--out", "out"], 2, "is a pipe or device"),
     ],
 )
 def test_mistakes_are_told_in_one_sentence(tmp_path: Path, arguments: list[str], code: int, said: str) -> None:
@@ -409,6 +411,7 @@ def test_mistakes_are_told_in_one_sentence(tmp_path: Path, arguments: list[str],
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "empty").mkdir()
+    os.mkfifo(tmp_path / "pipe.jsonl")
     process = run_cli(*arguments, cwd=tmp_path)
     _, error = process.communicate()
     assert (process.returncode, error.decode().count("\n")) == (code, 1), error.decode()
@@ -450,6 +453,8 @@ def test_bins_of_tiny_values_are_filled_up() -> None:
 def test_progress_and_policies_by_keyword(tmp_path: Path) -> None:
     seen: list[tm.CorpusProgress] = []
     tm.clean_corpus([write_lines(tmp_path / "in.jsonl", rows(500))], tmp_path / "out", progress=seen.append, threads=1)
+    # What is read but not worked on yet is not done.
+    assert all(progress.bytes == 0 for progress in seen if progress.documents == 0)
     assert seen[-1].documents == 500 and seen[-1].bytes == seen[-1].all_bytes == os.path.getsize(tmp_path / "in.jsonl")
 
     def fail(_: tm.CorpusProgress) -> None:
@@ -499,10 +504,13 @@ def test_names_that_are_not_utf_8(tmp_path: Path) -> None:
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/in/caf\xe9.jsonl")).write_text('{"text":"Kurz."}\n', encoding="utf-8")
     (tmp_path / "in/x.zip").touch()
     report = clean(tmp_path / "in", tmp_path / "out")
-    assert report.accepted == 1 and [p.name for p in (tmp_path / "out/accepted").iterdir()] == ["caf\ufffd.jsonl"]
+    assert report.accepted == 1 and [p.name for p in (tmp_path / "out/accepted").iterdir()] == ["caf%E9.jsonl"]
     assert report.manifest["passed_over"] == [str(tmp_path / "in/x.zip")]
     shown, _ = run_cli(tmp_path / "in", "--out", tmp_path / "again").communicate()
     assert re.search(r"passed over +1 ", shown.decode())
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/in/caf\xe8.jsonl")).write_text('{"text":"Lang."}\n', encoding="utf-8")
+    both = clean(tmp_path / "in", tmp_path / "both")
+    assert [row["name"] for row in both.manifest["run"]["inputs"]] == ["caf%E8.jsonl", "caf%E9.jsonl"]
     with pytest.raises(ValueError, match="is not UTF-8: give the folder"):
         tm.clean_corpus(tmp_path / "in/caf\udce9.jsonl", tmp_path / "more", progress=False)
 
