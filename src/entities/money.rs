@@ -291,7 +291,9 @@ fn cents(
     let at = and.map_or(end + with, |f| f.end);
     let Some(small) = small(text, amounts, at) else { return (value, end) };
     let total = || value.and_then(|v| v.plus(Decimal::whole(small.0).hundredth()));
-    if let Some(cent) = text.find(small.1, &[Kind::Cent]) {
+    // Romanian `23 de cenți`
+    let of = if text.is(small.1, "de") { small.1 + 1 } else { small.1 };
+    if let Some(cent) = text.find(of, &[Kind::Cent]).filter(|_| near(text, of)) {
         return (total(), cent.end);
     }
     let closed = text.token(small.1 - 1).is_some_and(|t| t.gap >= Gap::Line)

@@ -263,6 +263,8 @@ fn measure(text: &Text, amount: &Amount) -> Option<(usize, Unit)> {
     let own = text.language(unit.end) | text.words.bit(text.draft.language(unit.end));
     let per = per.filter(|p| p.languages & (unit.languages | own) != 0);
     let over = per.and_then(|p| text.find(p.end, &[Kind::Unit, Kind::UnitShort, Kind::Span, Kind::SpanShort]));
+    // Spanish `10 celsius a fahrenheit`
+    let over = over.filter(|f| !matches!(text.words.name(f.value), "Cel" | "[degF]"));
     match over {
         Some(over) => Some((over.end, combined(code, text.words.name(over.value)))),
         None => Some((unit.end, Unit::Borrowed(code))),
