@@ -23,12 +23,13 @@ pub(crate) const RELATIVE_WORDS: &str = include_str!("data/languages/relatives.t
 pub(crate) const LEXICON: &[u8] = include_bytes!("data/models/lexicon.bin");
 
 /// The words of values: language, kind, value, forms.
-pub(crate) const VALUE_WORDS: [&str; 10] = [
+pub(crate) const VALUE_WORDS: [&str; 11] = [
     include_str!("data/entities/numbers.tsv"),
     include_str!("data/entities/calendar.tsv"),
     include_str!("data/entities/units.tsv"),
     include_str!("data/entities/currencies.tsv"),
     include_str!("data/entities/words.tsv"),
+    include_str!("data/entities/again.tsv"),
     include_str!("data/entities/asia.tsv"),
     include_str!("data/entities/further.tsv"),
     include_str!("data/entities/eras.tsv"),

@@ -214,6 +214,9 @@ pub struct Entity {
     /// What it is.
     pub label: Label,
     /// Its normalised value, where it has one.
+    ///
+    /// A date or time says what is known: `XXXX-05-01` is a day without its year, `15:00` is `tomorrow at 3 pm` without
+    /// a reference date, and what comes again has how often: `P1W` for `weekly`.
     pub value: Option<Value>,
     /// The same for the same thing in any language: `iso3166:RU`, `iso3166-2:DE-BY`, `geonames:2950159`; or the id of
     /// the caller's list.

@@ -133,7 +133,8 @@ pub struct Options {
     pub edit_kinds: Option<Vec<EditKind>>,
     /// Edits with less confidence are not made, 0…1; default: 0.9.
     pub min_edit_confidence: f32,
-    /// The day that `tomorrow` or `am Freitag` is counted from; `None` (the default): such dates have no value.
+    /// The day that `tomorrow` or `am Freitag` is counted from; `None` (the default): of such a date
+    /// no more than the hour has a value.
     pub reference_date: Option<Date>,
     /// The entity labels to look for; `None` (the default): all but `CARDINAL`.
     pub labels: Option<Vec<Label>>,

@@ -185,7 +185,8 @@ class Entity:
 
     @property
     def value(self) -> str | dict[str, str] | None:
-        """The normalised value: a str, a dict (`amount` with `currency` or `unit`), or None."""
+        """The normalised value: a str, a dict (`amount` with `currency` or `unit`), or None. A date or time says what is
+        known: `XXXX-05-01` without its year, `15:00` for `tomorrow at 3 pm` without a reference date."""
 
     @property
     def id(self) -> str | None:

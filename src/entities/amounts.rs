@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::decimal::Decimal;
-use super::fractions::{fraction, half_of_unit, part_of_scale, unicode_fraction};
+use super::fractions::{fraction, half_of_unit, halved, part_of_scale, unicode_fraction};
 use super::scales::{before_scale, is_vague, scales, smaller_scales};
 use super::sum::Sum;
 use super::text::{Found, Text};
@@ -88,9 +88,7 @@ fn digits(text: &Text, start: usize) -> Option<Amount> {
     fraction(text, &mut amount);
     scales(text, &mut amount);
     smaller_scales(text, &mut amount);
-    if amount.scale > 1 {
-        (amount.value, amount.end) = halved(text, amount.value, amount.end, amount.languages);
-    }
+    (amount.value, amount.end) = halved(text, amount.value, amount.end, amount.languages);
     Some(amount)
 }
 
@@ -244,7 +242,8 @@ fn summed(text: &Text, start: usize, most: i64) -> Option<(Sum, usize, u64)> {
         if end == start && text.is(at, "mio") {
             break;
         }
-        let linked = at > end;
+        // `fünf und zwanzig`, but Spanish `ocho y veinte` is a time.
+        let linked = at > end && entry.languages & mask & units_first(text) != 0;
         let takes = (sum.takes(entry.value, linked) || teen(text, &sum, &entry, mask)) && entry.value <= most;
         let takes =
             takes && (sum.ordinal || entry.kind == Kind::Number || end == start || !is_unit(text, (&entry, mask), at));
@@ -256,6 +255,13 @@ fn summed(text: &Text, start: usize, most: i64) -> Option<(Sum, usize, u64)> {
         end = next;
     }
     (end > start).then_some((sum, end, mask))
+}
+
+/// The languages that put the units before the tens.
+fn units_first(text: &Text) -> u64 {
+    let bits =
+        ["de", "nl", "da", "nb", "sl", "cs", "ar", "af"].into_iter().filter_map(|code| Language::from_code(code).ok());
+    bits.fold(0, |all, language| all | text.words.bit(language))
 }
 
 /// Whether a unit stands behind ten as in Turkish `on beş`, or among ordinals as in `décimo primeiro`.
@@ -297,25 +303,6 @@ fn after_link(text: &Text, at: usize, mask: u64) -> usize {
     match text.find(at, &[Kind::And]) {
         Some(and) if and.languages & mask != 0 && near(text, at) => and.end,
         _ => before_scale(text, at),
-    }
-}
-
-/// `one and a half`, `tres y media`, `dos millones y medio de euros`: half more, before what is counted.
-fn halved(text: &Text, value: Option<Decimal>, end: usize, mask: u64) -> (Option<Decimal>, usize) {
-    let and = text.find(end, &[Kind::And]).filter(|f| f.languages & mask != 0 && near(text, end));
-    // Turkish `iki buçuk` needs no `and`.
-    let at = and.map_or(end, |and| and.end);
-    let half = text.find(at, &[Kind::Half]).filter(|_| and.is_some() || text.is(at, "buçuk"));
-    let half = half.filter(|f| f.languages & mask != 0);
-    let counted = [Kind::Span, Kind::Unit, Kind::Currency, Kind::Percent];
-    let scaled = |at: usize| text.find(at, &[Kind::Number]).is_some_and(|f| f.value >= 1000);
-    let of = |at: usize| text.find(at, &[Kind::Of]).map_or(at, |f| f.end);
-    // Half of a million where a million stands before it.
-    let whole = text.find(end - 1, &[Kind::Number]).map_or(1, |f| f.value).max(1);
-    let whole = if whole >= 1_000_000 { whole } else { 1 };
-    match half.filter(|f| near(text, f.end) && (text.find(of(f.end), &counted).is_some() || scaled(f.end))) {
-        Some(half) => (value.and_then(|v| v.plus(Decimal::new(5, 1).times(whole)?)), half.end),
-        None => (value, end),
     }
 }
 

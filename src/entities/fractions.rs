@@ -2,7 +2,7 @@
 
 use super::amounts::{Amount, near};
 use super::decimal::Decimal;
-use super::text::Text;
+use super::text::{Found, Text};
 use super::words::Kind;
 use crate::token::Gap;
 
@@ -82,4 +82,34 @@ pub(super) fn half_of_unit(text: &Text, start: usize) -> Option<Amount> {
     let value = Some(if half.kind == Kind::Half { Decimal::new(5, 1) } else { Decimal::new(25, 2) });
     let languages = half.languages;
     Some(Amount { start, end: half.end, value, words: true, ordinal: false, languages, scale: 1 })
+}
+
+/// `one and a half`, `tres y media`, `dos millones y medio de euros`: half more, before what is counted.
+pub(super) fn halved(text: &Text, value: Option<Decimal>, end: usize, mask: u64) -> (Option<Decimal>, usize) {
+    let and = text.find(end, &[Kind::And]).filter(|f| f.languages & mask != 0 && near(text, end));
+    // Turkish `iki buçuk` needs no `and`, Russian `с половиной` has another one.
+    let at = and.map_or(end, |and| and.end);
+    let half = text.find(at, &[Kind::Half]).filter(|_| and.is_some() || matches!(text.str(at), "buçuk" | "с" | "з"));
+    let half = half.filter(|f| f.languages & mask != 0 && near(text, at)).map(|f| (Decimal::new(5, 1), f.end));
+    let half = half.or_else(|| quarters(text, and?, mask));
+    let counted = [Kind::Span, Kind::Unit, Kind::Currency, Kind::Percent];
+    let scaled = |at: usize| text.find(at, &[Kind::Number]).is_some_and(|f| f.value >= 1000);
+    let of = |at: usize| text.find(at, &[Kind::Of]).map_or(at, |f| f.end);
+    // Half of a million where a million stands before it.
+    let whole = text.find(end - 1, &[Kind::Number]).map_or(1, |f| f.value).max(1);
+    let whole = if whole >= 1_000_000 { whole } else { 1 };
+    match half.filter(|h| near(text, h.1) && (text.find(of(h.1), &counted).is_some() || scaled(h.1))) {
+        Some((half, last)) => (value.and_then(|v| v.plus(half.times(whole)?)), last),
+        None => (value, end),
+    }
+}
+
+/// `a quarter`, `three quarters` behind an `and`: `one and a quarter hours`.
+fn quarters(text: &Text, and: Found, mask: u64) -> Option<(Decimal, usize)> {
+    let count = text.find(and.end, &[Kind::Number]).filter(|f| (1..4).contains(&f.value) && f.languages & mask != 0);
+    let article = and.end + usize::from(matches!(text.str(and.end), "a"));
+    let (count, at) = count.map_or((1, article), |f| (f.value, f.end));
+    let quarter = text.find(at, &[Kind::Quarter]).filter(|f| f.languages & mask != 0).map(|f| f.end);
+    let end = quarter.or_else(|| text.is(at, "quarters").then_some(at + 1)).filter(|_| near(text, at))?;
+    Some((Decimal::new(25 * count, 2), end))
 }

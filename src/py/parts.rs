@@ -256,7 +256,8 @@ impl PyEntity {
         hashed((self.start, self.end, self.label, &self.id))
     }
 
-    /// The normalised value: a str, a dict (`amount` with `currency` or `unit`), or None.
+    /// The normalised value: a str, a dict (`amount` with `currency` or `unit`), or None. A date or time says what is
+    /// known: `XXXX-05-01` without its year, `15:00` for `tomorrow at 3 pm` without a reference date.
     #[getter]
     fn value<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let pair = |amount: &str, key: &str, unit: &str| {

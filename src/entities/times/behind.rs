@@ -14,7 +14,8 @@ const LINKS: i64 = 1;
 /// The range that a chain begins: where it ends, and both ends of it.
 pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain) -> Option<(usize, (When, When))> {
     let after = over_suffix(text, start.end);
-    let link = text.find(after, &[Kind::And, Kind::Between]).filter(|f| f.kind == Kind::And || f.value == LINKS);
+    let links = [Kind::And, Kind::Between, Kind::Till];
+    let link = text.find(after, &links).filter(|f| f.kind != Kind::Between || f.value == LINKS);
     let at = link.map_or(after, |f| f.end);
     let turkish = near(text, at) && text.draft.language(start.end - 1).code() == "tr";
     if at == start.end || !turkish {
@@ -34,6 +35,17 @@ pub(super) fn range(text: &Text, amounts: &Amounts, start: &Chain) -> Option<(us
         return None;
     }
     Some((close.end, filled(&left, &right, true)))
+}
+
+/// `dün 3 ile 8 arası`, `sabah 9-10 arası`: the times behind a day or a part of it.
+pub(super) fn range_behind(text: &Text, amounts: &Amounts, day: &Chain) -> Option<(usize, (When, When))> {
+    let untimed = day.when.hour.is_none() && (day.when.has_date() || day.when.part.is_some());
+    let at = text.find(day.end, &[Kind::At]).map_or(day.end, |f| f.end);
+    let turkish = untimed && near(text, at) && text.draft.language(day.end - 1).code() == "tr";
+    let start = if turkish { chain(text, amounts, at, (true, false)) } else { None }?;
+    let (end, (left, right)) = range(text, amounts, &Chain { sure: true, ..start })?;
+    let timed = left.hour.is_some() && right.hour.is_some();
+    timed.then(|| (end, (left.or(&day.when), right.or(&day.when))))
 }
 
 /// Where a range ends whose closing word stands behind it: `2014-2018 arası`.

@@ -51,7 +51,7 @@ pub(super) fn open(text: &Text, amounts: &Amounts, i: usize, reference: Option<D
         return None;
     }
     let (end, value) = (said.end, said.value(reference));
-    let value = value.map(|value| match bound.value {
+    let value = value.filter(|value| bound.value == AROUND || said.is_told(value)).map(|value| match bound.value {
         AFTER if said.last.is_none() => format!("{value}/.."),
         BEFORE if said.last.is_none() => format!("../{value}"),
         _ => value,
@@ -165,12 +165,14 @@ pub(super) fn onward(text: &Text, said: &Said, reference: Option<Date>) -> (usiz
         let word = text.token(f.end).is_some_and(|t| t.is_word() && t.case == Case::Lower) && near(text, f.end);
         word && text.find(said.end, &[Kind::And]).is_some()
     };
-    match behind.filter(|f| !goes_on(f)) {
-        Some(f) if f.value == BEFORE => (f.end, value.map(|v| format!("../{v}"))),
-        Some(f) if f.value == AROUND => (f.end, value),
-        Some(f) => (f.end, value.map(|v| format!("{v}/.."))),
-        None => (said.end, value),
-    }
+    let Some(found) = behind.filter(|f| !goes_on(f)) else { return (said.end, value) };
+    let value = value.filter(|value| found.value == AROUND || said.is_told(value));
+    let value = value.map(|v| match found.value {
+        BEFORE => format!("../{v}"),
+        AROUND => v,
+        _ => format!("{v}/.."),
+    });
+    (found.end, value)
 }
 
 /// Where `more than` begins that stands before the length of time at token `start`; `start` where none does.

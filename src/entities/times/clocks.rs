@@ -77,10 +77,11 @@ fn half_of_day(text: &Text, end: usize, when: When) -> (When, usize) {
         if let Some(found) =
             text.find(end, &[Kind::Am, Kind::Pm]).filter(|f| fits(text, end, f.end) && when.pm.is_none())
         {
-            // `12 Uhr nachts` is midnight.
-            let night = text.find(end, &[Kind::Part]).is_some_and(|f| f.value > 1 && f.end == found.end);
+            // `12 Uhr nachts` is midnight, and `1 at night` an hour later.
+            let part = text.find(end, &[Kind::Part]).filter(|f| f.end == found.end).map_or(0, |f| f.value);
+            let early = when.hour.is_some_and(|h| part > 1 && h == 12 || part == 3 && h < 5);
             if when.hour.is_some_and(|h| h <= 12) {
-                when.pm = Some(found.kind == Kind::Pm && !(night && when.hour == Some(12)));
+                when.pm = Some(found.kind == Kind::Pm && !early);
             }
             end = found.end;
         } else if let Some(found) = text.find(end, &[Kind::Oclock]).filter(|f| !glued_after(text, f.end)) {
@@ -114,22 +115,11 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
     let hour = amount.value?.integer().filter(|h| (0..=24).contains(h) && (!amount.ordinal || ordinal))?;
     let mut when = When { hour: Some(hour as i8), ..When::default() };
     let mut end = amount.end;
-    // drei Uhr dreißig, 15 heures 30, five thirty
     let oclock = text.find(end, &[Kind::Oclock]).filter(|f| !glued_after(text, f.end) && near(text, end));
     if is_no_hour(text, amount, oclock, at) {
         return None;
     }
-    let after = oclock.map_or(end, |f| over_dot(text, f.end));
-    let minutes = small(text, after).filter(|m| (if oclock.is_some() { 1..60 } else { 10..60 }).contains(&m.0));
-    // `ten thirty am`: words for the minutes need a sign that a time is meant.
-    let meant = |m: &(i64, usize)| {
-        let half = || text.find(m.1, &[Kind::Am, Kind::Pm]).is_some_and(|f| fits(text, m.1, f.end));
-        oclock.is_some() || amount.words && (at || half())
-    };
-    // Lithuanian `1 val. 10,00` is a price for an hour.
-    let price =
-        |last: usize| text.is(last, ",") && text.joined(last) && text.joined(last + 1) && text.is_number(last + 1);
-    if let Some((minute, last)) = minutes.filter(|m| near(text, after) && meant(m) && !price(m.1)) {
+    if let Some((minute, last)) = minutes_behind(text, amount, oclock, at) {
         when.minute = Some(minute as i8);
         end = last;
     }
@@ -144,7 +134,8 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
         }
         if after > end || at {
             let (with, last) = half_of_day(text, after, when);
-            return Some(Atom::of(last, with, at || oclock.is_some()));
+            // `ocho y veinte de la noche`
+            return Some(Atom::of(last, with, at || oclock.is_some() || last > after));
         }
     }
     // `h` alone is also a length of time: three hours.
@@ -168,6 +159,22 @@ pub(super) fn hour(text: &Text, amount: &Amount, at: bool) -> Option<Atom> {
         return None;
     }
     Some(Atom::of(after, when, said || at && (when.minute.is_some() || ordinal)))
+}
+
+/// The minutes right behind an hour, and where they end: `drei Uhr dreißig`, `15 heures 30`, `five thirty`.
+fn minutes_behind(text: &Text, amount: &Amount, oclock: Option<Found>, at: bool) -> Option<(i64, usize)> {
+    let after = oclock.map_or(amount.end, |f| over_dot(text, f.end));
+    // `five-thirty tomorrow`
+    let dash = amount.words && oclock.is_none() && text.is(after, "-") && text.joined(after) && text.joined(after + 1);
+    let minutes = small(text, after + usize::from(dash)).filter(|_| near(text, after))?;
+    // `ten thirty am`: words for the minutes need a sign that a time is meant.
+    let half = || text.find(minutes.1, &[Kind::Am, Kind::Pm]).is_some_and(|f| fits(text, minutes.1, f.end));
+    let meant = oclock.is_some() || amount.words && (at || half());
+    // Lithuanian `1 val. 10,00` is a price for an hour.
+    let last = minutes.1;
+    let price = text.is(last, ",") && text.joined(last) && text.joined(last + 1) && text.is_number(last + 1);
+    let range = if oclock.is_some() { 1..60 } else { 10..60 };
+    (meant && !price && range.contains(&minutes.0)).then_some(minutes)
 }
 
 /// Over the full stop of French `8 h. 45`.
@@ -269,10 +276,15 @@ fn small(text: &Text, i: usize) -> Option<(i64, usize)> {
     // A dozen is no minute.
     let dozen =
         text.str(i).chars().count() > 4 && matches!(text.str(i).get(..2), Some("do" | "Du" | "du" | "dú" | "dü"));
-    if let Some(word) = text.find(i, &[Kind::Number]).filter(|w| w.value < 60 && !(w.value == 12 && dozen)) {
-        let dash = usize::from(text.is(word.end, "-"));
-        let ones =
-            text.find(word.end + dash, &[Kind::Number]).filter(|f| word.value >= 20 && (1..10).contains(&f.value));
+    // Catalan `u` is one, Croatian `15 h u četvrtak` three o'clock.
+    let letter = text.str(i).chars().nth(1).is_none();
+    let number = text.find(i, &[Kind::Number]).filter(|w| w.value < 60 && !(w.value == 12 && dozen) && !letter);
+    if let Some(word) = number {
+        let dash = word.end + usize::from(text.is(word.end, "-"));
+        // `quarenta e cinco`
+        let and = text.find(dash, &[Kind::And]).filter(|f| f.languages & word.languages & romance(text) != 0);
+        let ones = text.find(and.map_or(dash, |f| f.end), &[Kind::Number]);
+        let ones = ones.filter(|f| word.value >= 20 && (1..10).contains(&f.value) && f.languages & word.languages != 0);
         return Some(ones.map_or((word.value, word.end), |f| (word.value + f.value, f.end)));
     }
     text.compound(i).filter(|c| c.0 < 60 && !c.1).map(|c| (c.0, i + 1))
@@ -292,7 +304,9 @@ fn past_hour(text: &Text, i: usize) -> Option<(i64, usize)> {
         // `a seis y doce meses`
         let length = |end: usize| text.find(end, &[Kind::Span]).is_some_and(|f| text.words.name(f.value) != "min");
         if let Some((minute, end)) = small(text, at).filter(|m| m.0 >= 5 && !digits && !length(m.1)) {
-            return Some((sign * minute, end));
+            // `sept heures et vingt-sept minutes`
+            let word = text.find(end, &[Kind::Span]).filter(|_| near(text, end));
+            return Some((sign * minute, word.map_or(end, |f| f.end)));
         }
     }
     None
@@ -333,7 +347,9 @@ pub(super) fn past_or_to(text: &Text, amounts: &Amounts, i: usize) -> Option<Ato
         if !sure && link.kind == Kind::To && (text.is_number(i) || counted()) {
             return None;
         }
-        return told(text, hour * 60 + minutes, last, sure);
+        // `10 past 9`
+        let past = link.kind == Kind::Past && minutes % 5 == 0 && text.draft.language(i).code() == "en";
+        return told(text, hour * 60 + minutes, last, sure || past);
     }
     // German `viertel acht` and `dreiviertel acht` are parts of the eighth hour.
     if let Some(part) = part.filter(|f| f.kind == Kind::Quarter && text.draft.language(i).code() == "de") {

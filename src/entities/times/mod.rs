@@ -84,12 +84,21 @@ impl Said {
         self.first.has_time() || self.last.is_some_and(|last| last.has_time())
     }
 
+    /// Whether a value says the day if one is said: what is open has no end at any five o'clock.
+    fn is_told(&self, value: &str) -> bool {
+        !(is_clock(value) && self.first.has_date())
+    }
+
     fn value(&self, reference: Option<Date>) -> Option<String> {
         match self.last {
             None => self.first.value(reference),
             Some(_) if self.first.parted => None,
             Some(last) => {
                 let (from, to) = (self.first.value(reference)?, last.value(reference)?);
+                // `from Monday at 9 to Tuesday at 5` is no stretch of eight hours.
+                if (is_clock(&from) || is_clock(&to)) && !self.first.on_one_day(&last) {
+                    return None;
+                }
                 // What runs backward is no stretch of time; times of day may run over midnight.
                 // `from Nov to March`, `from Friday to Monday`: the end is of the next year or week.
                 let turned = from > to && from.len() == to.len() && !from.starts_with('X');
@@ -101,6 +110,11 @@ impl Said {
             }
         }
     }
+}
+
+/// Whether a value is a time of day alone.
+fn is_clock(value: &str) -> bool {
+    value.as_bytes().get(2) == Some(&b':')
 }
 
 /// Pushes the expression that begins at token `i`; where it ends.
@@ -176,7 +190,7 @@ fn described(text: &Text, amounts: &Amounts, i: usize) -> Option<Said> {
         return Some(range_of(found, u64::MAX));
     }
     let chain = first.filter(|c| c.sure)?;
-    if let Some(found) = range_behind(text, amounts, &chain) {
+    if let Some(found) = range_behind(text, amounts, &chain).or_else(|| behind::range_behind(text, amounts, &chain)) {
         return Some(range_of(found, chain.languages));
     }
     let Chain { end, when, languages, article, .. } = chain;
@@ -240,8 +254,9 @@ fn following(text: &Text, amounts: &Amounts, chain: &Chain) -> Option<(atoms::At
         if !near(text, i) {
             return None;
         }
-        let next =
-            atom(text, amounts, i, at, date).filter(|a| chain.when.joined(&a.when).is_some() && !edge(text, i, a));
+        let next = atom(text, amounts, i, at, date).filter(|a| {
+            chain.when.joined(&a.when).is_some() && !edge(text, i, a) && !ranges::up_to(text, chain, i, &a.when)
+        });
         if let Some(next) = next {
             if parted(text, amounts, chain, (i, &next, at)) {
                 return None;

@@ -63,6 +63,13 @@ fn now(text: &Text, i: usize) -> Option<Chain> {
     Some(Chain { end: found.end, when, sure: true, pieces: 1, languages: found.languages, article: false })
 }
 
+/// Whether a piece ends a stretch of time that a date begins: `1 August 2019 tot vandaag`, `01 août 2019 à ce jour`.
+pub(super) fn up_to(text: &Text, chain: &Chain, i: usize, next: &When) -> bool {
+    let till = || text.find(chain.end, &[Kind::Till]).is_some_and(|f| f.end == i);
+    let date = chain.when.day.is_some() || chain.when.year.is_some();
+    date && next.relative.is_some() && i > chain.end && till()
+}
+
 /// A number alone as the first half of a range: `9` in `9 to 12 June`.
 pub(super) fn bare(amounts: &Amounts, i: usize) -> Option<Chain> {
     let amount = amounts.at(i).filter(|a| a.value.and_then(|v| v.integer()).is_some_and(|n| (0..=31).contains(&n)))?;
@@ -178,26 +185,42 @@ pub(super) fn filled(left: &When, right: &When, one_day: bool) -> (When, When) {
         *right
     };
     if left.has_time() && !left.has_date() {
-        let day = if one_day && right.has_time() { right_date } else { When::default() };
+        // `from 2pm till tomorrow 4:30pm` begins today.
+        let tomorrow = matches!(right.relative, Some(Relative::Day(1..))) && !one_day;
+        let today = When { relative: tomorrow.then_some(Relative::Day(0)), ..When::default() };
+        let day = if one_day && right.has_time() { right_date } else { today };
         let (left, right) = in_one_half(left, &filled_right);
         return (left.or(&day), right);
     }
     // `Nov-Feb 2017` begins the year before.
     let back = left.year.is_none() && left.month.zip(right.month).is_some_and(|(a, b)| a > b);
     let year = right.year.map(|year| year - i16::from(back));
+    // `from next Friday to 1 October 2020`
+    let year = year.filter(|_| left.relative.is_none());
     let filled_left = left.or(&When { year, month: left.day.and(right.month), ..When::default() });
     if left.has_time() { in_one_half(&filled_left, &filled_right) } else { (filled_left, filled_right) }
 }
 
-/// Two times of day, of which the second says for both whether they are before noon, as long as they run forward so:
-/// `5 to 6 pm`, `between 7 and 9 last night`, but `10 am to 2 pm`, `from 11 to 2 pm`. `10 to 4` runs over noon.
+/// Two times of day, of which one says for both whether they are before noon, as long as they run forward so:
+/// `5 to 6 pm`, `5 pm to 6`, `between 7 and 9 last night`, but `10 am to 2 pm`, `from 11 to 2 pm`. `10 to 4` and
+/// `10 am to 4` run over noon.
 fn in_one_half(left: &When, right: &When) -> (When, When) {
     let told = |when: &When| when.pm.is_some() || when.part.is_some();
     let minutes = |when: &When| (i16::from(when.hour.unwrap_or(0)) % 12) * 60 + i16::from(when.minute.unwrap_or(0));
     let twelve = |when: &When| when.hour.is_some_and(|hour| hour <= 12);
     let forward = minutes(left) < minutes(right);
-    if told(left) || !twelve(left) || !twelve(right) {
+    if !twelve(left) || !twelve(right) {
         return (*left, *right);
+    }
+    if told(left) {
+        let one = (left.on_one_day(right) || !left.has_date()) && left.part != Some(3);
+        let plain = !told(right) && right.hour != Some(0);
+        let noon = left.pm == Some(false) || left.part == Some(0);
+        return match (one && plain, forward) {
+            (true, true) => (*left, right.or(&When { pm: left.pm, part: left.part, ..When::default() })),
+            (true, false) if noon => (*left, When { pm: Some(true), ..*right }),
+            _ => (*left, *right),
+        };
     }
     match (told(right), forward) {
         (true, true) => (left.or(&When { pm: right.pm, part: right.part, ..When::default() }), *right),

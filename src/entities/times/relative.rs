@@ -14,6 +14,7 @@ pub(super) enum Step {
     Month,
     Quarter,
     Year,
+    Decade,
 }
 
 /// A place in time relative to today.
@@ -58,6 +59,12 @@ impl Relative {
             (Relative::Weekend(which), None) => {
                 Some(format!("{}/{}", of_week(today, 7 * which + 5)?, of_week(today, 7 * which + 6)?))
             }
+            // Quarters and decades are told whole: `last two quarters` ends with the last one.
+            (Relative::Over(count, step @ (Step::Quarter | Step::Decade)), None) => {
+                let (near, far) = (named(today, count.signum(), step)?, named(today, count, step)?);
+                let (from, to) = if count < 0 { (far, near) } else { (near, far) };
+                Some(if from == to { from } else { format!("{from}/{to}") })
+            }
             // Neither holds today.
             (Relative::Over(count, step), None) => {
                 let other = shifted(today, count, step)?;
@@ -99,6 +106,7 @@ fn named(today: Date, which: i64, step: Step) -> Option<String> {
         Step::Quarter => format!("{:04}-{}", date.year(), 33 + (date.month() - 1) / 3),
         Step::Month => format!("{:04}-{:02}", date.year(), date.month()),
         Step::Year => format!("{:04}", date.year()),
+        Step::Decade => format!("{:03}X", date.year() / 10),
         _ => date.to_string(),
     })
 }
@@ -119,6 +127,7 @@ fn span(count: i64, step: Step) -> Option<Span> {
         Step::Month => empty.try_months(count).ok(),
         Step::Quarter => empty.try_months(count.checked_mul(3)?).ok(),
         Step::Year => empty.try_years(count).ok(),
+        Step::Decade => empty.try_years(count.checked_mul(10)?).ok(),
         _ => None,
     }
 }

@@ -34,10 +34,15 @@ pub(super) fn step(code: &str) -> Option<(Step, i64)> {
 
 /// `dernières années` in `5 dernières années`: the word for next or last between a number and its unit.
 fn between_which(text: &Text, at: usize, count: Option<i64>) -> Option<(usize, Relative)> {
-    let which =
-        text.find(at, &[Kind::Which]).filter(|f| f.value != 0 && near(text, at) && f.languages & romance(text) != 0)?;
+    let which = text.find(at, &[Kind::Which]).filter(|f| f.value != 0 && near(text, at))?;
     let span =
         text.find(which.end, &[Kind::Span]).filter(|s| s.languages & which.languages != 0 && near(text, which.end))?;
+    // `the 5 past years`, but `two last minute goals`
+    let one = ["minute", "second"].contains(&text.str(span.end - 1));
+    let many = count.is_some_and(|n| n > 1) && text.is_number(at - 1) && !one;
+    if which.languages & romance(text) == 0 && !many {
+        return None;
+    }
     let (step, size) = step(text.words.name(span.value))?;
     let over = count.filter(|_| size <= 2);
     let over = over.map(|n| Relative::Over(sign_of(which.value).signum() * n.saturating_mul(size), step));
@@ -162,5 +167,7 @@ fn leads(text: &Text, i: usize, ahead: &Found, span: &Found, number: Option<i64>
     let within = matches!(text.str(i).to_lowercase().as_str(), "in" | "en" | "em" | "im" | "za");
     let short = matches!(step, Step::Second) || number == Some(1) && step == Step::Day;
     let romance = own & romance(text) != 0 && matches!(step, Step::Minute | Step::Hour);
-    spoken && !(within && (short || romance))
+    // Norwegian `for 139 års uenighet`
+    let genitive = text.is(span.end - 1, "års");
+    spoken && !genitive && !(within && (short || romance))
 }

@@ -132,6 +132,8 @@ pub(super) fn worded(text: &Text, amounts: &Amounts, i: usize, found: &mut Vec<C
 }
 
 const AGAIN: u64 = bits(&[Kind::Often, Kind::Weekday, Kind::Weekdays, Kind::Every]);
+const NUMBER: u64 = bits(&[Kind::Number]);
+const MONTHS: u64 = bits(&[Kind::Span, Kind::Article]);
 
 /// `every Monday`, `each day`, `once a year`, `mondays`, `daily` at a token: where it ends, and how often it comes.
 pub(super) fn again(text: &Text, amounts: &Amounts, i: usize) -> Option<(usize, Option<String>)> {
@@ -142,7 +144,12 @@ pub(super) fn again(text: &Text, amounts: &Amounts, i: usize) -> Option<(usize, 
         // `/etc/cron.daily/`, `apt-daily.timer`
         let path = text.joined(i) && matches!(text.str(i - 1), "." | "/" | "_") && text.joined(i - 1);
         let file = text.is(often.end, ".") && text.joined(often.end) && text.joined(often.end + 1);
-        return (!path && !file && !glued_before(text, i)).then_some((often.end, None));
+        // Turkish `3 günlük` takes three days.
+        let long = text.draft.language(i).code() == "tr" && i > 0 && (text.is_number(i - 1) || text.may(i - 1, NUMBER));
+        // Norwegian and Danish `denne` is this one.
+        let other = text.str(i).eq_ignore_ascii_case("denne") && !matches!(text.draft.language(i).code(), "cs" | "sk");
+        let free = !path && !file && !long && !other && !glued_before(text, i);
+        return free.then(|| (often.end, Some(text.words.name(often.value).to_owned())));
     }
     // `Friday mornings`
     let day = text.find(i, &[Kind::Weekday]).filter(|f| near(text, f.end)).map_or(i, |f| f.end);
@@ -155,25 +162,30 @@ pub(super) fn again(text: &Text, amounts: &Amounts, i: usize) -> Option<(usize, 
     }
     let every = text.find(i, &[Kind::Every])?;
     let count = amounts.at(every.end).filter(|_| near(text, every.end));
-    // `every third year`, but `every first Monday`, `every second`
-    let times = |a: &Amount| a.value.and_then(Decimal::integer).is_some_and(|times| times > 1);
-    let spanned = |a: &Amount| near(text, a.end) && text.find(a.end, &[Kind::Span]).is_some();
-    let count = count.filter(|a| !a.ordinal || times(a) && spanned(a));
+    // `every third year`, `every second Friday`, but `every first Monday`, `every second Friday of the month`
+    let times = |a: &Amount| a.value.and_then(Decimal::integer).filter(|times| *times > 1);
+    let counts = |a: &Amount| match text.find(a.end, &[Kind::Span, Kind::Weekday]).filter(|_| near(text, a.end)) {
+        Some(f) if f.kind == Kind::Weekday => {
+            let whole = text.find(f.end, &[Kind::Of, Kind::In, Kind::Every]).is_some_and(|of| text.may(of.end, MONTHS));
+            times(a) == Some(2) && !whole
+        }
+        Some(_) => times(a).is_some(),
+        None => false,
+    };
+    let count = count.filter(|a| !a.ordinal || counts(a));
     let at = count.map_or(every.end, |a| a.end);
     let kinds = [Kind::Span, Kind::Weekday, Kind::Weekdays, Kind::Weekend, Kind::Part, Kind::Month];
     let unit = text.find(at, &kinds).filter(|f| near(text, at) && (f.languages & every.languages != 0))?;
-    let value = match unit.kind {
-        Kind::Span => {
-            // `every other day`
-            let plain = if every.value == 2 { 2 } else { 1 };
-            let number = count.map_or(Some(Decimal::whole(plain)), |c| c.value);
-            iso(number, text.words.name(unit.value)).map(|(day, time)| format!("P{day}{time}"))
-        }
-        Kind::Part if count.is_none() => Some("P1D".to_owned()),
-        Kind::Month if count.is_none() => Some("P1Y".to_owned()),
-        _ if count.is_none() => Some("P1W".to_owned()),
-        _ => None,
+    // `every other day`
+    let plain = if every.value == 2 { 2 } else { 1 };
+    let number = count.map_or(Some(Decimal::whole(plain)), |c| c.value);
+    let code = match unit.kind {
+        Kind::Span => text.words.name(unit.value),
+        Kind::Part => "d",
+        Kind::Month => "a",
+        _ => "wk",
     };
+    let value = iso(number, code).map(|(day, time)| format!("P{day}{time}"));
     Some((unit.end, value))
 }
 
@@ -266,7 +278,10 @@ fn unit(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
     if elided && text.joined(found.end) || place || second_one(text, amount, found.end) {
         return None;
     }
-    let agrees = !amount.words || found.languages & amount.languages != 0 && found.kind == Kind::Span;
+    // `trettio min`; shorter ones are words: `two m`, `en h`.
+    let written = || text.str(found.end - 1).len() > 2 && amount.value.and_then(Decimal::integer) != Some(1);
+    let whole = found.kind == Kind::Span || written() && found.languages & amount.languages & text.language(at) != 0;
+    let agrees = !amount.words || found.languages & amount.languages != 0 && whole;
     let dot = usize::from(
         found.kind == Kind::SpanShort
             && text.is(found.end, ".")
@@ -280,6 +295,8 @@ fn unit(text: &Text, amount: &Amount) -> Option<(usize, &'static str)> {
     // Vietnamese `15 giờ 30 ngày 5 tháng 5` is half past three on a day.
     let dated = text.is(found.end - 1, "ngày") && text.is_number(found.end);
     let other = other || dated && matches!(text.str(found.end + 1), "tháng" | "/" | "-" | ".");
+    // Swedish `2018 års` is that year's.
+    let other = other || digits.len() == 4 && text.is(found.end - 1, "års");
     (agrees && !other && !glued_after(text, found.end)).then_some((found.end + dot, code))
 }
 

@@ -132,15 +132,27 @@ impl When {
             return time;
         }
         let Some(date) = self.date(reference) else {
-            // `tonight at 8`: the hour is known though the day is not.
-            let part = self.part.is_some() && matches!(self.relative, Some(Relative::Day(..=0)));
-            return time.filter(|_| part && reference.is_none());
+            return time.filter(|_| reference.is_none() && self.waits());
         };
         match time {
-            Some(time) if self.day.is_some() || self.resolved(reference).is_some() => Some(format!("{date}T{time}")),
+            Some(time) if self.day.is_some() || self.feast.is_some() || self.resolved(reference).is_some() => {
+                Some(format!("{date}T{time}"))
+            }
             Some(time) if self.year.is_none() && self.month.is_none() => Some(time),
             _ => Some(date),
         }
+    }
+
+    /// Whether only a reference date would tell the day: `tomorrow at 9` is at nine, whenever it is.
+    fn waits(&self) -> bool {
+        let told = self.relative.is_some() || self.weekday.is_some() || self.feast.is_some();
+        told && self.day.is_none() && !self.vague
+    }
+
+    /// Whether both are on one day, as far as they say.
+    pub(super) fn on_one_day(&self, other: &When) -> bool {
+        let day = |w: &When| (w.year, w.month, w.day, w.weekday, w.relative, w.feast);
+        day(self) == day(other)
     }
 
     /// The value a year or a week later, where only the reference date gives the year or the week.

@@ -208,7 +208,8 @@ pub(super) fn sign_of(which: i64) -> i64 {
 }
 
 /// What a word such as `next` may stand before.
-const SPECIFIED: [Kind; 8] = [
+const SPECIFIED: [Kind; 9] = [
+    Kind::Tonight,
     Kind::Span,
     Kind::Weekday,
     Kind::WeekdayShort,
@@ -228,14 +229,26 @@ fn stretch(text: &Text, found: &Found, count: Option<Amount>, which: i64) -> Opt
     }
     let quarter = (step, size) == (Step::Month, 3);
     let plain = count.is_none() && size == 1 && !matches!(step, Step::Second | Step::Minute | Step::Hour);
+    let decade = (step, size) == (Step::Year, 10);
+    let (step, size) = if quarter { (Step::Quarter, 1) } else { (step, size) };
+    let (step, size) = if decade { (Step::Decade, 1) } else { (step, size) };
     let many = count.and_then(|c| c.value?.integer()).filter(|n| *n > 0 && *n < 10_000 && which != 0);
     Some(match many {
-        _ if quarter && count.is_none() => Relative::Which(which, Step::Quarter),
-        _ if quarter || size > 6 => Relative::Other,
+        _ if size > 6 => Relative::Other,
         Some(n) => Relative::Over(which.signum() * n * size, step),
-        None if plain => Relative::Which(which, step),
+        None if plain || (quarter || decade) && count.is_none() => Relative::Which(which, step),
+        // `the past fortnight`
+        None if count.is_none() && (step, size) == (Step::Week, 2) && which != 0 => {
+            Relative::Over(which.signum() * size, step)
+        }
         None => Relative::Other,
     })
+}
+
+/// `last Monday`, `next Monday`; `next` says that it is the nearest one.
+fn weekday_of(weekday: i64, which: i64, next: bool) -> When {
+    let relative = if next { Relative::Near(which) } else { Relative::Weekday(which) };
+    When { weekday: Some(weekday as i8), relative: Some(relative), ..When::default() }
 }
 
 /// `next week`, `last Monday`, `this May`, `the last 3 years`.
@@ -243,6 +256,7 @@ fn which(text: &Text, amounts: &Amounts, word: i64, at: usize) -> Option<Atom> {
     near(text, at).then_some(())?;
     let empty = When::default();
     let (which, next) = (sign_of(word), word.abs() == 3);
+    let evening = if next { 0 } else { which };
     // `next 5/12`, `próximo 6 de abril`
     let slash = || numeric(text, at).filter(|_| text.is(at + 1, "/"));
     let day = amounts.at(at).and_then(|a| day_month(text, &a)).or_else(slash);
@@ -255,7 +269,7 @@ fn which(text: &Text, amounts: &Amounts, word: i64, at: usize) -> Option<Atom> {
     }
     let count = amounts.at(at).filter(|a| !a.ordinal);
     let at = count.map_or(at, |a| a.end);
-    let found = text.find(at, &SPECIFIED)?;
+    let found = text.find(at, &SPECIFIED).filter(|f| f.kind != Kind::Tonight || f.value >= 100)?;
     let value = found.value;
     // `this car` and `ce jeu` are no days, `these three years` no point in time.
     let english = text.draft.language(at).code() == "en" && !matches!(text.str(at), "sun" | "sat" | "car");
@@ -274,10 +288,7 @@ fn which(text: &Text, amounts: &Amounts, word: i64, at: usize) -> Option<Atom> {
         // Swedish `i år` is this year, `i minuter` no point in time.
         Kind::Span if matches!(text.str(at - 1), "i" | "I") && text.words.name(value) != "a" => return None,
         Kind::Span => When { relative: Some(stretch(text, &found, count, which)?), ..empty },
-        Kind::Weekday | Kind::WeekdayShort => {
-            let relative = if next { Relative::Near(which) } else { Relative::Weekday(which) };
-            When { weekday: Some(value as i8), relative: Some(relative), ..empty }
-        }
+        Kind::Weekday | Kind::WeekdayShort => weekday_of(value, which, next),
         // `this may`: only `this May` is a month.
         Kind::Month if matches!(text.str(found.end - 1), "may" | "march") => return None,
         Kind::Month => When { month: Some(value as i8), relative: Some(Relative::Near(which)), ..empty },
@@ -286,7 +297,10 @@ fn which(text: &Text, amounts: &Amounts, word: i64, at: usize) -> Option<Atom> {
             When { month, day, relative: Some(Relative::Near(which)), ..empty }
         }
         Kind::Holiday if value > 0 => When { feast: Some(value), relative: Some(Relative::Near(which)), ..empty },
-        Kind::Part => When { part: Some(value as i8), relative: Some(Relative::Day(which.min(0))), ..empty },
+        // `this coming evening` is today's, `the next evening` tomorrow's.
+        Kind::Part => When { part: Some(value as i8), relative: Some(Relative::Day(evening)), ..empty },
+        // Dutch `komende maandagmiddag`, German `nächsten Montagabend`
+        Kind::Tonight => When { part: Some((value % 100) as i8), ..weekday_of(value / 100, which, next) },
         Kind::Weekend => When { relative: Some(Relative::Weekend(which)), ..empty },
         // Whether the next summer is of this year only the day tells, and the last one not even that.
         Kind::Season if which == 0 => {

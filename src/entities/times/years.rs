@@ -28,7 +28,8 @@ pub(super) fn year(text: &Text, amount: &Amount, date: bool) -> Option<Atom> {
     let behind = amount.end + stop;
     let slavic_year =
         text.find(behind, &[Kind::Year]).filter(|f| near(text, behind) && slavic(text) & f.languages != 0);
-    let unit = slavic_year.is_none() && unit_follows_day(text, amount.end);
+    // Swedish `2018 års match`
+    let unit = slavic_year.is_none() && unit_follows_day(text, amount.end) && !text.is(amount.end, "års");
     // `3 May 2024and`: the space behind is lost.
     let word = date && text.token(amount.end).is_some_and(|t| t.is_word() && t.case == Case::Lower && t.span.len() > 2);
     let free = !glued_before(text, amount.start) && (word || !glued_after(text, amount.end)) && !unit;
