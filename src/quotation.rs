@@ -139,7 +139,9 @@ fn role(text: &str, tokens: &[Token], i: usize, c: char, opened: Option<char>, i
 
 /// Whether the first of these marks that opens a quotation by what stands around it is »: some texts begin within one.
 fn point_inward(text: &str) -> bool {
-    text.match_indices(['«', '»']).find_map(|(at, mark)| {
+    // Both begin with the same byte, and hardly anything else does.
+    memchr::memchr_iter(0xC2, text.as_bytes()).find_map(|at| {
+        let mark = text.get(at..at + 2).filter(|mark| matches!(*mark, "«" | "»"))?;
         let apart = text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '['));
         let joined = text[at + mark.len()..].starts_with(|c: char| !c.is_whitespace() && !c.is_ascii_punctuation());
         (apart && (mark == "«" || joined)).then_some(mark == "»")

@@ -6,7 +6,7 @@ use arrow_array::builder::StringBuilder;
 use arrow_array::{ArrayRef, Int32Array, StructArray};
 use arrow_buffer::{BooleanBuffer, NullBuffer};
 
-use crate::arrow::parts::{Built, Ends, Places, Strings, floats, list, nulls};
+use crate::arrow::parts::{Built, Ends, Names, Places, Rows, Strings, floats, list, nulls};
 use crate::arrow::points::Points;
 use crate::arrow::{
     MEASURES, edit_fields, entity_fields, language_fields, mix_fields, sentence_fields, share_fields, signal_fields,
@@ -96,8 +96,8 @@ struct Edits {
     rows: Ends,
     places: Places,
     replacements: StringBuilder,
-    kinds: Strings,
-    rules: Strings,
+    kinds: Names,
+    rules: Names,
     confidences: Vec<f64>,
 }
 
@@ -116,7 +116,7 @@ impl Edits {
     fn array(mut self, nulls: Option<NullBuffer>) -> Built {
         let [starts, ends] = self.places.arrays();
         let replacements = Arc::new(self.replacements.finish());
-        let (kinds, rules) = (self.kinds.array(None)?, self.rules.array(None)?);
+        let (kinds, rules) = (self.kinds.array()?, self.rules.array()?);
         let parts = vec![starts, ends, replacements, kinds, rules, floats(self.confidences, None)];
         list(self.rows, edit_fields(), parts, nulls)
     }
@@ -126,7 +126,7 @@ impl Edits {
 struct Languages {
     rows: Ends,
     places: Places,
-    codes: Strings,
+    codes: Names,
     confidences: Vec<f64>,
 }
 
@@ -142,7 +142,7 @@ impl Languages {
 
     fn array(self, nulls: Option<NullBuffer>) -> Built {
         let [starts, ends] = self.places.arrays();
-        let parts = vec![starts, ends, self.codes.array(None)?, floats(self.confidences, None)];
+        let parts = vec![starts, ends, self.codes.array()?, floats(self.confidences, None)];
         list(self.rows, language_fields(), parts, nulls)
     }
 }
@@ -151,7 +151,7 @@ impl Languages {
 struct Sentences {
     rows: Ends,
     places: Places,
-    codes: Strings,
+    codes: Names,
 }
 
 impl Sentences {
@@ -165,7 +165,7 @@ impl Sentences {
 
     fn array(self, nulls: Option<NullBuffer>) -> Built {
         let [starts, ends] = self.places.arrays();
-        list(self.rows, sentence_fields(), vec![starts, ends, self.codes.array(None)?], nulls)
+        list(self.rows, sentence_fields(), vec![starts, ends, self.codes.array()?], nulls)
     }
 }
 
@@ -173,12 +173,12 @@ impl Sentences {
 struct Entities {
     rows: Ends,
     places: Places,
-    labels: Strings,
+    labels: Names,
     texts: StringBuilder,
     values: Values,
     ids: Strings,
     confidences: Vec<f64>,
-    sources: Strings,
+    sources: Names,
 }
 
 impl Entities {
@@ -199,7 +199,7 @@ impl Entities {
     fn array(mut self, nulls: Option<NullBuffer>) -> Built {
         let [starts, ends] = self.places.arrays();
         let texts = Arc::new(self.texts.finish());
-        let (labels, sources) = (self.labels.array(None)?, self.sources.array(None)?);
+        let (labels, sources) = (self.labels.array()?, self.sources.array()?);
         let known = self.ids.valid();
         let (values, ids) = (self.values.array()?, self.ids.array(known)?);
         let parts = vec![starts, ends, labels, texts, values, ids, floats(self.confidences, None), sources];
@@ -241,9 +241,9 @@ impl Values {
 #[derive(Debug, Default)]
 struct Mix {
     rows: Ends,
-    shares: (Strings, Vec<f64>),
+    shares: (Names, Vec<f64>),
     dominant: Strings,
-    measures: [Vec<f64>; MEASURES.len()],
+    measures: Rows,
     switches: Vec<i32>,
 }
 
@@ -255,50 +255,39 @@ impl Mix {
         }
         self.rows.push(self.shares.1.len());
         self.dominant.push(mix.dominant().code());
-        for (column, (_, measure)) in self.measures.iter_mut().zip(MEASURES) {
-            column.push(measure(mix));
-        }
+        self.measures.push(MEASURES.iter().map(|(_, measure)| measure(mix)), MEASURES.len());
         self.switches.push(mix.switch_points as i32);
     }
 
     fn array(self, nulls: Option<NullBuffer>) -> Built {
-        let shares = vec![self.shares.0.array(None)?, floats(self.shares.1, None)];
+        let shares = vec![self.shares.0.array()?, floats(self.shares.1, None)];
         let mut parts =
             vec![list(self.rows, share_fields(), shares, nulls.clone())?, self.dominant.array(nulls.clone())?];
-        parts.extend(self.measures.map(|values| floats(values, nulls.clone())));
+        let measures = self.measures.columns(MEASURES.len());
+        parts.extend(measures.into_iter().map(|values| floats(values, nulls.clone())));
         parts.push(Arc::new(Int32Array::new(self.switches.into(), nulls.clone())));
         Ok(Arc::new(StructArray::try_new(mix_fields(), parts, nulls)?))
     }
 }
 
 /// Signals keep their order in every document, or are absent as a whole where they were not asked for.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Signals {
     present: Vec<bool>,
-    columns: Vec<Vec<f64>>,
-}
-
-impl Default for Signals {
-    fn default() -> Self {
-        Signals { present: Vec::new(), columns: vec![Vec::new(); definitions().len()] }
-    }
+    values: Rows,
 }
 
 impl Signals {
     fn push(&mut self, document: &Document) {
         let signals = &document.signals.0;
         self.present.push(!signals.is_empty());
-        if signals.is_empty() {
-            self.columns.iter_mut().for_each(|column| column.push(0.0));
-        }
-        for (column, (_, value)) in self.columns.iter_mut().zip(signals) {
-            column.push(*value);
-        }
+        self.values.push(signals.iter().map(|(_, value)| *value), definitions().len());
     }
 
     fn array(self, valid: Option<NullBuffer>, rows: usize) -> Built {
         let present = nulls(&self.present);
-        let columns = self.columns.into_iter().map(|values| floats(values, present.clone())).collect();
+        let columns = self.values.columns(definitions().len());
+        let columns = columns.into_iter().map(|values| floats(values, present.clone())).collect();
         Ok(Arc::new(StructArray::try_new_with_length(signal_fields(), columns, valid, rows)?))
     }
 }

@@ -67,6 +67,53 @@ impl Strings {
     }
 }
 
+/// Strings of a program that come again and again: kept as they are, and written out when all are there.
+#[derive(Debug, Default)]
+pub(super) struct Names(Vec<&'static str>);
+
+impl Names {
+    #[inline]
+    pub(super) fn push(&mut self, name: &'static str) {
+        self.0.push(name);
+    }
+
+    pub(super) fn array(self) -> Built {
+        let mut strings = Strings::default();
+        strings.bytes.reserve(self.0.iter().map(|name| name.len()).sum());
+        strings.ends.0.reserve(self.0.len());
+        self.0.iter().for_each(|name| strings.push(name));
+        strings.array(None)
+    }
+}
+
+/// Numbers of which every document has as many: kept row by row, so that a document writes to one place.
+#[derive(Debug, Default)]
+pub(super) struct Rows(Vec<f64>);
+
+impl Rows {
+    /// Rows that are made columns together: so many numbers fill a cache line.
+    const TOGETHER: usize = 8;
+
+    /// Adds a row of so many numbers, zeros where there are fewer.
+    #[inline]
+    pub(super) fn push(&mut self, row: impl Iterator<Item = f64>, width: usize) {
+        let end = self.0.len() + width;
+        self.0.extend(row.take(width));
+        self.0.resize(end, 0.0);
+    }
+
+    /// The columns of rows of so many numbers.
+    pub(super) fn columns(self, width: usize) -> Vec<Vec<f64>> {
+        let mut columns: Vec<Vec<f64>> = (0..width).map(|_| Vec::with_capacity(self.0.len() / width)).collect();
+        for rows in self.0.chunks(Self::TOGETHER * width) {
+            for (at, column) in columns.iter_mut().enumerate() {
+                column.extend(rows.iter().skip(at).step_by(width));
+            }
+        }
+        columns
+    }
+}
+
 /// Which rows are no nulls; `None` where there are no nulls.
 pub(super) fn nulls(valid: &[bool]) -> Option<NullBuffer> {
     valid.contains(&false).then(|| NullBuffer::from(valid))

@@ -4,11 +4,20 @@ use super::reader::Reader;
 use crate::lexicon;
 use crate::token::{Case, Gap};
 
-/// How frequent the words of a stretch of text are when written as one with the next.
+/// Words that may be pieces of one.
+#[derive(Clone, Copy)]
+pub(super) struct Pair {
+    /// As [`lexicon::hash_in_some`] says.
+    pub hash: u64,
+    /// How frequent the two written as one are in some language.
+    pub joined: Option<u8>,
+}
+
+/// The pairs of a stretch of text, each by the place of its first word.
 #[derive(Default)]
 pub(super) struct Pairs {
     first: usize,
-    levels: Vec<Option<u8>>,
+    pairs: Vec<Option<Pair>>,
     hashes: Vec<(usize, u64)>,
     /// The language, among those of a script, that knew two words last: most likely it knows the next two.
     pub(super) knows: usize,
@@ -18,21 +27,25 @@ impl Pairs {
     /// Tokens whose words are looked up together, so that the waits for memory overlap.
     const TOGETHER: usize = 256;
 
-    pub(super) fn level(&mut self, reader: &Reader, i: usize) -> Option<u8> {
-        if !(self.first..self.first + self.levels.len()).contains(&i) {
+    /// A token with the next one, if they may be pieces of one word.
+    pub(super) fn at(&mut self, reader: &Reader, i: usize) -> Option<Pair> {
+        if !(self.first..self.first + self.pairs.len()).contains(&i) {
             self.read(reader, i);
         }
-        self.levels[i - self.first]
+        self.pairs[i - self.first]
     }
 
     fn read(&mut self, reader: &Reader, first: usize) {
-        let all = first..reader.tokens.len().min(first + Self::TOGETHER);
-        self.levels.clear();
-        self.levels.resize(all.len(), None);
+        let end = reader.tokens.len().min(first + Self::TOGETHER);
         self.first = first;
+        self.pairs.clear();
         self.hashes.clear();
-        let pairs = all.filter(|&i| may_be_torn(reader, i));
-        self.hashes.extend(pairs.map(|i| (i - first, lexicon::hash_in_some(reader.word(i), reader.word(i + 1)))));
+        for i in first..end {
+            let hash = may_be_torn(reader, i).then(|| lexicon::hash_in_some(reader.word(i), reader.word(i + 1)));
+            self.hashes.extend(hash.map(|hash| (i - first, hash)));
+            self.pairs.push(hash.map(|hash| Pair { hash, joined: None }));
+        }
+        // Without a branch: it would wait for the sieve, and guess wrong at most words that are let through.
         let mut kept = 0;
         for at in 0..self.hashes.len() {
             let pair = self.hashes[at];
@@ -40,14 +53,14 @@ impl Pairs {
             kept += usize::from(lexicon::may_be_in_some(pair.1));
         }
         lexicon::touch_in_some(self.hashes[..kept].iter().map(|pair| pair.1));
-        for &(i, hash) in &self.hashes[..kept] {
-            self.levels[i] = lexicon::frequency_in_some(hash);
+        for &(at, hash) in &self.hashes[..kept] {
+            self.pairs[at] = Some(Pair { hash, joined: lexicon::frequency_in_some(hash) });
         }
     }
 }
 
 /// Whether a token and the next are words that could be pieces of one.
-pub(super) fn may_be_torn(reader: &Reader, i: usize) -> bool {
+fn may_be_torn(reader: &Reader, i: usize) -> bool {
     let a = reader.tokens[i];
     let Some(b) = reader.tokens.get(i + 1).filter(|b| a.is_word() && b.is_word()) else { return false };
     let cases = b.case == Case::Lower && matches!(a.case, Case::Lower | Case::Capital);

@@ -1,21 +1,24 @@
 //! Words torn apart.
 
-use super::pairs::{Pairs, may_be_torn};
+use super::pairs::{Pair, Pairs};
 use super::reader::{Reader, compounds};
 use super::rules::Found;
 use crate::language::Language;
 use crate::lexicon::{self, Answers};
 use crate::token::{Kind, Script};
 
+/// Bytes of a word that is mended though no list has it.
+const LONG: usize = 10;
+
 /// `Verhand lung`: the joint behind token `i`, before another word.
 pub(super) fn split(reader: &Reader, pairs: &mut Pairs, found: &mut Found, i: usize) -> bool {
     let right = i + 1;
-    if !may_be_torn(reader, i) {
+    let Some(pair) = pairs.at(reader, i) else { return false };
+    if pair.joined.is_none() && reader.tokens[i].span.len() + reader.tokens[right].span.len() < LONG {
         return false;
     }
     let words = [reader.word(i), reader.word(right)];
-    let joined = pairs.level(reader, i);
-    if !may_be_one(words, joined, reader.tokens[i].script, &mut pairs.knows) || is_hung(reader, i) {
+    if !may_be_one(words, pair, reader.tokens[i].script, &mut pairs.knows) || is_hung(reader, i) {
         return false;
     }
     let language = reader.language(i);
@@ -54,20 +57,16 @@ fn is_hung(reader: &Reader, i: usize) -> bool {
 
 /// Whether two words may be one in any language: nearly all pairs are none, and then no language has to be known. A
 /// pair that is at home in a language with many readers is taken for that, whatever the words around it.
-fn may_be_one(words: [&str; 2], joined: Option<u8>, script: Script, knows: &mut usize) -> bool {
+fn may_be_one(words: [&str; 2], pair: Pair, script: Script, knows: &mut usize) -> bool {
     let [left, right] = words;
-    let Some(joined) = joined else {
+    let Some(joined) = pair.joined else {
         let unknown = |word: &str| !lexicon::is_known(word);
-        let long = left.len() + right.len() > 9;
         // The shorter one is the likelier to be known, and to be remembered.
         let (first, second) = if left.len() < right.len() { (left, right) } else { (right, left) };
-        return long
-            && unknown(first)
-            && unknown(second)
-            && (is_inflected_in_some(words) || is_compound_in_some(words));
+        return unknown(first) && unknown(second) && (is_inflected_in_some(words) || is_compound_in_some(words));
     };
     static APART: Answers<{ 1 << 13 }> = Answers::new();
-    let key = lexicon::hash_in_some(left, right).rotate_left(left.len() as u32);
+    let key = pair.hash.rotate_left(left.len() as u32);
     !APART.ask(key, || are_apart(words, joined, script, knows))
 }
 

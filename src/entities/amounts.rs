@@ -46,7 +46,7 @@ impl Amounts {
         while i < text.len() {
             let amount = if text.is_number(i) {
                 digits(text, i)
-            } else if text.may(i, NUMBERS) || unicode_fraction(text.str(i)).is_some() {
+            } else if text.may(i, NUMBERS) || !text.is_word(i) && unicode_fraction(text.str(i)).is_some() {
                 words(text, i)
             } else {
                 None

@@ -2,6 +2,8 @@
 //!
 //! Lafferty, McCallum & Pereira 2001, "Conditional random fields"; labels are BIO (Ramshaw & Marcus 1995).
 
+use std::array::from_fn;
+
 use crate::document::Label;
 
 /// Outside, and begin and inside of each of [`TYPES`].
@@ -31,67 +33,90 @@ pub(crate) fn allowed(before: usize, label: usize) -> bool {
     !inside || before == label || before + 1 == label
 }
 
-/// The label that begins a name of a type, and the one inside it.
-fn of_type(t: usize) -> [usize; 2] {
-    [2 * t + 1, 2 * t + 2]
+/// What [`Best::labels`] has added up for a token: the best sum of a sequence that ends with each label but `outside`,
+/// beside the best that ends with that.
+pub(crate) type Reached = [i16; LABELS - 1];
+
+/// Finds the best labels of a sequence, in whole numbers of two bytes: so all labels of a token are added up at once.
+pub(crate) struct Best {
+    /// What a label (column, but `outside`) gains after another; the last row is for the first of a sequence.
+    after: [Reached; LABELS + 1],
+    /// What a label (column, but `outside`) gains before another.
+    before: [Reached; LABELS],
+    /// What `outside` gains before each label.
+    outside: [i16; LABELS],
+    /// What `outside` gains as the first of a sequence.
+    start: i16,
 }
 
-/// What [`best`] has added up: for each token the best sum of a sequence that ends with each label, first those that
-/// any label may stand before (outside, the four beginnings, and three that are none), then the four insides.
-pub(crate) type Reached = [f32; 12];
+/// The sum of what can't be; twice that can still be told.
+const NEVER: i16 = i16::MIN / 2;
 
-/// Where a label stands in [`Reached`].
-const PLACES: [usize; LABELS] = [0, 1, 8, 2, 9, 3, 10, 4, 11];
+impl Best {
+    /// From transitions, and what one of a weight stands for.
+    pub(crate) fn new(transitions: &Transitions, scale: f32) -> Best {
+        let whole = |t: f32| if t == f32::NEG_INFINITY { NEVER } else { (t / scale).round() as i16 };
+        let gain = |before: usize, label: usize| whole(transitions[before][label]);
+        Best {
+            after: from_fn(|before| from_fn(|l| gain(before, l + 1))),
+            before: from_fn(|label| from_fn(|b| gain(b + 1, label))),
+            outside: from_fn(|label| gain(0, label)),
+            start: gain(LABELS, 0),
+        }
+    }
 
-/// The best labels of a sequence, put behind each other into `labels` after clearing it; `reached` is room to work in
-/// (A. Viterbi, 1967). Which label a sequence came from is asked on the way back, for one label of each token.
-pub(crate) fn best(emissions: &[Row], transitions: &Transitions, reached: &mut Vec<Reached>, labels: &mut Vec<u8>) {
-    const NEVER: f32 = f32::NEG_INFINITY;
-    let mut open = [[NEVER; 8]; LABELS + 1];
-    for (row, transitions) in open.iter_mut().zip(transitions) {
-        (0..LABELS).filter(|&l| PLACES[l] < 8).for_each(|l| row[PLACES[l]] = transitions[l]);
-    }
-    let inside: [[f32; 2]; TYPES.len()] =
-        std::array::from_fn(|t| of_type(t).map(|before| transitions[before][2 * t + 2]));
-    let mut scores: Reached = [NEVER; 12];
-    reached.clear();
-    for (i, emission) in emissions.iter().enumerate() {
-        let mut next = [NEVER; 12];
-        if i == 0 {
-            next[..8].copy_from_slice(&open[LABELS]);
-        } else {
-            let mut most = [NEVER; 8];
-            for (row, place) in open.iter().zip(PLACES) {
-                let before = scores[place];
-                most = std::array::from_fn(|l| larger(before + row[l], most[l]));
+    /// The best labels of a sequence with these sums of weights, put behind each other into `labels` after clearing it;
+    /// `reached` is room to work in (A. Viterbi, 1967). Which label a sequence came from is asked on the way back, for
+    /// one label of each token.
+    pub(crate) fn labels(&self, weights: &[Reached], reached: &mut Vec<Reached>, labels: &mut Vec<u8>) {
+        reached.clear();
+        let mut scores = [NEVER; LABELS - 1];
+        for (i, weights) in weights.iter().enumerate() {
+            let (mut most, mut outside) = (self.after[LABELS], self.start);
+            if i > 0 {
+                most = self.after[0];
+                for (score, after) in scores.iter().zip(&self.after[1..]) {
+                    most = larger(&most, &after.map(|gain| score + gain));
+                }
+                outside = self.outside[0].max(largest(&self.left(&scores, 0)));
             }
-            next[..8].copy_from_slice(&most);
-            for (t, [begun, inner]) in inside.into_iter().enumerate() {
-                next[8 + t] = larger(scores[8 + t] + inner, scores[1 + t] + begun);
-            }
+            scores = from_fn(|l| most[l].saturating_sub(outside).saturating_add(weights[l]).max(NEVER));
+            reached.push(scores);
         }
-        (0..LABELS).for_each(|l| next[PLACES[l]] += emission[l]);
-        scores = next;
-        reached.push(scores);
-    }
-    let mut label = (1..LABELS).fold(0, |best, l| if scores[PLACES[l]] > scores[PLACES[best]] { l } else { best });
-    labels.clear();
-    labels.resize(emissions.len(), 0);
-    for i in (0..emissions.len()).rev() {
-        labels[i] = label as u8;
-        let Some(scores) = i.checked_sub(1).map(|before| &reached[before]) else { break };
-        let mut most = (NEVER, 0);
-        for (before, place) in PLACES.into_iter().enumerate() {
-            let reach = scores[place] + transitions[before][label];
-            most = if reach > most.0 { (reach, before) } else { most };
+        let mut label = best(&scores, 0);
+        labels.clear();
+        labels.resize(weights.len(), 0);
+        for i in (0..weights.len()).rev() {
+            labels[i] = label as u8;
+            let Some(scores) = i.checked_sub(1).map(|before| &reached[before]) else { break };
+            label = best(&self.left(scores, label), self.outside[label]);
         }
-        label = most.1;
     }
+
+    /// The sums with which a label is reached from each but `outside`.
+    #[inline]
+    fn left(&self, scores: &Reached, label: usize) -> Reached {
+        from_fn(|b| scores[b] + self.before[label][b])
+    }
+}
+
+/// The label with the highest sum, the first of several.
+#[inline]
+fn best(sums: &Reached, outside: i16) -> usize {
+    let most = largest(sums);
+    if most > outside { sums.iter().position(|&sum| sum == most).map_or(0, |l| l + 1) } else { 0 }
 }
 
 #[inline]
-fn larger(a: f32, b: f32) -> f32 {
-    if a > b { a } else { b }
+fn larger(a: &Reached, b: &Reached) -> Reached {
+    from_fn(|l| a[l].max(b[l]))
+}
+
+#[inline]
+fn largest(sums: &Reached) -> i16 {
+    let four: [i16; 4] = from_fn(|l| sums[l].max(sums[l + 4]));
+    let two: [i16; 2] = from_fn(|l| four[l].max(four[l + 2]));
+    two[0].max(two[1])
 }
 
 /// Room for [`Chain::run`], to be used again.
@@ -128,7 +153,7 @@ impl Chain {
         let mut before = [0.0; LABELS];
         for (i, local) in exponentials.enumerate() {
             let reached = if i == 0 { transitions[LABELS] } else { times(&before, transitions) };
-            before = normalised(std::array::from_fn(|l| reached[l] * local[l]));
+            before = normalised(from_fn(|l| reached[l] * local[l]));
             self.forward.push(before);
             self.local.push(local);
         }
@@ -138,12 +163,12 @@ impl Chain {
             self.pairs = Transitions::default();
         }
         // Columns as rows: many sums at once.
-        let backward: [Row; LABELS] = std::array::from_fn(|l| std::array::from_fn(|b| transitions[b][l]));
+        let backward: [Row; LABELS] = from_fn(|l| from_fn(|b| transitions[b][l]));
         let mut after = [1.0; LABELS];
         for i in (0..self.local.len()).rev() {
             let forward = self.forward[i];
-            self.marginals[i] = normalised(std::array::from_fn(|l| forward[l] * after[l]));
-            let weighted: Row = std::array::from_fn(|l| self.local[i][l] * after[l]);
+            self.marginals[i] = normalised(from_fn(|l| forward[l] * after[l]));
+            let weighted: Row = from_fn(|l| self.local[i][l] * after[l]);
             if i == 0 {
                 self.pairs[LABELS] = self.marginals[0];
                 break;
@@ -170,7 +195,7 @@ impl Chain {
 #[cfg(any(test, feature = "train"))]
 fn exponentials(emission: &Row, mask: Mask) -> Row {
     let most = emission.iter().copied().fold(f32::MIN, f32::max);
-    std::array::from_fn(|l| if mask >> l & 1 == 1 { (emission[l] - most).exp() } else { 0.0 })
+    from_fn(|l| if mask >> l & 1 == 1 { (emission[l] - most).exp() } else { 0.0 })
 }
 
 /// A row times the first rows of a matrix.
@@ -195,41 +220,42 @@ mod tests {
     use super::*;
 
     fn transitions() -> Transitions {
-        std::array::from_fn(|b| std::array::from_fn(|l| if allowed(b, l) { 0.0 } else { f32::NEG_INFINITY }))
+        from_fn(|b| from_fn(|l| if allowed(b, l) { 0.0 } else { f32::NEG_INFINITY }))
     }
 
     #[test]
     fn an_inside_needs_its_begin() {
-        let mut emissions = vec![[0.0; LABELS]; 3];
-        emissions[1][2] = 5.0;
-        emissions[2][4] = 2.0;
+        let mut weights = vec![[0; LABELS - 1]; 3];
+        weights[1][1] = 50;
+        weights[2][3] = 20;
         let mut labels = Vec::new();
-        best(&emissions, &transitions(), &mut Vec::new(), &mut labels);
+        Best::new(&transitions(), 0.1).labels(&weights, &mut Vec::new(), &mut labels);
         assert_eq!(labels, [1, 2, 0]);
     }
 
     #[test]
     fn the_best_labels_are_those_of_the_highest_sum() {
-        let transitions: Transitions = std::array::from_fn(|b| {
-            let score = |l: usize| ((7 * b + 3 * l) % 11) as f32 / 4.0 - 1.0;
-            std::array::from_fn(|l| if allowed(b, l) { score(l) } else { f32::NEG_INFINITY })
+        let transitions: Transitions = from_fn(|b| {
+            let score = |l: usize| ((7 * b + 3 * l) % 11) as f32 - 4.0;
+            from_fn(|l| if allowed(b, l) { score(l) } else { f32::NEG_INFINITY })
         });
         for seed in 0..20 {
-            let emission = |i: usize, l: usize| ((seed * 31 + i * 17 + l * 13) % 29) as f32 / 8.0 - 1.5;
-            let emissions: Vec<Row> = (0..4).map(|i| std::array::from_fn(|l| emission(i, l))).collect();
+            let weight = |i: usize, l: usize| ((seed * 31 + i * 17 + l * 13) % 29) as i16 / 2 - 6;
+            let weights: Vec<[i16; LABELS - 1]> = (0..4).map(|i| from_fn(|l| weight(i, l))).collect();
             let sum = |labels: &[u8]| {
                 let mut before = LABELS;
-                let step = |(emission, &label): (&Row, &u8)| {
-                    let reach = transitions[before][label as usize] + emission[label as usize];
+                let step = |(weights, &label): (&[i16; LABELS - 1], &u8)| {
+                    let own = label.checked_sub(1).map_or(0, |l| weights[l as usize]);
+                    let reach = transitions[before][label as usize] + f32::from(own);
                     before = label as usize;
                     reach
                 };
-                emissions.iter().zip(labels).map(step).sum::<f32>()
+                weights.iter().zip(labels).map(step).sum::<f32>()
             };
             let sequence = |n: u32| (0..4).map(|i| (n / 9u32.pow(i) % 9) as u8).collect::<Vec<u8>>();
             let highest = (0..9u32.pow(4)).map(|n| sum(&sequence(n))).fold(f32::MIN, f32::max);
             let mut labels = Vec::new();
-            best(&emissions, &transitions, &mut Vec::new(), &mut labels);
+            Best::new(&transitions, 1.0).labels(&weights, &mut Vec::new(), &mut labels);
             assert!((sum(&labels) - highest).abs() < 1e-5, "{labels:?}");
         }
     }

@@ -20,7 +20,6 @@ fn lengths() -> &'static FxHashMap<&'static str, usize> {
 
 /// Two letters, two check digits, groups of letters and digits with single spaces; right only by its checksum.
 pub(super) fn iban(text: &Text, i: usize, token: Token, found: &mut Vec<Candidate>) -> Option<usize> {
-    let country = text.str(i);
     if token.case != Case::Upper
         || token.span.len() != 2
         || token.gap != Gap::None && token.gap != Gap::Space
@@ -28,7 +27,7 @@ pub(super) fn iban(text: &Text, i: usize, token: Token, found: &mut Vec<Candidat
     {
         return None;
     }
-    let length = *lengths().get(country)?;
+    let length = *lengths().get(text.str(i))?;
     let mut code = String::with_capacity(length);
     let mut end = i;
     while code.len() < length {

@@ -4,7 +4,7 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
-use super::chain::{Chain, Reached, Row};
+use super::chain::{Chain, Reached};
 use super::features::{NEIGHBOURS, Word, Words};
 use super::gazetteer::Facts;
 use super::tagger::Sums;
@@ -47,7 +47,6 @@ pub(crate) struct Memory {
     pub scores: Vec<Sums>,
     /// Features of pairs of words, each with its token.
     pub paired: Vec<(u32, u32)>,
-    pub emissions: Vec<Row>,
     pub reached: Vec<Reached>,
     pub labels: Vec<u8>,
     pub chain: Chain,
@@ -79,7 +78,6 @@ impl Memory {
             words: Words::default(),
             scores: Vec::new(),
             paired: Vec::new(),
-            emissions: Vec::new(),
             reached: Vec::new(),
             labels: Vec::new(),
             chain: Chain::default(),
@@ -91,7 +89,7 @@ impl Memory {
 /// at most 256 cases.
 pub(super) fn hash(text: &str, token: Token, around: u32) -> u64 {
     let mut hasher = FxHasher::default();
-    hasher.write(token.text(text).as_bytes());
+    hasher.write(token.bytes(text));
     // The same mark may be of two kinds, as an apostrophe is.
     let [kind, case] = [token.kind as u32, token.case as u32];
     hasher.write_u32(around << 24 | kind << 16 | case << 8 | token.script as u32);

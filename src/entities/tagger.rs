@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::around::{VIEWS, pairs, placed, view, views};
-use super::chain::{self, LABELS, Row, TYPES, Transitions, allowed};
+use super::chain::{Best, LABELS, Row, TYPES, Transitions, allowed};
 use super::features::{DENSE, NEIGHBOURS, SPARSE, Spelling, Word, neighbour, own};
 use super::gazetteer::{gazetteer, word_hash};
 use super::memory::{Memory, Reading, Remembered, hash};
@@ -28,8 +28,7 @@ pub(crate) type Sums = [i16; WEIGHTS];
 /// A trained model, used in place: the transitions, which of the [`SPARSE`] features have weights (one bit each), the
 /// weights of the [`DENSE`] ones, and those of the sparse ones that have some.
 pub(crate) struct Tagger {
-    scale: f32,
-    transitions: Transitions,
+    best: Best,
     likelihoods: Transitions,
     /// How likely a label is beside the likeliest of a token, by how far its sum is below.
     falling: Vec<f32>,
@@ -114,7 +113,8 @@ impl Tagger {
         let scale = number(0);
         let falling =
             (0..=(LOWEST / scale).min(f32::from(i16::MAX)) as i32).map(|below| (-scale * below as f32).exp()).collect();
-        let mut tagger = Tagger { scale, transitions, likelihoods, falling, known, dense, weights, views };
+        let mut tagger =
+            Tagger { best: Best::new(&transitions, scale), likelihoods, falling, known, dense, weights, views };
         tagger.views = from_fn(|v| (0..1 << VIEWS[v]).map(|number| tagger.viewed(v, number)).collect());
         Some(tagger)
     }
@@ -273,23 +273,17 @@ impl Tagger {
 
     /// Adds the names that the best labels of all spell; `offset` is the number of the first token.
     fn decode(&self, memory: &mut Memory, offset: usize, names: &mut Vec<Name>) {
-        let Memory { scores, labels, chain, emissions, reached, .. } = memory;
+        let Memory { scores, labels, chain, reached, .. } = memory;
         let likely = |sums: &Sums| -> Row {
             let all: [i16; LABELS] = from_fn(|l| if l == 0 { 0 } else { sums[l - 1] });
             let most = all.iter().copied().max().unwrap_or(0);
             all.map(|sum| self.falling[usize::from(most.abs_diff(sum)).min(self.falling.len() - 1)])
         };
-        emissions.clear();
-        emissions.extend(scores.iter().map(|sums| self.emission(sums)));
-        chain::best(emissions, &self.transitions, reached, labels);
+        self.best.labels(scores, reached, labels);
         for part in near_names(labels) {
             chain.run_over(scores[part.clone()].iter().map(likely), &self.likelihoods);
             collect(&labels[part.clone()], &chain.marginals, offset + part.start, names);
         }
-    }
-
-    fn emission(&self, sums: &Sums) -> Row {
-        std::array::from_fn(|l| if l == 0 { 0.0 } else { f32::from(sums[l - 1]) * self.scale })
     }
 }
 

@@ -152,7 +152,11 @@ impl<'a> Text<'a> {
 
     /// Whether token `i` is this text.
     pub(super) fn is(&self, i: usize, text: &str) -> bool {
-        self.str(i) == text
+        self.token(i).is_some_and(|token| token.is(&self.draft.text, text))
+    }
+
+    pub(super) fn is_word(&self, i: usize) -> bool {
+        self.token(i).is_some_and(Token::is_word)
     }
 
     pub(super) fn is_number(&self, i: usize) -> bool {
@@ -217,11 +221,14 @@ impl<'a> Text<'a> {
 
     /// The longest word of one of these kinds that begins at token `i`, in the token's own language or, where that is
     /// not known, in any.
+    #[inline]
     pub(super) fn find(&self, i: usize, kinds: &[Kind]) -> Option<Found> {
         let wanted = bits(kinds);
-        if !self.may(i, wanted) {
-            return None;
-        }
+        if self.may(i, wanted) { self.find_of(i, wanted) } else { None }
+    }
+
+    /// The same of kinds as bits that may begin there.
+    fn find_of(&self, i: usize, wanted: u64) -> Option<Found> {
         let begun = self.begun(i);
         if begun.kinds & wanted == 0 {
             return None;

@@ -139,10 +139,19 @@ impl Chain<'_> {
     fn candidates(&self, path: &Path, threshold: i32) -> Vec<Lane> {
         let mut saved = [0i32; LANES];
         for (rows, lanes) in self.rows.chunks(WINDOW).zip(path.lanes.chunks(WINDOW)) {
-            let mut part = [0u16; LANES];
+            // Sums of one byte are added up many at once; only where a language was left do they not suffice.
+            let mut few = [0u8; LANES];
             for (row, &lane) in rows.iter().zip(lanes) {
                 let own = row[lane as usize];
-                part.iter_mut().zip(row).for_each(|(sum, &penalty)| *sum += u16::from(own.saturating_sub(penalty)));
+                few.iter_mut().zip(row).for_each(|(sum, &other)| *sum = sum.saturating_add(own.saturating_sub(other)));
+            }
+            let mut part = few.map(u16::from);
+            if few.contains(&u8::MAX) {
+                part = [0; LANES];
+                for (row, &lane) in rows.iter().zip(lanes) {
+                    let own = row[lane as usize];
+                    part.iter_mut().zip(row).for_each(|(sum, &other)| *sum += u16::from(own.saturating_sub(other)));
+                }
             }
             saved.iter_mut().zip(part).for_each(|(sum, part)| *sum += i32::from(part.saturating_sub(CHANGE)));
         }

@@ -78,7 +78,7 @@ fn runs(text: &str, units: &[Unit], labels: &[TokenLanguage]) -> Vec<Run> {
         let at = from..from + run.len();
         let lane = model().lane(run[0].language);
         let is_word = |unit: &&Unit| {
-            text[unit.span.range()].chars().nth(1).is_some()
+            (unit.span.len() > char::MAX.len_utf8() || text[unit.span.range()].chars().nth(1).is_some())
                 && lane.is_none_or(|lane| model().mask(unit.script) >> lane & 1 == 1)
         };
         let words = units[at.clone()].iter().filter(is_word).count();

@@ -98,7 +98,7 @@ impl Scratch {
         for units in units.chunks(BATCH) {
             self.hashes.clear();
             self.places.clear();
-            self.hashes.extend(units.iter().map(|unit| hash(&text[unit.span.range()])));
+            self.hashes.extend(units.iter().map(|unit| hash(&text.as_bytes()[unit.span.range()])));
             self.memory.find(&self.hashes, &mut self.places);
             let first = self.rows.len();
             let known = self.places.iter().zip(&self.hashes).map(|(&place, &hash)| self.memory.at(place, hash));
@@ -147,9 +147,9 @@ impl Scratch {
     }
 }
 
-fn hash(word: &str) -> u64 {
+fn hash(word: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
-    hasher.write(word.as_bytes());
+    hasher.write(word);
     hasher.finish()
 }
 

@@ -72,6 +72,12 @@ fn is_host(text: &str, tokens: &[Token]) -> bool {
 /// Whether a word is one letter three times or more, or two letters in turn, three times: `www`, `Mmmm`, `hahaha`,
 /// `хехехе`. It is in no language.
 fn is_again_and_again(word: &str, case: Case) -> bool {
+    if let [first, second, third, ..] = *word.as_bytes()
+        && (first | second | third).is_ascii()
+        && !first.eq_ignore_ascii_case(&third)
+    {
+        return false;
+    }
     let has_capitals = !matches!(case, Case::Lower | Case::None);
     let is_same = |(a, b): (char, char)| a == b || has_capitals && a.to_lowercase().eq(b.to_lowercase());
     let mut letters = word.chars();

@@ -69,8 +69,8 @@ impl LineCounts {
         places.iter_mut().for_each(|p| p.reverse());
         let (mut lines, mut paragraphs) = (FxHashSet::default(), FxHashSet::default());
         let mut at = 0;
-        for line in text.split('\n') {
-            let end = at + line.len();
+        for end in memchr::memchr_iter(b'\n', bytes).chain([text.len()]) {
+            let line = &text[at..end];
             let [javascript, policy, lorem] = &mut places;
             let has = [inside(javascript, end), inside(policy, end), inside(lorem, end)];
             counts.line(line, has, &mut lines);
@@ -163,10 +163,14 @@ fn characters(line: &str) -> (usize, usize, usize) {
     let (mut inner, mut upper, mut digits) = (0, 0, 0);
     // Few enough for counts of one byte, which are added up many at once.
     for bytes in line.as_bytes().chunks(192) {
-        let count = |of: fn(&u8) -> bool| usize::from(bytes.iter().fold(0u8, |sum, byte| sum + u8::from(of(byte))));
-        inner += count(|&byte| byte & 0xC0 == 0x80);
-        upper += count(u8::is_ascii_uppercase);
-        digits += count(u8::is_ascii_digit);
+        let mut counts = [0u8; 3];
+        for byte in bytes {
+            counts[0] += u8::from(byte & 0xC0 == 0x80);
+            counts[1] += u8::from(byte.is_ascii_uppercase());
+            counts[2] += u8::from(byte.is_ascii_digit());
+        }
+        let counts = counts.map(usize::from);
+        (inner, upper, digits) = (inner + counts[0], upper + counts[1], digits + counts[2]);
     }
     let chars = line.len() - inner;
     if inner > 0 {

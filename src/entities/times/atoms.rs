@@ -87,20 +87,20 @@ const LINKS: u64 =
 
 /// Whether a piece may begin at a token: most words of a text end the search here.
 pub(super) fn starts(text: &Text, i: usize) -> bool {
-    let letter = || {
-        let short = text.token(i).is_some_and(|t| t.span.len() <= 2);
-        short && matches!(text.str(i), "Q" | "q" | "H" | "h" | "T" | "t" | "a" | "an" | "A" | "An")
-    };
     // What Portuguese leaves of a weekday is in no table.
-    let weekday = || matches!(text.str(i), "terça" | "Terça" | "TERÇA");
-    text.begins(i, STARTS) || text.is_number(i) || letter() || roman_century(text, i) || weekday()
+    let word = || match text.token(i).map_or(0, |token| token.span.len()) {
+        1 | 2 => matches!(text.str(i), "Q" | "q" | "H" | "h" | "T" | "t" | "a" | "an" | "A" | "An"),
+        6 => matches!(text.str(i), "terça" | "Terça" | "TERÇA"),
+        _ => false,
+    };
+    text.begins(i, STARTS) || text.is_number(i) || word() || roman_century(text, i)
 }
 
 /// Whether a Roman number before a word for a century may begin at a token.
 fn roman_century(text: &Text, i: usize) -> bool {
     const CENTURIES: u64 = bits(&[Kind::Span, Kind::SpanShort, Kind::Epoch]);
-    let roman = text.str(i).starts_with(['I', 'V', 'X']) && text.str(i).len() <= 7;
-    roman && (i + 1..i + 3).any(|k| text.may(k, CENTURIES))
+    let short = text.token(i).is_some_and(|token| token.case != Case::Lower && token.span.len() <= 7);
+    short && (i + 1..i + 3).any(|k| text.may(k, CENTURIES)) && text.str(i).starts_with(['I', 'V', 'X'])
 }
 
 /// The piece that begins at token `i`; `at` says that a word for a clock time stands before it, `date` that a date

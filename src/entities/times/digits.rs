@@ -14,9 +14,12 @@ use crate::entities::words::Kind;
 use crate::token::{Case, Gap, Kind as TokenKind};
 
 pub(super) fn int(text: &Text, i: usize) -> Option<(i16, usize)> {
+    if !text.is_number(i) {
+        return None;
+    }
     let digits = text.str(i);
     let count = digits.chars().count();
-    let value = Decimal::parse(digits, "").filter(|_| text.is_number(i) && count <= 4)?.integer()?;
+    let value = Decimal::parse(digits, "").filter(|_| count <= 4)?.integer()?;
     Some((value as i16, count))
 }
 
