@@ -6,7 +6,7 @@ use arrow_array::builder::StringBuilder;
 use arrow_array::{ArrayRef, Int32Array, StructArray};
 use arrow_buffer::{BooleanBuffer, NullBuffer};
 
-use crate::arrow::parts::{Built, Ends, Names, Places, Rows, Strings, floats, list, nulls};
+use crate::arrow::parts::{Built, Ends, Places, Rows, Strings, floats, list, nulls};
 use crate::arrow::points::Points;
 use crate::arrow::{
     MEASURES, edit_fields, entity_fields, language_fields, mix_fields, sentence_fields, share_fields, signal_fields,
@@ -96,8 +96,8 @@ struct Edits {
     rows: Ends,
     places: Places,
     replacements: StringBuilder,
-    kinds: Names,
-    rules: Names,
+    kinds: Strings,
+    rules: Strings,
     confidences: Vec<f64>,
 }
 
@@ -116,7 +116,7 @@ impl Edits {
     fn array(mut self, nulls: Option<NullBuffer>) -> Built {
         let [starts, ends] = self.places.arrays();
         let replacements = Arc::new(self.replacements.finish());
-        let (kinds, rules) = (self.kinds.array()?, self.rules.array()?);
+        let (kinds, rules) = (self.kinds.array(None)?, self.rules.array(None)?);
         let parts = vec![starts, ends, replacements, kinds, rules, floats(self.confidences, None)];
         list(self.rows, edit_fields(), parts, nulls)
     }
@@ -126,7 +126,7 @@ impl Edits {
 struct Languages {
     rows: Ends,
     places: Places,
-    codes: Names,
+    codes: Strings,
     confidences: Vec<f64>,
 }
 
@@ -142,7 +142,7 @@ impl Languages {
 
     fn array(self, nulls: Option<NullBuffer>) -> Built {
         let [starts, ends] = self.places.arrays();
-        let parts = vec![starts, ends, self.codes.array()?, floats(self.confidences, None)];
+        let parts = vec![starts, ends, self.codes.array(None)?, floats(self.confidences, None)];
         list(self.rows, language_fields(), parts, nulls)
     }
 }
@@ -151,7 +151,7 @@ impl Languages {
 struct Sentences {
     rows: Ends,
     places: Places,
-    codes: Names,
+    codes: Strings,
 }
 
 impl Sentences {
@@ -165,7 +165,7 @@ impl Sentences {
 
     fn array(self, nulls: Option<NullBuffer>) -> Built {
         let [starts, ends] = self.places.arrays();
-        list(self.rows, sentence_fields(), vec![starts, ends, self.codes.array()?], nulls)
+        list(self.rows, sentence_fields(), vec![starts, ends, self.codes.array(None)?], nulls)
     }
 }
 
@@ -173,12 +173,12 @@ impl Sentences {
 struct Entities {
     rows: Ends,
     places: Places,
-    labels: Names,
+    labels: Strings,
     texts: StringBuilder,
     values: Values,
     ids: Strings,
     confidences: Vec<f64>,
-    sources: Names,
+    sources: Strings,
 }
 
 impl Entities {
@@ -199,7 +199,7 @@ impl Entities {
     fn array(mut self, nulls: Option<NullBuffer>) -> Built {
         let [starts, ends] = self.places.arrays();
         let texts = Arc::new(self.texts.finish());
-        let (labels, sources) = (self.labels.array()?, self.sources.array()?);
+        let (labels, sources) = (self.labels.array(None)?, self.sources.array(None)?);
         let known = self.ids.valid();
         let (values, ids) = (self.values.array()?, self.ids.array(known)?);
         let parts = vec![starts, ends, labels, texts, values, ids, floats(self.confidences, None), sources];
@@ -241,7 +241,7 @@ impl Values {
 #[derive(Debug, Default)]
 struct Mix {
     rows: Ends,
-    shares: (Names, Vec<f64>),
+    shares: (Strings, Vec<f64>),
     dominant: Strings,
     measures: Rows,
     switches: Vec<i32>,
@@ -260,7 +260,7 @@ impl Mix {
     }
 
     fn array(self, nulls: Option<NullBuffer>) -> Built {
-        let shares = vec![self.shares.0.array()?, floats(self.shares.1, None)];
+        let shares = vec![self.shares.0.array(None)?, floats(self.shares.1, None)];
         let mut parts =
             vec![list(self.rows, share_fields(), shares, nulls.clone())?, self.dominant.array(nulls.clone())?];
         let measures = self.measures.columns(MEASURES.len());

@@ -67,25 +67,6 @@ impl Strings {
     }
 }
 
-/// Strings of a program that come again and again: kept as they are, and written out when all are there.
-#[derive(Debug, Default)]
-pub(super) struct Names(Vec<&'static str>);
-
-impl Names {
-    #[inline]
-    pub(super) fn push(&mut self, name: &'static str) {
-        self.0.push(name);
-    }
-
-    pub(super) fn array(self) -> Built {
-        let mut strings = Strings::default();
-        strings.bytes.reserve(self.0.iter().map(|name| name.len()).sum());
-        strings.ends.0.reserve(self.0.len());
-        self.0.iter().for_each(|name| strings.push(name));
-        strings.array(None)
-    }
-}
-
 /// Numbers of which every document has as many: kept row by row, so that a document writes to one place.
 #[derive(Debug, Default)]
 pub(super) struct Rows(Vec<f64>);
