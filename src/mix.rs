@@ -19,7 +19,7 @@ pub(crate) fn run(draft: &mut Draft, _options: &Options) {
     let mut letters = vec![0u64; Language::count()];
     let mut words: Vec<Language> = Vec::with_capacity(draft.tokens.len());
     for (index, token) in draft.tokens.iter().enumerate().filter(|(_, token)| token.is_word()) {
-        let bytes = &draft.text.as_bytes()[token.span.range()];
+        let bytes = token.bytes(&draft.text);
         let letters_of = |word: &str| word.chars().filter(|&c| Character::of(c).class.is_letter()).count();
         let count = if bytes.is_ascii() { bytes.len() } else { letters_of(token.text(&draft.text)) };
         let language = draft.language(index);
