@@ -1,5 +1,6 @@
 //! Many documents on an own thread pool; order kept.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +13,28 @@ use crate::error::{Error, ErrorKind};
 
 /// How often the caller's `watch` is asked, so that Ctrl-C is answered promptly.
 const WATCH_EVERY: Duration = Duration::from_millis(50);
+
+/// Bytes of texts that are worthwhile to take apart together: twice as many gain a twentieth more at most, and hold up
+/// Ctrl-C, which is asked about between groups; a quarter as many gain half as much.
+pub const TOGETHER: usize = 1 << 18;
+
+/// Neighbours to take apart together with [`Analyzer::analyze_all`](crate::Analyzer::analyze_all): as many as have no
+/// more than `most` bytes, given the bytes of each; a larger one stands alone.
+#[must_use]
+pub fn groups(bytes: impl IntoIterator<Item = usize>, most: usize) -> Vec<Range<usize>> {
+    let (mut groups, mut all) = (Vec::<Range<usize>>::new(), 0);
+    for (i, bytes) in bytes.into_iter().enumerate() {
+        all += bytes;
+        match groups.last_mut().filter(|_| all <= most) {
+            Some(group) => group.end = i + 1,
+            None => {
+                groups.push(i..i + 1);
+                all = bytes;
+            }
+        }
+    }
+    groups
+}
 
 /// The pools made so far, by process id and number of threads. A forked child inherits pools whose threads exist only
 /// in its parent: it never uses them (nor drops them, which would wait for those threads) but makes its own.
@@ -103,6 +126,13 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn groups_have_no_more_than_their_bytes() {
+        assert_eq!(groups([3, 4, 3, 1, 90, 0, 10], 10), [0..3, 3..4, 4..5, 5..7]);
+        assert_eq!(groups([1; 3], 0), [0..1, 1..2, 2..3]);
+        assert_eq!(groups([], 10), []);
+    }
 
     #[test]
     fn order_is_kept_at_any_number_of_threads() {

@@ -1,5 +1,6 @@
 //! A chunk in, bytes to be written out.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use serde_json::{Value as Json, json};
 
 use crate::analyzer::Analyzer;
 use crate::arrow::texts;
+use crate::batch;
 use crate::corpus::line::{OWN_KEY, Places, quoted};
 use crate::corpus::parquet::Fates;
 use crate::corpus::policy::Reason;
@@ -21,6 +23,7 @@ use crate::corpus::record::{Judged, Wanted};
 use crate::corpus::table::Form;
 use crate::corpus::tally::{NO_TEXT, Tally};
 use crate::corpus::{Annotations, Job};
+use crate::document::Document;
 
 /// Characters of a broken line that are kept as it was; the rest of it stays in the input.
 const RAW_BYTES: usize = 1 << 20;
@@ -38,6 +41,17 @@ pub(crate) struct Done {
     /// What has to stand before the first accepted and the first rejected row of the file.
     pub headers: [Vec<u8>; 2],
     pub tally: Tally,
+}
+
+/// What was read of a row.
+struct Read<'a, P> {
+    text: Option<Cow<'a, str>>,
+    /// Lone surrogates in it that were replaced.
+    replaced: usize,
+    /// What stands in place of a text.
+    instead: Option<&'static str>,
+    /// What writing the row asks for.
+    parts: P,
 }
 
 /// All that a worker has to know.
@@ -66,7 +80,7 @@ impl Worker<'_> {
     fn rows(&self, source: &Source, rows: Rows, done: &mut Done) -> Option<()> {
         match rows {
             Rows::Lines { first, bytes } => self.lines(source, first, &bytes, done),
-            Rows::Records { header, form, rows } => self.records(source, &header, form, rows, done),
+            Rows::Records { header, form, rows } => self.records(source, &header, form, &rows, done),
             Rows::Text(bytes) => {
                 self.text(source, &bytes, done);
                 Some(())
@@ -86,35 +100,36 @@ impl Worker<'_> {
 
     fn lines(&self, source: &Source, first: u64, bytes: &[u8], done: &mut Done) -> Option<()> {
         let body = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-        for (number, line) in (first..).zip(body.split(|&b| b == b'\n')) {
-            if self.stopped() {
-                return None;
-            }
-            let line = if number == 1 { line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line) } else { line };
-            if line.iter().all(u8::is_ascii_whitespace) {
-                continue;
-            }
-            if let Err(reason) = self.line(source, number, line, done) {
-                unreadable(source, Some(number), &reason, Some(line), done);
-            }
+        let mut lines: Vec<_> = (first..).zip(body.split(|&b| b == b'\n')).collect();
+        if let Some((1, line)) = lines.first_mut() {
+            *line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
         }
-        Some(())
-    }
-
-    fn line(&self, source: &Source, number: u64, bytes: &[u8], done: &mut Done) -> Result<(), String> {
-        let line = std::str::from_utf8(bytes).map_err(|e| not_utf8(&e))?;
-        let places = Places::find(line, &self.job.column)?;
-        let place = || format!("{}:{number}", source.name);
-        let judged = match places.text(line) {
-            Some(text) => self.judge(&text.text, text.replaced_surrogates, place, done)?,
-            None => self.without_text(&place(), places.kind(line), done),
+        lines.retain(|(_, line)| !line.iter().all(u8::is_ascii_whitespace));
+        let read = |bytes| {
+            let line = std::str::from_utf8(bytes).map_err(|e| not_utf8(&e))?;
+            let places = Places::find(line, &self.job.column)?;
+            let Some(text) = places.text(line) else {
+                return Ok(Read { text: None, replaced: 0, instead: places.kind(line), parts: (line, places) });
+            };
+            let replaced = text.replaced_surrogates;
+            Ok(Read { text: Some(text.text.into()), replaced, instead: None, parts: (line, places) })
         };
-        if !self.job.dry_run {
-            let out = &mut done.bytes[stream(judged.accepted())];
-            places.write(line, judged.mended(), judged.record(self.wanted()).as_deref(), out);
-            out.push(b'\n');
-        }
-        Ok(())
+        self.each(
+            source,
+            &lines,
+            |line| line.len(),
+            |line| read(line),
+            done,
+            |(number, bytes), read, done| match read {
+                Ok(_) if self.job.dry_run => {}
+                Ok(((line, places), judged)) => {
+                    let out = &mut done.bytes[stream(judged.accepted())];
+                    places.write(line, judged.mended(), judged.record(self.wanted()).as_deref(), out);
+                    out.push(b'\n');
+                }
+                Err(reason) => unreadable(source, Some(*number), &reason, Some(bytes), done),
+            },
+        )
     }
 
     fn records(
@@ -122,7 +137,7 @@ impl Worker<'_> {
         source: &Source,
         header: &ByteRecord,
         form: Form,
-        rows: Vec<(u64, ByteRecord)>,
+        rows: &[(u64, ByteRecord)],
         done: &mut Done,
     ) -> Option<()> {
         let place_of = |name: &str| header.iter().position(|h| h == name.as_bytes());
@@ -133,39 +148,24 @@ impl Worker<'_> {
         }
         let plain = self.job.annotations == Annotations::None;
         done.headers = [form.line(if plain { header } else { &annotated }), form.line(&annotated)];
-        for (number, row) in rows {
-            if self.stopped() {
-                return None;
-            }
-            let judged = if row.len() != header.len() {
-                Err(format!("has {} fields, the header has {}", row.len(), header.len()))
-            } else {
-                let text = std::str::from_utf8(&row[column]).map_err(|e| not_utf8(&e));
-                text.and_then(|text| self.judge(text, 0, || format!("{}:{number}", source.name), done))
-            };
-            let judged = match judged {
-                Ok(judged) => judged,
-                Err(reason) => {
-                    unreadable(source, Some(number), &reason, Some(&form.line(&row)), done);
-                    continue;
+        let (size, read) = (|row: &ByteRecord| row.as_slice().len(), |row| field(row, header, column));
+        self.each(source, rows, size, read, done, |(number, row), read, done| match read {
+            Ok(_) if self.job.dry_run => {}
+            Ok(((), judged)) => {
+                let record = judged.record(self.wanted());
+                let mut fields: Vec<&[u8]> = row.iter().collect();
+                if let Some(mended) = judged.mended() {
+                    fields[column] = mended.as_bytes();
                 }
-            };
-            if self.job.dry_run {
-                continue;
+                match (&record, own) {
+                    (Some(record), Some(own)) => fields[own] = record.as_bytes(),
+                    (Some(record), None) => fields.push(record.as_bytes()),
+                    (None, _) => {}
+                }
+                done.bytes[stream(judged.accepted())].extend(form.line(&ByteRecord::from(fields)));
             }
-            let record = judged.record(self.wanted());
-            let mut fields: Vec<&[u8]> = row.iter().collect();
-            if let Some(mended) = judged.mended() {
-                fields[column] = mended.as_bytes();
-            }
-            match (&record, own) {
-                (Some(record), Some(own)) => fields[own] = record.as_bytes(),
-                (Some(record), None) => fields.push(record.as_bytes()),
-                (None, _) => {}
-            }
-            done.bytes[stream(judged.accepted())].extend(form.line(&ByteRecord::from(fields)));
-        }
-        Some(())
+            Err(reason) => unreadable(source, Some(*number), &reason, Some(&form.line(row)), done),
+        })
     }
 
     fn text(&self, source: &Source, bytes: &[u8], done: &mut Done) {
@@ -173,7 +173,10 @@ impl Worker<'_> {
         let judged = judged.and_then(|text| match text.trim_start_matches('\u{feff}') {
             // Nothing would be written that is a file.
             "" => Ok(self.without_text(&source.name, None, done)),
-            _ => self.judge(text, 0, || source.name.clone(), done),
+            _ => {
+                let document = self.documents(&[text]).pop().unwrap_or_else(|| Ok(Document::default()))?;
+                Ok(self.judge(document, 0, || source.name.clone(), done))
+            }
         });
         match judged {
             Ok(_) if self.job.dry_run => {}
@@ -190,24 +193,24 @@ impl Worker<'_> {
 
     fn batch(&self, source: &Source, first: u64, batch: &RecordBatch, done: &mut Done) -> Option<()> {
         let column = batch.column_by_name(&self.job.column)?;
+        let rows: Vec<_> = (first..).zip(texts(column, &self.job.column).ok()?).collect();
         let mut fates = Fates::default();
-        for (number, text) in (first..).zip(texts(column, &self.job.column).ok()?) {
-            if self.stopped() {
-                return None;
-            }
-            let place = || format!("{}:{number}", source.name);
-            let judged = match text {
-                Some(text) => self.judge(text, 0, place, done),
-                None => Ok(self.without_text(&place(), None, done)),
-            };
-            match judged {
-                Ok(judged) => fates.push(judged),
+        let read = |text: Option<_>| Ok(Read { text: text.map(Cow::Borrowed), replaced: 0, instead: None, parts: () });
+        let size = |text: &Option<&str>| text.map_or(0, str::len);
+        self.each(
+            source,
+            &rows,
+            size,
+            |text| read(*text),
+            done,
+            |(number, text), read, done| match read {
+                Ok(((), judged)) => fates.push(judged),
                 Err(reason) => {
-                    unreadable(source, Some(number), &reason, text.map(str::as_bytes), done);
+                    unreadable(source, Some(*number), &reason, text.map(str::as_bytes), done);
                     fates.push_unreadable();
                 }
-            }
-        }
+            },
+        )?;
         if self.job.dry_run {
             return Some(());
         }
@@ -221,26 +224,65 @@ impl Worker<'_> {
         Some(())
     }
 
-    /// Takes a text apart, judges it and counts it.
-    fn judge(
+    /// Reads rows, takes their texts apart, a group at a time, and judges them; `write` is told what became of each, in
+    /// their order. `None` when asked to stop half-way.
+    fn each<'a, R, P>(
         &self,
-        text: &str,
-        replaced_surrogates: usize,
-        place: impl Fn() -> String,
+        source: &Source,
+        rows: &'a [(u64, R)],
+        bytes: impl Fn(&R) -> usize,
+        read: impl Fn(&'a R) -> Result<Read<'a, P>, String>,
         done: &mut Done,
-    ) -> Result<Judged, String> {
-        if text.len() >= u32::MAX as usize {
-            return Err(format!("its text has {} bytes; a text must be shorter than 4 GiB", text.len()));
+        mut write: impl FnMut(&'a (u64, R), Result<(P, Judged), String>, &mut Done),
+    ) -> Option<()> {
+        for group in batch::groups(rows.iter().map(|(_, row)| bytes(row)), batch::TOGETHER) {
+            if self.stopped() {
+                return None;
+            }
+            let rows = &rows[group];
+            let all: Vec<_> = rows.iter().map(|(_, row)| read(row)).collect();
+            let texts: Vec<&str> = all.iter().flatten().filter_map(|read| read.text.as_deref()).collect();
+            let mut documents = self.documents(&texts).into_iter();
+            for (row, read) in rows.iter().zip(all) {
+                let place = || format!("{}:{}", source.name, row.0);
+                let judged = read.and_then(|read| {
+                    let document = read.text.as_ref().and_then(|_| documents.next()).transpose()?;
+                    let judged = match document {
+                        Some(document) => self.judge(document, read.replaced, place, done),
+                        None => self.without_text(&place(), read.instead, done),
+                    };
+                    Ok((read.parts, judged))
+                });
+                write(row, judged, done);
+            }
         }
-        // One document must not end a run of millions, even where this program is at fault.
-        let analyzed = catch_unwind(AssertUnwindSafe(|| self.analyzer.analyze(text)));
-        let mut document = analyzed.map_err(|_| "textmend failed on this text; please report it".to_owned())?;
+        Some(())
+    }
+
+    /// Takes texts apart. One of them must not end a run of millions, even where this program is at fault: where it
+    /// fails, each is tried alone.
+    fn documents(&self, texts: &[&str]) -> Vec<Result<Document, String>> {
+        let all = |texts: &[&str]| catch_unwind(AssertUnwindSafe(|| self.analyzer.analyze_all(texts))).ok();
+        let alone = |text: &&str| {
+            if text.len() >= u32::MAX as usize {
+                return Err(format!("its text has {} bytes; a text must be shorter than 4 GiB", text.len()));
+            }
+            let document = all(&[text]).and_then(|mut documents| documents.pop());
+            document.ok_or_else(|| "textmend failed on this text; please report it".to_owned())
+        };
+        let short = texts.iter().all(|text| text.len() < u32::MAX as usize);
+        let together = if short && texts.len() > 1 { all(texts) } else { None };
+        together.map_or_else(|| texts.iter().map(alone).collect(), |documents| documents.into_iter().map(Ok).collect())
+    }
+
+    /// Judges a document and counts it.
+    fn judge(&self, mut document: Document, replaced: usize, place: impl Fn() -> String, done: &mut Done) -> Judged {
         let surrogates = document.signals.0.iter_mut().find(|s| s.0 == "replaced_surrogates");
-        surrogates.into_iter().for_each(|s| s.1 = replaced_surrogates as f64);
+        surrogates.into_iter().for_each(|s| s.1 = replaced as f64);
         let verdicts = self.job.policy.verdicts(&document);
         let reasons = self.job.policy.failed(&document, &verdicts);
         done.tally.add(&document, self.analyzer.options().tasks, &verdicts, &reasons, place);
-        Ok(Judged { document: Some(document), reasons, replaced: replaced_surrogates > 0 })
+        Judged { document: Some(document), reasons, replaced: replaced > 0 }
     }
 
     /// Rejects a row without a text; `instead` says what stands in its place.
@@ -249,6 +291,15 @@ impl Worker<'_> {
         let reason = Reason { rule: NO_TEXT.to_owned(), value: json!(instead), limit: Json::Null };
         Judged { document: None, reasons: vec![reason], replaced: false }
     }
+}
+
+/// The text of a row of a table.
+fn field<'a>(row: &'a ByteRecord, header: &ByteRecord, column: usize) -> Result<Read<'a, ()>, String> {
+    if row.len() != header.len() {
+        return Err(format!("has {} fields, the header has {}", row.len(), header.len()));
+    }
+    let text = std::str::from_utf8(&row[column]).map_err(|e| not_utf8(&e))?;
+    Ok(Read { text: Some(text.into()), replaced: 0, instead: None, parts: () })
 }
 
 fn stream(accepted: bool) -> usize {

@@ -64,9 +64,16 @@ pub(crate) struct Candidate {
     pub confidence: f32,
 }
 
-pub(crate) fn run(draft: &mut Draft, options: &Options) {
-    let mut found = Vec::new();
-    let readings = names::find(draft, &mut found);
+/// What the tagger found in a draft, and read of its tokens.
+type Named = (Vec<Candidate>, Option<Vec<Reading>>);
+
+/// First the names of all drafts, then the rest: each has its own tables, for which the cache has room.
+pub(crate) fn run(drafts: &mut [Draft], options: &Options) {
+    let named: Vec<Named> = drafts.iter().map(names::find).collect();
+    drafts.iter_mut().zip(named).for_each(|(draft, named)| complete(draft, named, options));
+}
+
+fn complete(draft: &mut Draft, (mut found, readings): Named, options: &Options) {
     let firsts = |readings: Vec<Reading>| readings.into_iter().map(|reading| reading.firsts).collect();
     let text = readings.map_or_else(|| Text::read(draft), |readings| Text::of(draft, firsts(readings)));
     values(&text, options, &mut found);

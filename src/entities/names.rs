@@ -29,13 +29,14 @@ const LEAST: f32 = 0.35;
 /// other words, while of 57 names in lines of news none is lost; of Hindi F stays, Persian posts lose 0.8.
 const LEAST_UNCASED: f32 = 0.5;
 
-/// Pushes every name of the draft; what was read of its tokens.
-pub(super) fn find(draft: &Draft, found: &mut Vec<Candidate>) -> Option<Vec<Reading>> {
-    let tagger = tagger()?;
+/// Every name of the draft, and what was read of its tokens.
+pub(super) fn find(draft: &Draft) -> (Vec<Candidate>, Option<Vec<Reading>>) {
+    let Some(tagger) = tagger() else { return (Vec::new(), None) };
+    let mut found = Vec::new();
     let (tagged, readings) = tagger.names(&draft.text, &draft.tokens);
     let letters = draft.tokens.iter().any(unspaced);
     if letters {
-        of_letters(draft, tagger, found);
+        of_letters(draft, tagger, &mut found);
     }
     let spaced = |name: &Name| !letters || !draft.tokens[name.first..name.end].iter().any(unspaced);
     let sure = |name: &Name| name.confidence >= least(&draft.tokens[name.first], name.label);
@@ -72,7 +73,7 @@ pub(super) fn find(draft: &Draft, found: &mut Vec<Candidate>) -> Option<Vec<Read
         };
         found.push(Candidate { span, label: name.label, value: None, id, confidence: name.confidence });
     }
-    Some(readings)
+    (found, Some(readings))
 }
 
 /// The least confidence of a name that begins with a token.
@@ -287,8 +288,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<(String, Label)> {
         let draft = Draft::new(text);
-        let mut found = Vec::new();
-        find(&draft, &mut found);
+        let (found, _) = find(&draft);
         found.into_iter().map(|c| (text[c.span.range()].to_owned(), c.label)).collect()
     }
 

@@ -1,7 +1,9 @@
 //! `Analyzer` as Python sees it.
 
+use std::ops::Range;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::Date;
 use pyo3::exceptions::PyTypeError;
@@ -52,6 +54,13 @@ fn names(what: &str, given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Vec<St
         item.extract::<String>().map_err(kind)
     };
     items.map(name).collect::<PyResult<Vec<_>>>().map(Some)
+}
+
+/// Texts that are taken apart together: enough groups for all threads to end at about the same time.
+fn groups(texts: &[Option<Text>], threads: usize) -> Vec<Range<usize>> {
+    let size = |text: &Option<Text>| text.as_ref().map_or(0, |text| text.as_str().len());
+    let most = (texts.iter().map(size).sum::<usize>() / (8 * threads)).min(batch::TOGETHER);
+    batch::groups(texts.iter().map(size), most)
 }
 
 /// What is wrong with the values of options, to be told all at once.
@@ -171,13 +180,19 @@ impl PyAnalyzer {
         let threads = input::threads(threads)?;
         let texts = Text::all_of(texts)?;
         let bar = Bar::new(py, progress, texts.len())?;
-        let (items, analyzer) = (&texts, &self.inner);
+        let (items, analyzer, done) = (&texts, &self.inner, AtomicUsize::new(0));
+        let groups = groups(items, batch::threads(threads)?);
         let documents = watched(py, bar.update.as_ref(), |watch| {
-            batch::map(items, threads, |text| text.as_ref().map(|t| t.analyzed(analyzer)), watch)
+            let work = |group: &Range<usize>| {
+                let documents = Text::all_analyzed(&items[group.clone()], analyzer);
+                done.fetch_add(group.len(), Ordering::Relaxed);
+                documents
+            };
+            batch::map(&groups, threads, work, &mut |_| watch(done.load(Ordering::Relaxed)))
         });
         bar.close()?;
         let wrap = |document| PyDocument::new(document, self.inner.clone());
-        Ok(documents?.into_iter().map(|document| document.map(wrap)).collect())
+        Ok(documents?.into_iter().flatten().map(|document| document.map(wrap)).collect())
     }
 
     /// The table with the columns of `schema()` added; see `textmend.annotate`.

@@ -165,13 +165,17 @@ fn annotated(
     let stop = AtomicBool::new(false);
     let mut watch = |parts| watch(parts).inspect_err(|_| stop.store(true, Ordering::Relaxed));
     let part = |rows: &Range<usize>| {
-        let mut added = Columns::new();
-        for text in &texts[rows.clone()] {
+        let (mut added, texts) = (Columns::new(), &texts[rows.clone()]);
+        for group in batch::groups(texts.iter().map(|text| text.map_or(0, str::len)), batch::TOGETHER) {
             // What is made of a part left half-way is thrown away with the error that stopped it.
             if stop.load(Ordering::Relaxed) {
                 break;
             }
-            added.push(text.map(|text| analyzer.analyze(text)).as_ref())?;
+            let given: Vec<&str> = texts[group.clone()].iter().copied().flatten().collect();
+            let mut documents = analyzer.analyze_all(&given).into_iter();
+            for text in &texts[group] {
+                added.push(text.and_then(|_| documents.next()).as_ref())?;
+            }
         }
         Ok((rows.clone(), added.finish()?))
     };

@@ -116,7 +116,19 @@ impl Text {
     }
 
     pub(crate) fn analyzed(&self, analyzer: &Analyzer) -> Document {
-        let mut document = analyzer.analyze(&self.text);
+        self.counted(analyzer.analyze(&self.text))
+    }
+
+    /// The documents of some texts, in their order.
+    pub(crate) fn all_analyzed(texts: &[Option<Text>], analyzer: &Analyzer) -> Vec<Option<Document>> {
+        let given: Vec<&str> = texts.iter().flatten().map(Text::as_str).collect();
+        let mut documents = analyzer.analyze_all(&given).into_iter();
+        let document = |text: &Option<Text>| text.as_ref().and_then(|text| Some(text.counted(documents.next()?)));
+        texts.iter().map(document).collect()
+    }
+
+    /// With the surrogates that were replaced when the text was read.
+    fn counted(&self, mut document: Document) -> Document {
         if let Some(signal) = document.signals.0.iter_mut().find(|s| s.0 == "replaced_surrogates") {
             signal.1 = self.replaced as f64;
         }
