@@ -35,7 +35,8 @@ pub(crate) fn run(draft: &mut Draft, _options: &Options) {
 /// The measures of a row of words, and the shares of the letters by language.
 fn measured(words: &[Language], letters: &[u64]) -> LanguageMix {
     let shares = shares(letters);
-    let known: Vec<Language> = words.iter().copied().filter(|&language| language != Language::UND).collect();
+    let mut known = Vec::with_capacity(words.len());
+    known.extend(words.iter().copied().filter(|&language| language != Language::UND));
     let counts = counts(&known);
     let runs = runs(&known);
     LanguageMix {

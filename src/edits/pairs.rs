@@ -39,7 +39,9 @@ impl Pairs {
         let end = reader.tokens.len().min(first + Self::TOGETHER);
         self.first = first;
         self.pairs.clear();
+        self.pairs.reserve(end - first);
         self.hashes.clear();
+        self.hashes.reserve(end - first);
         for i in first..end {
             let hash = may_be_torn(reader, i).then(|| lexicon::hash_in_some(reader.word(i), reader.word(i + 1)));
             self.hashes.extend(hash.map(|hash| (i - first, hash)));

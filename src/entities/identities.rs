@@ -78,10 +78,18 @@ fn words<'a>(text: &'a str, tokens: &[Token]) -> Option<Vec<&'a str>> {
 /// Languages, the ending of an inflected form, and that of the form in the gazetteer.
 type Ending = (&'static str, &'static str, &'static str);
 
-fn endings() -> &'static [Ending] {
-    static ENDINGS: OnceLock<Vec<Ending>> = OnceLock::new();
+/// The endings that a word may have, by its last byte: most of the others end in another.
+fn endings(word: &str) -> &'static [Ending] {
+    static ENDINGS: OnceLock<Vec<Vec<Ending>>> = OnceLock::new();
     let none = |ending| if ending == "-" { "" } else { ending };
-    ENDINGS.get_or_init(|| data::rows(data::PLACE_ENDINGS).map(|row| (row[0], row[1], none(row[2]))).collect())
+    let by_last = ENDINGS.get_or_init(|| {
+        let mut by_last = vec![Vec::new(); 256];
+        for row in data::rows(data::PLACE_ENDINGS) {
+            by_last[usize::from(row[1].bytes().last().unwrap_or(0))].push((row[0], row[1], none(row[2])));
+        }
+        by_last
+    });
+    word.bytes().last().map_or(&[], |last| &by_last[usize::from(last)])
 }
 
 /// Languages that share endings, by a number; 0 for those whose names of places have no cases.
@@ -102,7 +110,7 @@ fn family(code: &str) -> u8 {
 pub(super) fn country_in_case(word: &str, code: &str) -> bool {
     let small: String = word.chars().take(40).map(lower).collect();
     let kin = family(code);
-    let spoken = endings().iter().filter(|(language, ..)| kin != 0 && family(language) == kin);
+    let spoken = endings(&small).iter().filter(|(language, ..)| kin != 0 && family(language) == kin);
     let mut stems = spoken.filter_map(|(_, ending, nominative)| Some((small.strip_suffix(ending)?, nominative)));
     stems.any(|(stem, nominative)| {
         let word = word_hash(&format!("{stem}{nominative}"));
@@ -160,7 +168,7 @@ fn likeliest(names: impl Iterator<Item = Vec<u64>>) -> Option<String> {
 fn forms(word: &str) -> Vec<u64> {
     let small: String = word.chars().take(40).map(lower).collect();
     let mut forms = vec![word_hash(&small)];
-    for (_, ending, nominative) in endings() {
+    for (_, ending, nominative) in endings(&small) {
         if let Some(stem) = small.strip_suffix(ending) {
             let form = format!("{stem}{nominative}");
             if form.chars().count() > 3 {

@@ -117,7 +117,7 @@ fn chosen(mut found: Vec<Candidate>) -> Vec<Candidate> {
     found.retain(|c| !c.span.is_empty());
     drop_names_over_values(&mut found);
     drop_titles_of_days(&mut found);
-    found.sort_by_key(|c| (c.span.end, c.span.start));
+    found.sort_by_cached_key(|c| (c.span.end, c.span.start));
     let weight = |c: &Candidate| c.span.len() as f64 * f64::from(c.confidence) * f64::from(c.confidence);
     // best[i]: the largest sum with the first i candidates; before[i]: how many of them end before candidate i begins.
     let mut best = vec![0.0f64; found.len() + 1];

@@ -352,6 +352,7 @@ fn lowered<'a>(text: &'a str, case: Case, buffer: &'a mut String) -> &'a str {
         buffer.push_str(text);
         buffer.make_ascii_lowercase();
     } else {
+        buffer.reserve(text.len() + "\u{307}".len());
         buffer.extend(text.chars().flat_map(char::to_lowercase).filter(|&c| c != '\u{307}'));
     }
     buffer

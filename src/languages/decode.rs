@@ -158,8 +158,12 @@ impl Chain<'_> {
         let gain = |lane: Lane| saved[lane as usize].saturating_sub(self.priors[lane as usize]);
         let new = |&lane: &Lane| !path.set.contains(&lane) && gain(lane) > threshold;
         let mut found: Vec<Lane> = (1..NO_SCRIPT).filter(new).collect();
-        found.sort_unstable_by_key(|&lane| (Reverse(gain(lane)), lane));
-        found.truncate(MOST_CANDIDATES);
+        let best_first = |&lane: &Lane| (Reverse(gain(lane)), lane);
+        if found.len() > MOST_CANDIDATES {
+            found.select_nth_unstable_by_key(MOST_CANDIDATES, best_first);
+            found.truncate(MOST_CANDIDATES);
+        }
+        found.sort_unstable_by_key(best_first);
         found.extend([path.set[0], UNKNOWN]);
         found
     }
@@ -213,7 +217,7 @@ impl Chain<'_> {
             previous = Some(lane);
             on_path.push((i16::from(row[*lane as usize]) + saved, i16::from(cost)));
         }
-        let mut gains = Vec::with_capacity(columns.lanes.len());
+        let mut gains = Vec::with_capacity(columns.blocks.len() * BLOCK);
         for block in &columns.blocks {
             let mut all = [0i32; BLOCK];
             let mut ahead = [0i16; BLOCK];

@@ -79,7 +79,7 @@ fn chars(lengths: &[u32]) -> usize {
 fn lengthen(grams: &mut Vec<u32>) -> Vec<u32> {
     // By both numbers, the first in the upper half.
     let mut numbers: FxHashMap<u64, u32> = FxHashMap::with_capacity_and_hasher(grams.len() / 4, FxBuildHasher);
-    let mut counts: Vec<u32> = Vec::new();
+    let mut counts: Vec<u32> = Vec::with_capacity(grams.len() / 4);
     for at in 0..grams.len().saturating_sub(1) {
         let pair = (grams[at], grams[at + 1]);
         if pair.0 == NONE || pair.1 == NONE {
@@ -94,7 +94,7 @@ fn lengthen(grams: &mut Vec<u32>) -> Vec<u32> {
         grams[at] = number;
     }
     grams.pop();
-    let mut kept = Vec::new();
+    let mut kept = Vec::with_capacity(counts.len() / 2);
     let renumbered: Vec<u32> = counts
         .into_iter()
         .map(|count| match count {

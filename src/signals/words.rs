@@ -38,10 +38,12 @@ struct Word {
 
 impl WordCounts {
     pub(super) fn of(text: &str, tokens: &[Token]) -> Self {
-        let mut words = WordCounts::default();
-        // As many different words as most texts have, for which the map need not grow.
-        let mut by_hash: FxHashMap<u64, u32> = FxHashMap::with_capacity_and_hasher(tokens.len() / 3, FxBuildHasher);
-        let (table, mut stops) = (stop_words(), Vec::new());
+        // As many words, and different words, as most texts have, so that nothing need grow.
+        let (all, different) = (tokens.len(), tokens.len() / 2);
+        let (ids, lengths) = (Vec::with_capacity(all), Vec::with_capacity(all));
+        let mut words = WordCounts { ids, lengths, counts: Vec::with_capacity(different), ..WordCounts::default() };
+        let mut by_hash: FxHashMap<u64, u32> = FxHashMap::with_capacity_and_hasher(different, FxBuildHasher);
+        let (table, mut stops) = (stop_words(), Vec::with_capacity(different));
         let mut found = vec![0u32; table.languages];
         let mut word = Word::default();
         for token in tokens {
@@ -119,8 +121,8 @@ fn hashed(text: &str, case: Case, hash: &mut ByteHash) -> u32 {
     } else if ascii {
         hash.add(text.as_bytes(), lower);
     } else {
-        let lower: String = text.chars().flat_map(char::to_lowercase).collect();
-        hash.add(lower.as_bytes(), |bytes| bytes);
+        let mut add = |c: char| hash.add(c.encode_utf8(&mut [0; 4]).as_bytes(), |bytes| bytes);
+        text.chars().flat_map(char::to_lowercase).for_each(&mut add);
     }
     if ascii { text.len() as u32 } else { text.chars().count() as u32 }
 }

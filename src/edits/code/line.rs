@@ -234,7 +234,6 @@ pub(super) struct Rows {
 }
 
 const SEPARATORS: [u8; 4] = [b',', b';', b'|', b'\t'];
-const SEPARATES: [bool; 256] = table(&SEPARATORS);
 /// Rows that make a table.
 const TABLE: usize = 3;
 
@@ -243,9 +242,8 @@ impl Rows {
     pub(super) fn more_with(&mut self, bare: &str) -> usize {
         let bytes = bare.as_bytes();
         let mut counts = [0; SEPARATORS.len()];
-        for i in (0..bytes.len()).filter(|&i| SEPARATES[bytes[i] as usize] && bytes.get(i + 1) != Some(&b' ')) {
-            let of = SEPARATORS.iter().position(|s| *s == bytes[i]);
-            of.into_iter().for_each(|k| counts[k] += 1);
+        for (count, separator) in counts.iter_mut().zip(SEPARATORS) {
+            *count = memchr::memchr_iter(separator, bytes).filter(|i| bytes.get(i + 1) != Some(&b' ')).count();
         }
         let mut longest = 0;
         for (run, count) in self.runs.iter_mut().zip(counts) {
