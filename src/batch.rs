@@ -131,7 +131,7 @@ mod tests {
     fn groups_have_no_more_than_their_bytes() {
         assert_eq!(groups([3, 4, 3, 1, 90, 0, 10], 10), [0..3, 3..4, 4..5, 5..7]);
         assert_eq!(groups([1; 3], 0), [0..1, 1..2, 2..3]);
-        assert_eq!(groups([], 10), []);
+        assert!(groups(None, 10).is_empty());
     }
 
     #[test]

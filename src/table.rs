@@ -126,7 +126,7 @@ impl ByteHash {
 
 /// Up to eight bytes as a number, the first lowest.
 #[inline]
-fn eight(bytes: &[u8]) -> u64 {
+pub(crate) fn eight(bytes: &[u8]) -> u64 {
     let (length, at) = (bytes.len(), |from: usize| bytes.get(from..).unwrap_or_default());
     if let Some(all) = bytes.first_chunk() {
         return u64::from_le_bytes(*all);

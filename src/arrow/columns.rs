@@ -95,7 +95,7 @@ impl Columns {
 struct Edits {
     rows: Ends,
     places: Places,
-    replacements: StringBuilder,
+    replacements: Strings,
     kinds: Strings,
     rules: Strings,
     confidences: Vec<f64>,
@@ -105,7 +105,7 @@ impl Edits {
     fn push(&mut self, document: &Document, points: &Points) {
         for edit in &document.edits {
             self.places.push(points, &document.text, edit.span);
-            self.replacements.append_value(&edit.replacement);
+            self.replacements.push(&edit.replacement);
             self.kinds.push(edit.kind.name());
             self.rules.push(edit.rule);
             self.confidences.push(rounded(edit.confidence));
@@ -113,9 +113,9 @@ impl Edits {
         self.rows.push(self.places.len());
     }
 
-    fn array(mut self, nulls: Option<NullBuffer>) -> Built {
+    fn array(self, nulls: Option<NullBuffer>) -> Built {
         let [starts, ends] = self.places.arrays();
-        let replacements = Arc::new(self.replacements.finish());
+        let replacements = self.replacements.array(None)?;
         let (kinds, rules) = (self.kinds.array(None)?, self.rules.array(None)?);
         let parts = vec![starts, ends, replacements, kinds, rules, floats(self.confidences, None)];
         list(self.rows, edit_fields(), parts, nulls)
@@ -174,7 +174,7 @@ struct Entities {
     rows: Ends,
     places: Places,
     labels: Strings,
-    texts: StringBuilder,
+    texts: Strings,
     values: Values,
     ids: Strings,
     confidences: Vec<f64>,
@@ -187,7 +187,7 @@ impl Entities {
             let Entity { span, label, value, id, confidence, source } = entity;
             self.places.push(points, &document.text, *span);
             self.labels.push(label.name());
-            self.texts.append_value(document.slice(*span));
+            self.texts.push(document.slice(*span));
             self.values.push(value.as_ref());
             self.ids.push_option(id.as_deref());
             self.confidences.push(rounded(*confidence));
@@ -196,9 +196,9 @@ impl Entities {
         self.rows.push(self.places.len());
     }
 
-    fn array(mut self, nulls: Option<NullBuffer>) -> Built {
+    fn array(self, nulls: Option<NullBuffer>) -> Built {
         let [starts, ends] = self.places.arrays();
-        let texts = Arc::new(self.texts.finish());
+        let texts = self.texts.array(None)?;
         let (labels, sources) = (self.labels.array(None)?, self.sources.array(None)?);
         let known = self.ids.valid();
         let (values, ids) = (self.values.array()?, self.ids.array(known)?);

@@ -13,19 +13,22 @@ const FLUSH: usize = 64;
 /// More languages than this are not told apart in one stretch of text.
 const MOST_LANGUAGES: usize = 12;
 
-/// Lanes that are looked at together. Most texts have no more candidates.
-const BLOCK: usize = 8;
-/// Languages that are looked at beside the best one.
-const MOST_CANDIDATES: usize = 2 * BLOCK - 2;
+/// Languages that are looked at beside the best one and none.
+const MOST_CANDIDATES: usize = 14;
 /// Words over which a language is compared with the best one, and what it costs at least to change to it and back.
 const WINDOW: usize = 16;
 const CHANGE: u16 = 48;
 
-/// The penalties of some lanes.
+/// Some lanes, and their penalties side by side, word by word.
 struct Columns {
     lanes: Vec<Lane>,
-    /// By block of lanes, then by word.
-    blocks: Vec<Vec<[u8; BLOCK]>>,
+    rows: Block,
+}
+
+/// Most texts have no more than eight candidates.
+enum Block {
+    Eight(Vec<[u8; 8]>),
+    Sixteen(Vec<[u8; MOST_CANDIDATES + 2]>),
 }
 
 /// A stretch of text to decode.
@@ -168,14 +171,16 @@ impl Chain<'_> {
         found
     }
 
-    /// The penalties of some lanes, a block of lanes side by side for every word.
+    /// The penalties of some lanes.
     fn columns(&self, lanes: &[Lane]) -> Columns {
-        let block = |lanes: &[Lane]| -> Vec<[u8; BLOCK]> {
-            let mut padded = [UNKNOWN; BLOCK];
-            padded[..lanes.len()].copy_from_slice(lanes);
-            self.rows.iter().map(|row| std::array::from_fn(|i| row[padded[i] as usize])).collect()
-        };
-        Columns { lanes: lanes.to_vec(), blocks: lanes.chunks(BLOCK).map(block).collect() }
+        let rows = if lanes.len() > 8 { Block::Sixteen(self.block(lanes)) } else { Block::Eight(self.block(lanes)) };
+        Columns { lanes: lanes.to_vec(), rows }
+    }
+
+    fn block<const WIDTH: usize>(&self, lanes: &[Lane]) -> Vec<[u8; WIDTH]> {
+        let mut padded = [UNKNOWN; WIDTH];
+        padded[..lanes.len()].copy_from_slice(lanes);
+        self.rows.iter().map(|row| padded.map(|lane| row[lane as usize])).collect()
     }
 
     fn single(&self, lane: Lane) -> Path {
@@ -207,59 +212,74 @@ impl Chain<'_> {
         (gain > least && path.set.len() < MOST_LANGUAGES).then_some(best)
     }
 
-    /// What each lane gains beside a path: the Viterbi algorithm for two states, on the path and off it, for a block
-    /// of lanes side by side. `ahead` is how much better it is to be off the path than on it.
+    /// What each lane gains beside a path.
     fn gains(&self, path: &Path, columns: &Columns) -> Vec<i32> {
-        let mut on_path = Vec::with_capacity(self.rows.len());
-        let mut previous = path.lanes.first();
-        for ((row, lane), &cost) in self.rows.iter().zip(&path.lanes).zip(self.switch) {
-            let saved = if previous == Some(lane) { 0 } else { i16::from(cost) };
-            previous = Some(lane);
-            on_path.push((i16::from(row[*lane as usize]) + saved, i16::from(cost)));
-        }
-        let mut gains = Vec::with_capacity(columns.blocks.len() * BLOCK);
-        for block in &columns.blocks {
-            let mut all = [0i32; BLOCK];
-            let mut ahead = [0i16; BLOCK];
-            for (rows, on_path) in block.chunks(FLUSH).zip(on_path.chunks(FLUSH)) {
-                let mut gained = [0i16; BLOCK];
-                for (row, &(on_path, cost)) in rows.iter().zip(on_path) {
-                    for lane in 0..BLOCK {
-                        let before = ahead[lane];
-                        gained[lane] += (before - cost).max(0);
-                        ahead[lane] = before.min(cost).max(-cost) + on_path - i16::from(row[lane]);
-                    }
-                }
-                all.iter_mut().zip(gained).for_each(|(all, part)| *all += i32::from(part));
-            }
-            gains.extend(all.iter().zip(ahead).map(|(all, ahead)| all + i32::from(ahead.max(0))));
-        }
+        let mut gains = match &columns.rows {
+            Block::Eight(rows) => self.gains_of(path, rows).to_vec(),
+            Block::Sixteen(rows) => self.gains_of(path, rows).to_vec(),
+        };
         gains.truncate(columns.lanes.len());
         gains
     }
 
-    /// The cheapest path through a set of languages; every change at a place costs the same, so a word needs one look
-    /// at each language.
+    /// The Viterbi algorithm for two states, on the path and off it, for some lanes side by side. `ahead` is how much
+    /// better it is to be off the path than on it.
+    fn gains_of<const WIDTH: usize>(&self, path: &Path, rows: &[[u8; WIDTH]]) -> [i32; WIDTH] {
+        let mut previous = path.lanes.first();
+        let on_path = self.rows.iter().zip(&path.lanes).zip(self.switch).map(|((row, lane), &cost)| {
+            let saved = if previous == Some(lane) { 0 } else { i16::from(cost) };
+            previous = Some(lane);
+            (i16::from(row[*lane as usize]) + saved, i16::from(cost))
+        });
+        let (mut all, mut ahead) = ([0i32; WIDTH], [0i16; WIDTH]);
+        let mut both = rows.iter().zip(on_path);
+        for _ in 0..rows.len().div_ceil(FLUSH) {
+            let mut gained = [0i16; WIDTH];
+            for (row, (on_path, cost)) in both.by_ref().take(FLUSH) {
+                for lane in 0..WIDTH {
+                    let before = ahead[lane];
+                    gained[lane] += (before - cost).max(0);
+                    ahead[lane] = before.min(cost).max(-cost) + on_path - i16::from(row[lane]);
+                }
+            }
+            all.iter_mut().zip(gained).for_each(|(all, part)| *all += i32::from(part));
+        }
+        std::array::from_fn(|lane| all[lane] + i32::from(ahead[lane].max(0)))
+    }
+
+    /// The cheapest path through a set of languages. Mostly they are two or three: a loop over so many is unrolled where
+    /// their number is known.
     fn viterbi(&self, set: &[Lane]) -> Path {
+        match *set {
+            [a, b] => self.cheapest(&[a, b]),
+            [a, b, c] => self.cheapest(&[a, b, c]),
+            _ => self.cheapest(set),
+        }
+    }
+
+    /// Every change at a place costs the same, so a word needs one look at each language.
+    #[inline(always)]
+    fn cheapest(&self, set: &[Lane]) -> Path {
         let count = set.len();
-        let mut costs: Vec<i32> = set.iter().map(|&lane| i32::from(self.entry.is_some_and(|e| e != lane))).collect();
-        let switch = |at: usize| i32::from(self.switch[at]);
-        costs.iter_mut().for_each(|cost| *cost *= switch(0));
+        let (mut costs, switch) = ([0i32; LANES], |at: usize| i32::from(self.switch[at]));
+        let costs = &mut costs[..count];
+        for (cost, &lane) in costs.iter_mut().zip(set) {
+            *cost = i32::from(self.entry.is_some_and(|entry| entry != lane)) * switch(0);
+        }
         let mut came_from = vec![0u8; self.rows.len() * count];
-        for (at, row) in self.rows.iter().enumerate() {
-            let (best, least) = least(&costs);
+        for ((at, row), came_from) in self.rows.iter().enumerate().zip(came_from.chunks_exact_mut(count)) {
+            let (best, least) = least(costs);
             let change = if at == 0 { i32::MAX / 2 } else { least + switch(at) };
-            for k in 0..count {
-                let stays = costs[k] <= change;
-                came_from[at * count + k] = if stays { k as u8 } else { best as u8 };
-                costs[k] = costs[k].min(change) + i32::from(row[set[k] as usize]);
+            for (k, ((cost, from), &lane)) in costs.iter_mut().zip(came_from).zip(set).enumerate() {
+                *from = if *cost <= change { k as u8 } else { best as u8 };
+                *cost = (*cost).min(change) + i32::from(row[lane as usize]);
             }
         }
-        let (mut k, penalty) = least(&costs);
+        let (mut k, penalty) = least(costs);
         let mut lanes = vec![0; self.rows.len()];
-        for at in (0..lanes.len()).rev() {
-            lanes[at] = set[k];
-            k = came_from[at * count + k] as usize;
+        for (lane, came_from) in lanes.iter_mut().zip(came_from.chunks_exact(count)).rev() {
+            *lane = set[k];
+            k = came_from[k] as usize;
         }
         Path { set: set.to_vec(), lanes, penalty }
     }
@@ -267,34 +287,45 @@ impl Chain<'_> {
     /// How likely each word's language on the path is right: the forward-backward algorithm over the path's
     /// languages, or, of a single one, its probability against every other for the whole stretch.
     pub(crate) fn confidence(&self, path: &Path) -> Vec<f32> {
-        let Calibration { scale, words: likely, changes } = self.calibration;
         if path.set.len() == 1 {
-            let cost = |lane: usize| self.single_cost(lane) as f32 * *scale;
+            let cost = |lane: usize| self.single_cost(lane) as f32 * self.calibration.scale;
             let own = cost(path.set[0] as usize);
             let all: f32 = (0..LANES).map(|lane| (cost(lane) - own).min(80.0).exp()).sum();
             return vec![(1.0 / all).min(1.0); self.rows.len()];
         }
-        let count = path.set.len();
+        match path.set[..] {
+            [a, b] => self.marginals(path, &[a, b]),
+            [a, b, c] => self.marginals(path, &[a, b, c]),
+            _ => self.marginals(path, &path.set),
+        }
+    }
+
+    /// The forward-backward algorithm.
+    #[inline(always)]
+    fn marginals(&self, path: &Path, set: &[Lane]) -> Vec<f32> {
+        let Calibration { words: likely, changes, .. } = self.calibration;
+        let (count, mut now) = (set.len(), [0.0f32; LANES]);
+        let now = &mut now[..count];
         let mut forward = vec![0.0f32; self.rows.len() * count];
-        let mut now = vec![1.0f32 / count as f32; count];
+        now.fill(1.0 / count as f32);
         for ((at, row), ahead) in self.rows.iter().enumerate().zip(forward.chunks_exact_mut(count)) {
-            spread(&mut now, if at == 0 { 0.0 } else { changes[self.switch[at] as usize] });
-            for (p, &lane) in now.iter_mut().zip(&path.set) {
+            spread(now, if at == 0 { 0.0 } else { changes[self.switch[at] as usize] });
+            for (p, &lane) in now.iter_mut().zip(set) {
                 *p *= likely[row[lane as usize] as usize];
             }
-            ahead.copy_from_slice(&now);
+            ahead.copy_from_slice(now);
         }
         let mut confidence = vec![0.0; self.rows.len()];
         now.fill(1.0);
         for (at, ahead) in forward.chunks_exact(count).enumerate().rev() {
             let joint = |k: usize| ahead[k] * now[k];
             let all: f32 = (0..count).map(joint).sum();
-            let own = path.set.iter().position(|&lane| lane == path.lanes[at]).map_or(0.0, joint);
+            let own = set.iter().position(|&lane| lane == path.lanes[at]).map_or(0.0, joint);
             confidence[at] = (own / all.max(f32::MIN_POSITIVE)).min(1.0);
-            for (p, &lane) in now.iter_mut().zip(&path.set) {
+            for (p, &lane) in now.iter_mut().zip(set) {
                 *p *= likely[self.rows[at][lane as usize] as usize];
             }
-            spread(&mut now, changes[self.switch[at] as usize]);
+            spread(now, changes[self.switch[at] as usize]);
         }
         confidence
     }
@@ -316,12 +347,14 @@ pub(crate) fn sums<'a>(rows: impl IntoIterator<Item = &'a Row>) -> [i32; LANES] 
 
 /// Lets each state be reached from every other at a cost: `p' = p + change · (all others)`. Only how the states compare
 /// counts, so they are scaled when their sum gets far from 1.
+#[inline(always)]
 fn spread(states: &mut [f32], change: f32) {
     let all: f32 = states.iter().sum();
     let scale = if (1e-9..1e9).contains(&all) { 1.0 } else { 1.0 / all.max(f32::MIN_POSITIVE) };
     states.iter_mut().for_each(|p| *p = scale * (*p + change * (all - *p)));
 }
 
+#[inline(always)]
 fn least(costs: &[i32]) -> (usize, i32) {
     let mut best = (0, costs[0]);
     for (k, &cost) in costs.iter().enumerate().skip(1) {

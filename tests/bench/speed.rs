@@ -4,7 +4,7 @@
 //! the last column is everything at once. Each figure is the best of several runs, which is what noise disturbs least.
 //!
 //! With `--features corpus` and a file of JSON Lines as the first argument: what it costs besides the analysis to hand
-//! its documents over as Arrow columns, each right after its analysis, as `annotate` does it.
+//! its documents over as Arrow columns, a group right after its analysis, as `annotate` does it.
 //!
 //! The built-in texts repeat a few sentences, so caches of words serve them better than they serve real text. For
 //! figures that count, name files of real text: `cargo bench --bench speed -- FILE…`.
@@ -12,6 +12,10 @@
 use std::hint::black_box;
 use std::time::Instant;
 
+#[cfg(feature = "corpus")]
+use textmend::Document;
+#[cfg(feature = "corpus")]
+use textmend::batch::{TOGETHER, groups};
 use textmend::token::{Token, scan};
 use textmend::{Analyzer, Options, Tasks};
 
@@ -120,7 +124,7 @@ fn hand_over(file: &str) {
     let (without_spans, _) = cost(|d| {
         (d.edits, d.languages, d.sentences, d.entities) = Default::default();
     });
-    let (row, _) = cost(|d| *d = textmend::Document { signals: std::mem::take(&mut d.signals), ..Default::default() });
+    let (row, _) = cost(|d| *d = Document { signals: std::mem::take(&mut d.signals), ..Default::default() });
     let documents = texts.len() as f64;
     println!(
         "{documents} documents, {spans} spans: {:.2} us a document, of it {:.2} for text, mix and signals, {:.2} without \
@@ -134,7 +138,7 @@ fn hand_over(file: &str) {
 
 /// Nanoseconds for columns of what `strip` leaves of documents, and the number of their spans.
 #[cfg(feature = "corpus")]
-fn handed(texts: &[String], strip: fn(&mut textmend::Document)) -> (f64, usize) {
+fn handed(texts: &[String], strip: fn(&mut Document)) -> (f64, usize) {
     let analyzer = analyzer(&Tasks::NAMES);
     let (mut taken, mut spans) = (0.0, 0);
     // As many documents as a part of a large table has.
@@ -142,14 +146,16 @@ fn handed(texts: &[String], strip: fn(&mut textmend::Document)) -> (f64, usize) 
         let mut best = f64::INFINITY;
         for run in 0..3 {
             let (mut columns, mut time) = (textmend::arrow::Columns::new(), 0.0);
-            for text in part {
-                let mut d = analyzer.analyze(text);
-                strip(&mut d);
+            for group in groups(part.iter().map(String::len), TOGETHER) {
+                let texts: Vec<&str> = part[group].iter().map(String::as_str).collect();
+                let mut documents = analyzer.analyze_all(&texts);
+                documents.iter_mut().for_each(strip);
                 if run == 0 {
-                    spans += d.edits.len() + d.languages.len() + d.sentences.len() + d.entities.len();
+                    let of = |d: &Document| d.edits.len() + d.languages.len() + d.sentences.len() + d.entities.len();
+                    spans += documents.iter().map(of).sum::<usize>();
                 }
                 let begin = Instant::now();
-                columns.push(Some(black_box(&d))).expect("room");
+                documents.iter().for_each(|d| columns.push(Some(black_box(d))).expect("room"));
                 time += begin.elapsed().as_nanos() as f64;
             }
             let begin = Instant::now();
