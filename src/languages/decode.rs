@@ -247,8 +247,8 @@ impl Chain<'_> {
         std::array::from_fn(|lane| all[lane] + i32::from(ahead[lane].max(0)))
     }
 
-    /// The cheapest path through a set of languages. Mostly they are two or three: a loop over so many is unrolled where
-    /// their number is known.
+    /// The cheapest path through a set of languages. Mostly they are two or three: a loop over so many is unrolled
+    /// where their number is known.
     fn viterbi(&self, set: &[Lane]) -> Path {
         match *set {
             [a, b] => self.cheapest(&[a, b]),
