@@ -65,15 +65,28 @@ def _like(data: Any, result: ArrowTable, prefix: str) -> Any:
     if library == "pandas":
         return _pandas(data, result, prefix)
     if library == "duckdb":
-        import duckdb
-        import pyarrow as pa
-
-        return duckdb.from_arrow(pa.table(result))
+        return _relation(result)
     if library == "arro3":
         from arro3.core import Table as Arro3Table
 
         return Arro3Table(result)
     return result
+
+
+def _relation(result: ArrowTable) -> Any:
+    """The result as a relation of DuckDB. Its older versions need pyarrow, or read it once or not at all."""
+    import duckdb
+
+    try:
+        import pyarrow as pa
+    except ImportError:
+        try:
+            return duckdb.from_arrow(result)
+        except duckdb.Error as wrong:
+            version = f"DuckDB {duckdb.__version__}"
+            message = f"{version} takes a table in only where pyarrow is installed: pip install pyarrow"
+            raise ImportError(message, name="pyarrow") from wrong
+    return duckdb.from_arrow(pa.table(result))
 
 
 def _pandas(data: Any, result: ArrowTable, prefix: str) -> Any:

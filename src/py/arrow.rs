@@ -129,6 +129,12 @@ pub(crate) fn annotate_arrow(
         let known = input_schema.fields().iter().map(|f| f.name().as_str());
         PyErr::from(Error::unknown("column", column, known))
     })?;
+    let named = input_schema.fields().iter().filter(|field| field.name() == column).count();
+    if named > 1 {
+        let message =
+            format!("the table has {named} columns {column:?}, so it cannot be told which is meant: rename one");
+        return Err(PyValueError::new_err(message));
+    }
     let schema = Arc::new(extended(&input_schema, prefix)?);
     let batches = watched(py, None, |watch| {
         let mut batches = Vec::new();

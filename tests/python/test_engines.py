@@ -7,6 +7,7 @@ import doctest
 import importlib.util
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -136,3 +137,18 @@ def test_ray_in_several_tasks(ray: Any) -> None:
     table = pa.table({"id": range(300), "text": [TEXTS[i % 3] for i in range(300)]})
     found = annotate(ray.data.from_arrow(table).repartition(4), prefix="tm_", analyzer=ANALYZER, batch_size=50)
     assert sorted((row["id"], row["tm_mended"]) for row in found.take_all()) == [(i, MENDED[i % 3]) for i in range(300)]
+
+
+def test_duckdb_needs_pyarrow_in_old_versions_only() -> None:
+    """Its tables come as streams of Arrow; how it takes them in is its own matter, and is told."""
+    pytest.importorskip("duckdb")
+    code = (
+        "import sys; sys.modules['pyarrow'] = None\n"
+        "import duckdb, textmend as tm\n"
+        "found = duckdb.sql(\"SELECT 'Der Rat tagte.The vote failed.' AS text\")\n"
+        "try: found = tm.annotate(found)\n"
+        "except ImportError as wrong: print(wrong)\n"
+        "else: print([found.select('mended').fetchall() for _ in range(2)])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert shown.count(MENDED[0] or "") == 2 or "takes a table in only where pyarrow is installed" in shown
