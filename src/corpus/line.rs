@@ -18,6 +18,8 @@ pub(crate) struct Places {
     own: Option<Range<usize>>,
     /// Whether the object has any key at all.
     any: bool,
+    /// Which of the two it has more than once.
+    twice: Option<Which>,
 }
 
 /// The text of a line, and how many lone surrogates were read as U+FFFD.
@@ -32,16 +34,28 @@ impl Places {
     /// # Errors
     /// What keeps the line from being one JSON object.
     pub(crate) fn find(line: &str, column: &str) -> Result<Places, String> {
-        let mut deserializer = serde_json::Deserializer::from_str(line);
-        let found = deserializer.deserialize_map(Finder { line, column });
-        found.and_then(|places| deserializer.end().map(|()| places)).map_err(|e| match e.classify() {
+        let found = Places::of(line, column).or_else(|e| match with_numbers(line) {
+            Some(line) => Places::of(&line, column),
+            None => Err(e),
+        });
+        let found = found.map_err(|e| match e.classify() {
             serde_json::error::Category::Data => format!("{}, not a JSON object", kind(line)),
             serde_json::error::Category::Eof => "broken JSON: the line ends too early".to_owned(),
-            _ => match not_a_number(line, e.column()) {
-                Some(name) => format!("broken JSON: {name} at column {}, where JSON has null", e.column()),
-                None => format!("broken JSON: {}", plain(&e)),
-            },
-        })
+            _ => format!("broken JSON: {}", plain(&e)),
+        })?;
+        match found.twice {
+            Some(which) => {
+                let key = if which == Which::Text { column } else { OWN_KEY };
+                Err(format!("has the key {key:?} twice, so it cannot be told which is meant"))
+            }
+            None => Ok(found),
+        }
+    }
+
+    fn of(line: &str, column: &str) -> serde_json::Result<Places> {
+        let mut deserializer = serde_json::Deserializer::from_str(line);
+        let found = deserializer.deserialize_map(Finder { line, column })?;
+        deserializer.end().map(|()| found)
     }
 
     /// The text of the column; `None` where it is missing or no string.
@@ -106,10 +120,37 @@ fn plain(error: &serde_json::Error) -> String {
     error.to_string().replace(" at line 1 column", " at column")
 }
 
-/// What Python writes for a float that JSON has no form of, if it stands at a column, which is counted from 1.
-fn not_a_number(line: &str, column: usize) -> Option<&'static str> {
-    let rest = line.get(column.saturating_sub(1)..)?;
-    ["NaN", "Infinity"].into_iter().find(|name| rest.trim_start_matches('-').starts_with(name))
+/// The line with zeros, in as many bytes, for the floats that Python writes though JSON has no form of them; `None`
+/// where there are none. Many read them, and what else stands in a document is none of its text.
+fn with_numbers(line: &str) -> Option<String> {
+    const NAMES: [&str; 2] = ["NaN", "Infinity"];
+    if !NAMES.iter().any(|name| line.contains(name)) {
+        return None;
+    }
+    let mut bytes = line.as_bytes().to_vec();
+    let (mut at, mut before) = (0, b' ');
+    while let Some(&byte) = bytes.get(at) {
+        let name = NAMES.iter().find(|name| bytes[at..].starts_with(name.as_bytes()) && b":,[-".contains(&before));
+        if let Some(name) = name {
+            bytes[at..at + name.len()].fill(b' ');
+            bytes[at] = b'0';
+        }
+        at = if byte == b'"' { string_end(&bytes, at + 1) } else { at + 1 };
+        before = if byte.is_ascii_whitespace() { before } else { byte };
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// The end of a JSON string that `at` is in.
+fn string_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(step) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+        at += step + 1;
+        match bytes[at - 1] {
+            b'"' => return at,
+            _ => at += 1,
+        }
+    }
+    bytes.len()
 }
 
 /// A JSON string in which every `\uD800`…`\uDFFF` without its partner is `\uFFFD`, and how many there were.
@@ -159,16 +200,20 @@ impl<'de> Visitor<'de> for Finder<'de> {
             let start = raw.get().as_ptr() as usize - self.line.as_ptr() as usize;
             let range = Some(start..start + raw.get().len());
             places.any = true;
-            match key {
-                Which::Text => places.text = range,
-                Which::Own => places.own = range,
-                Which::Other => {}
+            let place = match key {
+                Which::Text => &mut places.text,
+                Which::Own => &mut places.own,
+                Which::Other => continue,
+            };
+            if std::mem::replace(place, range).is_some() {
+                places.twice = Some(key);
             }
         }
         Ok(places)
     }
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Which {
     Text,
     Own,
@@ -237,7 +282,29 @@ mod tests {
         assert!(reason(r#"{"a":1"#).contains("ends too early"));
         assert!(reason(r#"{"a":1}}"#).starts_with("broken JSON"));
         assert!(reason(r#"{"a" 1}"#).contains("at column"));
-        assert_eq!(reason(r#"{"a":1,"b":NaN}"#), "broken JSON: NaN at column 12, where JSON has null");
+        assert!(reason(r#"{"a":1,"b":1NaN}"#).contains("at column"));
+        assert!(reason(r#"{"a":1,"b":NaN"#).contains("ends too early"));
+    }
+
+    #[test]
+    fn floats_that_only_python_writes_pass_through() {
+        let line = r#"{"a": NaN,"text":"\":NaN\\" ,"b":[-Infinity, NaN,Infinity],"c\\":":NaN"}"#;
+        assert_eq!(written(line, Some("new"), None), line.replace(r#""\":NaN\\""#, r#""new""#));
+        let text = Places::find(line, "text").expect("an object").text(line).expect("a string");
+        assert_eq!(text.text, r#"":NaN\"#);
+        let line = r#"{"text":NaN}"#;
+        assert_eq!(Places::find(line, "text").expect("an object").kind(line), Some("a number"));
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_not_guessed() {
+        for (line, key) in [(r#"{"text":"a","te\u0078t":"b"}"#, "text"), (r#"{"textmend":1,"textmend":1}"#, "textmend")]
+        {
+            let reason = Places::find(line, "text").expect_err("twice");
+            assert_eq!(reason, format!("has the key {key:?} twice, so it cannot be told which is meant"));
+        }
+        let others = r#"{"a":1,"text":"b","a":{"text":1,"text":2}}"#;
+        assert_eq!(written(others, None, None), others);
     }
 
     #[test]

@@ -7,9 +7,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use arrow_array::{Array, ArrayRef, BooleanArray, LargeStringArray, RecordBatch, StringArray, StringViewArray};
 use arrow_schema::{DataType, Field, Schema};
+use arrow_select::filter::filter_record_batch;
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::Compression;
 use parquet::column::writer::ColumnCloseResult;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
@@ -18,9 +20,10 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
 
 use crate::corpus::Annotations;
+use crate::corpus::described::Described;
 use crate::corpus::line::OWN_KEY;
 use crate::corpus::policy::Reason;
-use crate::corpus::read::{CHUNK_BYTES, Chunks, Rows, no_column};
+use crate::corpus::read::{CHUNK_BYTES, Chunks, Rows, only_column};
 use crate::corpus::record::{self, Judged, Wanted};
 use crate::document::Document;
 
@@ -31,29 +34,30 @@ use crate::document::Document;
 pub(crate) fn chunks(file: File, column: &str, read: Arc<AtomicU64>) -> Result<Chunks, String> {
     let size = file.metadata().map_or(0, |m| m.len());
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| format!("is not a Parquet file: {e}"))?;
-    let Ok(field) = builder.schema().field_with_name(column) else {
-        return Err(no_column(column, builder.schema().fields().iter().map(|f| f.name().clone())));
-    };
-    if text_type(field.data_type()).is_none() {
-        return Err(format!("has a column {column:?} of type {}, not a string", field.data_type()));
+    only_column(column, builder.schema().fields().iter().map(|f| f.name()))?;
+    let kind = builder.schema().field_with_name(column).map(Field::data_type);
+    if let Some(kind) = kind.ok().filter(|kind| text_type(kind).is_none()) {
+        return Err(format!("has a column {column:?} of type {kind}, not a string"));
     }
     let total = builder.metadata().file_metadata().num_rows().max(1) as u64;
     let rows = rows_a_chunk(builder.metadata());
     // What a file says of its columns, such as the index of pandas, its batches do not know.
     let schema = builder.schema().clone();
+    let described = Arc::new(Described::of(builder.metadata().file_metadata()));
     let mut reader = builder.with_batch_size(rows).build().map_err(|e| format!("cannot be read: {e}"))?;
-    let (mut first, mut broken) = (1, false);
+    let (mut first, mut broken, mut empty) = (1, false, true);
     Ok(Box::new(std::iter::from_fn(move || {
         if broken {
             return None;
         }
-        let batch = reader.next()?.and_then(|batch| batch.with_schema(schema.clone()));
+        let none = std::mem::take(&mut empty).then(|| Ok(RecordBatch::new_empty(schema.clone())));
+        let batch = reader.next().or(none)?.and_then(|batch| batch.with_schema(schema.clone()));
         broken = batch.is_err();
         let batch = match batch {
             Ok(batch) => batch,
             Err(e) => return Some(Err(format!("cannot be read beyond row {first}: {e}"))),
         };
-        let rows = Rows::Batch { first, batch };
+        let rows = Rows::Batch { first, batch, described: described.clone() };
         if let Rows::Batch { batch, .. } = &rows {
             let length = batch.num_rows() as u64;
             read.fetch_add(size * length / total, Ordering::Relaxed);
@@ -103,20 +107,32 @@ impl Fates {
         self.reasons.push(Vec::new());
     }
 
-    /// The accepted and the rejected rows, each as a Parquet file of its own; empty where there are none. Rows that
-    /// could not be read are in neither.
+    /// The accepted rows, the rejected ones, and a file like that of the accepted ones but without a row, each in
+    /// Parquet; nothing where there are no such rows. Rows that could not be read are in neither.
     ///
     /// # Errors
     /// Those of Arrow and Parquet.
-    pub(crate) fn write(&self, batch: &RecordBatch, column: &str, wanted: Wanted) -> Result<[Vec<u8>; 2], String> {
+    pub(crate) fn write(
+        &self,
+        batch: &RecordBatch,
+        column: &str,
+        wanted: Wanted,
+        described: &Described,
+    ) -> Result<[Vec<u8>; 3], String> {
         let record = record::column(&self.documents, &self.reasons, wanted)?;
         let annotated = self.batch(batch, column, Some(record))?;
         let plain = match wanted.annotations {
             Annotations::None => &self.batch(batch, column, None)?,
             _ => &annotated,
         };
-        let chosen = |accepted: bool| self.accepted.iter().map(|a| *a == Some(accepted)).collect();
-        Ok([file(plain, chosen(true))?, file(&annotated, chosen(false))?])
+        let rows = |batch: &RecordBatch, accepted: bool| {
+            let chosen: BooleanArray = self.accepted.iter().map(|a| Some(*a == Some(accepted))).collect();
+            match chosen.true_count() {
+                0 => Ok(Vec::new()),
+                _ => file(&filter_record_batch(batch, &chosen).map_err(|e| e.to_string())?, described),
+            }
+        };
+        Ok([rows(plain, true)?, rows(&annotated, false)?, file(&plain.slice(0, 0), described)?])
     }
 
     /// The batch with mended texts, and with records where there are any.
@@ -145,17 +161,17 @@ impl Fates {
     }
 }
 
-/// The chosen rows as a Parquet file.
-fn file(batch: &RecordBatch, chosen: Vec<bool>) -> Result<Vec<u8>, String> {
-    if !chosen.contains(&true) {
-        return Ok(Vec::new());
-    }
-    let rows =
-        arrow_select::filter::filter_record_batch(batch, &BooleanArray::from(chosen)).map_err(|e| e.to_string())?;
+/// The rows as a Parquet file.
+fn file(rows: &RecordBatch, described: &Described) -> Result<Vec<u8>, String> {
     let mut out = Vec::new();
-    let mut write = || {
-        let mut writer = ArrowWriter::try_new(&mut out, rows.schema(), Some(properties().build()))?;
-        writer.write(&rows)?;
+    let properties = properties().set_key_value_metadata(Some(described.notes.clone())).build();
+    let write = || {
+        let options = ArrowWriterOptions::new()
+            .with_properties(properties)
+            .with_parquet_schema(described.schema(&rows.schema())?)
+            .with_skip_arrow_metadata(!described.arrow);
+        let mut writer = ArrowWriter::try_new_with_options(&mut out, rows.schema(), options)?;
+        writer.write(rows)?;
         writer.close()
     };
     write().map_err(|e: parquet::errors::ParquetError| e.to_string())?;
@@ -235,18 +251,29 @@ mod tests {
         RecordBatch::try_from_iter([("id", ids), ("text", texts)]).expect("a batch")
     }
 
+    fn whole(rows: &RecordBatch) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut writer = ArrowWriter::try_new(&mut out, rows.schema(), None).expect("a writer");
+        writer.write(rows).expect("written");
+        writer.close().expect("written");
+        out
+    }
+
     fn judged(text: Option<&str>, accepted: bool) -> Judged {
         let document = text.map(|t| Document { text: t.into(), mended: t.to_uppercase(), ..Document::default() });
         let reason = Reason { rule: "no_text".into(), value: 1.into(), limit: "de".into() };
         Judged { document, reasons: if accepted { Vec::new() } else { vec![reason] }, replaced: false }
     }
 
-    fn written(first: i64, annotations: Annotations) -> [Vec<u8>; 2] {
+    fn written(first: i64, annotations: Annotations) -> [Vec<u8>; 3] {
         let mut fates = Fates::default();
         fates.push(judged(Some("a"), true));
         fates.push(judged(None, false));
         fates.push(judged(Some("c"), true));
-        fates.write(&rows(first), "text", Wanted { annotations, tasks: Tasks::ALL }).expect("written")
+        let plain = whole(&rows(first));
+        let read = SerializedFileReader::new(Bytes::from(plain)).expect("Parquet");
+        let described = Described::of(read.metadata().file_metadata());
+        fates.write(&rows(first), "text", Wanted { annotations, tasks: Tasks::ALL }, &described).expect("written")
     }
 
     fn read(bytes: Vec<u8>) -> Vec<RecordBatch> {
@@ -259,7 +286,8 @@ mod tests {
         for annotations in [Annotations::None, Annotations::Summary, Annotations::Full] {
             let (one, two) = (written(0, annotations), written(10, annotations));
             let mut joined = Vec::new();
-            let pieces = [one[0].clone(), two[0].clone()].into_iter().map(Ok);
+            assert_eq!(read(one[2].clone()).iter().map(RecordBatch::num_rows).sum::<usize>(), 0);
+            let pieces = [one[2].clone(), one[0].clone(), two[0].clone()].into_iter().map(Ok);
             concatenate(pieces, &mut joined).expect("joined");
             let batches = read(joined);
             let ids = batches.iter().flat_map(|b| b.column(0).as_primitive::<Int64Type>().values().to_vec());

@@ -55,6 +55,13 @@ impl Part {
         Ok(())
     }
 
+    /// Makes the file, which may stay empty.
+    pub(crate) fn create(&mut self) -> Result<(), Error> {
+        let path = self.growing();
+        self.file = Some(open_part(&path).map_err(|e| failed("write", &path, e))?);
+        Ok(())
+    }
+
     /// Cuts off what no line of progress speaks of.
     pub(crate) fn cut(&mut self) -> Result<(), Error> {
         let path = self.growing();

@@ -10,10 +10,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use arrow_array::RecordBatch;
-use csv::ByteRecord;
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 
-use crate::corpus::table::Form;
+use crate::corpus::described::Described;
+use crate::corpus::form::Header;
+use crate::corpus::line::OWN_KEY;
 use crate::corpus::{parquet, table};
 
 /// Bytes in a chunk, or a little more: a quarter of a second's work, and few enough to hold some per thread.
@@ -99,15 +100,15 @@ pub(crate) fn kind(path: &Path) -> Option<(Format, Packing)> {
 pub(crate) enum Rows {
     /// Whole lines, and the number of the first.
     Lines { first: u64, bytes: Vec<u8> },
-    /// Rows of a table, each with the number of its line.
-    Records { header: Arc<ByteRecord>, form: Form, rows: Vec<(u64, ByteRecord)> },
+    /// Rows of a table, each with the number of the line it begins on.
+    Records { header: Arc<Header>, rows: Vec<(u64, Vec<u8>)> },
     /// A file that is one document.
     Text(Vec<u8>),
-    /// Rows of a Parquet file, and the number of the first.
-    Batch { first: u64, batch: RecordBatch },
+    /// Rows of a Parquet file, the number of the first, and what the file says of itself.
+    Batch { first: u64, batch: RecordBatch, described: Arc<Described> },
 }
 
-/// The chunks of a file, in order. An error says why the rest cannot be read.
+/// The chunks of a file, in order, at least one even if it has no rows. An error says why the rest cannot be read.
 pub(crate) type Chunks = Box<dyn Iterator<Item = Result<Rows, String>> + Send>;
 
 /// Opens a file; `read` counts the bytes that have come from it.
@@ -141,7 +142,7 @@ fn opened(source: &Source, column: &str, read: Arc<AtomicU64>) -> Result<Chunks,
     let input = BufReader::with_capacity(1 << 16, Counted { file, read });
     let input: Box<dyn Read + Send> = match source.packing {
         Packing::Plain => Box::new(input),
-        Packing::Gzip => Box::new(MultiGzDecoder::new(input)),
+        Packing::Gzip => Box::new(Members { member: Some(GzDecoder::new(input)) }),
         Packing::Zstd => Box::new(unpacked_zstd(input).map_err(|e| e.to_string())?),
     };
     let mut input = BufReader::with_capacity(1 << 16, input);
@@ -168,6 +169,31 @@ const FOREIGN: [(&[u8], &str); 6] = [
     (b"PAR1\x15", "is Parquet: its name has to end in .parquet"),
     (b"PK\x03\x04", "is a ZIP archive: unpack it first"),
 ];
+
+/// The contents of a gzip file: of all its members, and not of the zeros behind them, with which tapes are filled up.
+struct Members<R> {
+    /// `None` at the end.
+    member: Option<GzDecoder<R>>,
+}
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(member) = &mut self.member {
+            let length = member.read(buffer)?;
+            if length > 0 || buffer.is_empty() {
+                return Ok(length);
+            }
+            let input = member.get_mut();
+            let zeros = |bytes: &[u8]| bytes.iter().take_while(|&&byte| byte == 0).count();
+            while let step @ 1.. = zeros(input.fill_buf()?) {
+                input.consume(step);
+            }
+            let ended = input.fill_buf()?.is_empty();
+            self.member = self.member.take().filter(|_| !ended).map(|member| GzDecoder::new(member.into_inner()));
+        }
+        Ok(0)
+    }
+}
 
 /// The contents of a zstd file, also of one that was packed with `--long=31`, as dumps of whole sites are.
 fn unpacked_zstd<R: BufRead>(input: R) -> io::Result<zstd::stream::read::Decoder<'static, R>> {
@@ -246,7 +272,9 @@ impl Iterator for Lines {
             // The beginning of a line is no line: it would be reported as broken a second time.
             bytes.truncate(memchr::memrchr(b'\n', &bytes).map_or(0, |i| i + 1));
         }
-        match bytes.is_empty() {
+        let empty = self.line == 1 && self.broken.is_none();
+        self.line = self.line.max(2);
+        match bytes.is_empty() && !empty {
             true => self.broken.take().map(Err),
             false => Some(Ok(Rows::Lines { first, bytes })),
         }
@@ -257,6 +285,20 @@ impl Iterator for Lines {
 pub(crate) fn no_column(column: &str, names: impl IntoIterator<Item = String>) -> String {
     let names: Vec<String> = names.into_iter().collect();
     format!("has no column {column:?}; its columns are: {}", names.join(", "))
+}
+
+/// Refuses a file without the column, or with more than one of its name, or of that of records.
+pub(crate) fn only_column(column: &str, names: impl Iterator<Item = impl AsRef<str>> + Clone) -> Result<(), String> {
+    for name in [column, OWN_KEY] {
+        match names.clone().filter(|known| known.as_ref() == name).count() {
+            0 if name == column => return Err(no_column(column, names.map(|known| known.as_ref().to_owned()))),
+            0 | 1 => {}
+            count => {
+                return Err(format!("has {count} columns {name:?}, so it cannot be told which is meant: rename one"));
+            }
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -282,6 +324,27 @@ mod tests {
         assert!(matches!(lines.next(), Some(Ok(Rows::Lines { first: 1, bytes })) if bytes == b"{}\n"));
         assert!(matches!(lines.next(), Some(Err(e)) if e == "cannot be read beyond line 2: it has more than 256 MB"));
         assert!(lines.next().is_none());
+    }
+
+    #[test]
+    fn zeros_behind_a_gzip_member_are_none_of_the_contents() {
+        let member = |text: &str| {
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            io::Write::write_all(&mut encoder, text.as_bytes()).expect("packed");
+            encoder.finish().expect("packed")
+        };
+        let read = |file: &[u8]| {
+            let mut text = String::new();
+            // A byte at a time, so that members end between reads.
+            let input = BufReader::with_capacity(1, file);
+            Members { member: Some(GzDecoder::new(input)) }.read_to_string(&mut text).map(|_| text)
+        };
+        let (one, two, zeros) = (member("one"), member("two"), vec![0; 700]);
+        assert_eq!(read(&[&one[..], &zeros].concat()).expect("whole"), "one");
+        assert_eq!(read(&[&one[..], &zeros, &two, &member(""), &zeros].concat()).expect("whole"), "onetwo");
+        for broken in [[&one[..], b"xyz"].concat(), [&one[..], &two[..9]].concat(), zeros, Vec::new()] {
+            assert!(read(&broken).is_err());
+        }
     }
 
     #[test]

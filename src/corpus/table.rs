@@ -1,171 +1,193 @@
-//! CSV and TSV in: rows in chunks, each with the number of its line.
+//! CSV and TSV in: rows in chunks, as the bytes that they are, each with the number of its line.
 
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::collections::VecDeque;
+use std::io::{BufRead, Cursor, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use csv::{ByteRecord, ByteRecordsIntoIter, Terminator};
-
-use crate::corpus::read::{CHUNK_BYTES, Chunks, LONGEST, Rows, no_column};
+use crate::corpus::form::{Form, Header, Scan};
+use crate::corpus::read::{CHUNK_BYTES, Chunks, LONGEST, Rows, only_column};
 
 /// What may part the fields, whatever the extension says: spreadsheets write semicolons where the comma is in numbers.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// Bytes of a header that are looked at for its delimiter.
-const HEADER_BYTES: u64 = 1 << 16;
+/// Bytes of a header that are looked at for its form.
+const HEADER_BYTES: u64 = 1 << 20;
 
-/// A line behind the last one. The reader of CSV takes the end of a file for the end of a quotation; where this line
-/// has become a part of one, a quotation mark was never closed.
-const END: &[u8] = b"\0end of textmend's input\0";
-
-/// How a table is written.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Form {
-    /// What parts the fields.
-    delimiter: u8,
-    /// Whether lines end with a carriage return and a line feed.
-    returns: bool,
-}
-
-impl Form {
-    /// A row in this form, with its line break.
-    pub(crate) fn line(self, row: &ByteRecord) -> Vec<u8> {
-        let terminator = if self.returns { Terminator::CRLF } else { Terminator::Any(b'\n') };
-        let mut form = csv::WriterBuilder::new();
-        let mut writer = form.delimiter(self.delimiter).terminator(terminator).flexible(true).from_writer(Vec::new());
-        // A vector takes every write.
-        let _ = writer.write_byte_record(row);
-        writer.into_inner().unwrap_or_default()
-    }
-}
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// The rows of a table. Its fields are parted by `usual`, or by another delimiter where only that one gives it the
 /// column.
 ///
 /// # Errors
-/// A header that cannot be read, or without the column.
-pub(crate) fn records(input: impl Read + Send + 'static, usual: u8, column: &str) -> Result<Chunks, String> {
-    let mut input = BufReader::with_capacity(1 << 16, input);
-    let mut first = Vec::new();
+/// A header that cannot be read, or in which the column is not there once.
+pub(crate) fn records(mut input: impl BufRead + Send + 'static, usual: u8, column: &str) -> Result<Chunks, String> {
     let wrong = |e: &dyn std::fmt::Display| format!("its header cannot be read: {e}");
-    input.by_ref().take(HEADER_BYTES).read_until(b'\n', &mut first).map_err(|e| wrong(&e))?;
-    let form = Form { delimiter: delimiter(&first, usual, column), returns: first.ends_with(b"\r\n") };
-    let line_break: &[u8] = if form.returns { b"\r\n" } else { b"\n" };
-    let end = [line_break, END, line_break].concat();
-    let left = Arc::new(AtomicU64::new(LONGEST));
-    let input = Limited { input: Cursor::new(first).chain(input).chain(Cursor::new(end)), left: left.clone() };
-    let mut reader = csv::ReaderBuilder::new().delimiter(form.delimiter).flexible(true).from_reader(input);
-    let header = Arc::new(reader.byte_headers().map_err(|e| wrong(&e))?.clone());
-    if header.get(0) == Some(END) {
-        return Ok(Box::new(std::iter::empty())); // an empty file has no rows, as one of JSON Lines
-    }
-    if never_closed(&header) {
-        return Err(wrong(&"a quotation mark in it is never closed"));
-    }
-    if !header.iter().any(|name| name == column.as_bytes()) {
-        let names = header.iter().map(|n| String::from_utf8_lossy(n).into_owned());
-        return Err(no_column(column, names));
-    }
-    let (mut rows, mut broken) = (reader.into_byte_records(), None);
+    let mut begin = Vec::new();
+    input.by_ref().take(HEADER_BYTES).read_until(b'\n', &mut begin).map_err(|e| wrong(&e))?;
+    let mark = if begin.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { b"" };
+    let begin = begin.split_off(mark.len());
+    let form = form(&begin, usual, column.as_bytes());
+    let mut reader = Reader { input: Cursor::new(begin).chain(input), form, ahead: VecDeque::new(), line: 1 };
+    let Some((_, row)) = reader.row().map_err(|(_, reason)| wrong(&reason))? else {
+        // A file without a line is the same of whatever kind.
+        return Ok(Box::new(std::iter::once(Ok(Rows::Lines { first: 1, bytes: Vec::new() }))));
+    };
+    let header = Arc::new(Header::new(form, mark, row, column));
+    only_column(column, header.names.iter().map(|name| String::from_utf8_lossy(name)))?;
+    let (mut first, mut broken) = (true, None);
     Ok(Box::new(std::iter::from_fn(move || {
         if let Some(reason) = broken.take() {
             return Some(Err(reason));
         }
-        let taken = chunk(&mut rows, &left, form.returns).unwrap_or_else(|(taken, reason)| {
+        let taken = reader.chunk().unwrap_or_else(|(taken, reason)| {
             broken = Some(reason);
             taken
         });
-        match taken.is_empty() {
+        // The first chunk comes even without a row: it brings the header.
+        match taken.is_empty() && !std::mem::take(&mut first) {
             true => broken.take().map(Err),
-            false => Some(Ok(Rows::Records { header: header.clone(), form, rows: taken })),
+            false => Some(Ok(Rows::Records { header: header.clone(), rows: taken })),
         }
     })))
 }
 
-/// The first delimiter that gives the header the column; `usual`, where none does.
-fn delimiter(first: &[u8], usual: u8, column: &str) -> u8 {
-    let has_column = |delimiter: &u8| {
-        let mut reader = csv::ReaderBuilder::new().delimiter(*delimiter).from_reader(first);
-        reader.byte_headers().is_ok_and(|header| header.iter().any(|name| name == column.as_bytes()))
+/// The form of a table that begins so: with the first delimiter that gives its header the column, or with `usual`.
+fn form(begin: &[u8], usual: u8, column: &[u8]) -> Form {
+    let has_column = |form: &Form| {
+        let mut reader = Reader { input: begin, form: *form, ahead: VecDeque::new(), line: 1 };
+        let Ok(Some((_, row))) = reader.row() else { return false };
+        form.fields(&row).into_iter().any(|field| *form.value(&row[field]) == *column)
     };
-    std::iter::once(usual).chain(DELIMITERS).find(has_column).unwrap_or(usual)
+    let mut forms = std::iter::once(usual).chain(DELIMITERS).map(|delimiter| Form::of(begin, delimiter));
+    forms.find(has_column).unwrap_or_else(|| Form::of(begin, usual))
 }
 
-/// Whether a row has taken up the end of the file, which is where its last field ends then.
-fn never_closed(row: &ByteRecord) -> bool {
-    row.iter().next_back().is_some_and(|field| field.trim_ascii_end().ends_with(END))
-}
+/// A row with the number of the line it begins on.
+type Row = (u64, Vec<u8>);
 
-/// Reads no more than the longest row at a time.
-struct Limited<R> {
+/// Takes rows from a table.
+struct Reader<R> {
     input: R,
-    /// How much may still come of this row.
-    left: Arc<AtomicU64>,
+    form: Form,
+    /// Lines that were read in search of the end of a quotation that has none.
+    ahead: VecDeque<Vec<u8>>,
+    /// The number of the next line.
+    line: u64,
 }
 
-impl<R: Read> Read for Limited<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = self.left.load(Ordering::Relaxed);
-        if left == 0 {
-            return Err(io::Error::other("a row of more than 256 MB; is a quotation mark in it never closed?"));
-        }
-        let length = self.input.read(buffer)?;
-        self.left.store(left.saturating_sub(length as u64), Ordering::Relaxed);
-        Ok(length)
-    }
-}
-
-type Taken = Vec<(u64, ByteRecord)>;
-
-/// Rows of about a megabyte; none at the end. `returns` is that of the form.
-///
-/// # Errors
-/// The rows before the place from which on nothing can be read, and why.
-fn chunk<R: Read>(
-    rows: &mut ByteRecordsIntoIter<R>,
-    left: &AtomicU64,
-    returns: bool,
-) -> Result<Taken, (Taken, String)> {
-    let (mut taken, mut bytes) = (Vec::new(), 0);
-    while bytes < CHUNK_BYTES {
-        left.store(LONGEST, Ordering::Relaxed);
-        let line = rows.reader().position().line();
-        match rows.next() {
-            None => break,
-            Some(Ok(row)) if row.get(0) == Some(END) => break,
-            Some(Ok(row)) => {
-                // Where a row begins is reckoned from its end: before it the reader has passed over empty lines, and
-                // over the line feed that it leaves behind a carriage return.
-                let open = never_closed(&row);
-                let breaks = memchr::memchr_iter(b'\n', row.as_slice()).count() + usize::from(!returns && !open);
-                let line = rows.reader().position().line().saturating_sub(breaks as u64);
-                if open {
-                    let reason = format!("cannot be read beyond line {line}: a quotation mark in it is never closed");
-                    return Err((taken, reason));
+impl<R: BufRead> Reader<R> {
+    /// Rows of about a megabyte; none at the end.
+    ///
+    /// # Errors
+    /// The rows before the place from which on nothing can be read, and why.
+    fn chunk(&mut self) -> Result<Vec<Row>, (Vec<Row>, String)> {
+        let (mut taken, mut bytes) = (Vec::new(), 0);
+        while bytes < CHUNK_BYTES {
+            match self.row() {
+                Ok(None) => break,
+                Ok(Some((line, row))) => {
+                    bytes += row.len();
+                    taken.push((line, row));
                 }
-                bytes += row.as_slice().len() + row.len();
-                taken.push((line, row));
+                Err((line, reason)) => return Err((taken, format!("cannot be read beyond line {line}: {reason}"))),
             }
-            Some(Err(e)) => return Err((taken, format!("cannot be read beyond line {line}: {e}"))),
+        }
+        Ok(taken)
+    }
+
+    /// The next row that is not empty, with its line break and the number of the line it begins on.
+    ///
+    /// # Errors
+    /// That number, and why nothing can be read from there on.
+    fn row(&mut self) -> Result<Option<Row>, (u64, String)> {
+        loop {
+            let first = self.line;
+            match self.lines().map_err(|reason| (first, reason))? {
+                None => return Ok(None),
+                Some(row) if self.form.content(&row).is_empty() => {}
+                Some(row) => return Ok(Some((first, row))),
+            }
         }
     }
-    Ok(taken)
+
+    /// The next row: lines up to the first that ends outside of a quotation.
+    fn lines(&mut self) -> Result<Option<Vec<u8>>, String> {
+        let (mut row, mut ends, mut scan) = (Vec::new(), Vec::new(), Scan::default());
+        loop {
+            let mut ended = row.len() as u64 >= LONGEST || !self.add_line(&mut row, &mut ends)?;
+            loop {
+                let none = match self.form.scan(&row, &mut scan) {
+                    None if scan.open.is_none() => return Ok((!row.is_empty()).then_some(row)),
+                    None if !ended => break,
+                    None if !self.form.strict() => return Err(unclosed(&row)),
+                    None => scan.take_back(),
+                    none => none,
+                };
+                ended &= !self.give_back(&mut row, &mut ends, none.unwrap_or_default());
+            }
+        }
+    }
+
+    /// Adds a line to a row; `false` at the end.
+    fn add_line(&mut self, row: &mut Vec<u8>, ends: &mut Vec<usize>) -> Result<bool, String> {
+        match self.ahead.pop_front() {
+            Some(line) => row.extend(line),
+            None => {
+                let read = self.input.by_ref().take(LONGEST).read_until(self.form.last(), row);
+                match read.map_err(|e| e.to_string())? as u64 {
+                    0 => return Ok(false),
+                    LONGEST if row.last() != Some(&self.form.last()) => return Err(unclosed(row)),
+                    _ => {}
+                }
+            }
+        }
+        self.line += 1;
+        ends.push(row.len());
+        Ok(true)
+    }
+
+    /// Gives back the lines of a row behind the one that a byte is in; `false` where there are none.
+    fn give_back(&mut self, row: &mut Vec<u8>, ends: &mut Vec<usize>, byte: usize) -> bool {
+        let kept = ends.iter().take_while(|&&end| end <= byte).count() + 1;
+        let given = ends.len().saturating_sub(kept);
+        for _ in 0..given {
+            ends.pop();
+            self.ahead.push_front(row.split_off(ends.last().copied().unwrap_or_default()));
+        }
+        self.line -= given as u64;
+        given > 0
+    }
+}
+
+/// Why a row has no end.
+fn unclosed(row: &[u8]) -> String {
+    match row.len() as u64 >= LONGEST {
+        true => "a row of more than 256 MB; is a quotation mark in it never closed?".to_owned(),
+        false => "a quotation mark in it is never closed".to_owned(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::{self, BufReader};
+
     use super::*;
 
     fn read(file: &'static [u8]) -> (Vec<Vec<String>>, Option<String>) {
-        let chunks = match records(file, b',', "text") {
+        read_as(file, b',')
+    }
+
+    fn read_as(file: &'static [u8], usual: u8) -> (Vec<Vec<String>>, Option<String>) {
+        let chunks = match records(file, usual, "text") {
             Ok(chunks) => chunks,
             Err(reason) => return (Vec::new(), Some(reason)),
         };
         let (mut found, mut wrong): (Vec<Vec<String>>, _) = (Vec::new(), None);
         for rows in chunks {
             match rows {
-                Ok(Rows::Records { rows, .. }) => found.extend(rows.into_iter().map(|(_, row)| {
-                    row.iter().map(|field| String::from_utf8_lossy(field).into_owned()).collect::<Vec<_>>()
+                Ok(Rows::Records { rows, header }) => found.extend(rows.into_iter().map(|(_, row)| {
+                    let value = |field| String::from_utf8_lossy(&header.form.value(&row[field])).into_owned();
+                    header.form.fields(&row).into_iter().map(value).collect::<Vec<_>>()
                 })),
                 Ok(_) => {}
                 Err(reason) => wrong = Some(reason),
@@ -187,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_row_without_an_end_does_not_fill_the_memory() {
-        let file = Cursor::new(b"id,text\n1,a\n2,\"").chain(io::repeat(b'x'));
+        let file = BufReader::new(Cursor::new(b"id,text\n1,a\n2,\"").chain(io::repeat(b'x')));
         let mut chunks = records(file, b',', "text").expect("rows");
         assert!(matches!(chunks.next(), Some(Ok(Rows::Records { rows, .. })) if rows.len() == 1));
         let reason = chunks.next().and_then(Result::err).expect("a reason");
@@ -222,5 +244,44 @@ mod tests {
         for empty in [&b""[..], b"\n\n", b"text\n", b"text"] {
             assert_eq!(read(empty), (Vec::new(), None));
         }
+    }
+
+    #[test]
+    fn lines_end_as_the_header_does() {
+        let (rows, wrong) = read(b"id,text\r1,\"a\rb\"\r2,c");
+        assert_eq!((rows, wrong), (vec![vec!["1".into(), "a\rb".into()], vec!["2".into(), "c".into()]], None));
+        assert_eq!(read(b"id,text\n1,a\rb\r\n2,c\n").0, [["1", "a\rb"], ["2", "c"]]);
+    }
+
+    #[test]
+    fn a_mark_in_tsv_that_no_field_ends_with_is_one_of_the_text() {
+        let file = b"id\ttext\n1\t\"so\" he\n2\t\"open\n3\t\"two\nlines\"\n4\t\"\"\"a\"\"\tb\"\n5\ta \"b\"\n\"\"\t\"end\n7\tlast";
+        let (rows, wrong) = read_as(file, b'\t');
+        let texts = ["\"so\" he", "\"open", "two\nlines", "\"a\"\tb", "a \"b\"", "\"end", "last"];
+        assert_eq!((rows.iter().map(|row| row[1].as_str()).collect::<Vec<_>>(), wrong), (texts.to_vec(), None));
+        let lines = records(&file[..], b'\t', "text").expect("rows").flat_map(|rows| match rows {
+            Ok(Rows::Records { rows, .. }) => rows,
+            _ => Vec::new(),
+        });
+        assert_eq!(lines.map(|(line, _)| line).collect::<Vec<_>>(), [2, 3, 4, 6, 7, 8, 9]);
+    }
+
+    #[test]
+    fn a_mark_in_tsv_without_an_end_does_not_fill_the_memory() {
+        let file = b"id\ttext\n1\t\"open\n".iter().copied().chain(std::iter::repeat_n(*b"2\tx\n", 600_000).flatten());
+        let chunks = records(Cursor::new(file.collect::<Vec<u8>>()), b'\t', "text").expect("rows");
+        let counts = chunks.map(|rows| match rows {
+            Ok(Rows::Records { rows, .. }) => rows.len(),
+            _ => 0,
+        });
+        assert_eq!(counts.sum::<usize>(), 600_001);
+    }
+
+    #[test]
+    fn a_column_that_is_there_twice_is_not_guessed() {
+        let reason = "has 2 columns \"text\", so it cannot be told which is meant: rename one";
+        assert_eq!(read(b"text,id,text\na,1,b\n").1.as_deref(), Some(reason));
+        assert!(read(b"text,textmend,textmend\na,1,b\n").1.is_some_and(|reason| reason.contains("textmend")));
+        assert_eq!(read(b"text,id,id\na,1,b\n").1, None);
     }
 }

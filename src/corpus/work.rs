@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use arrow_array::RecordBatch;
-use csv::ByteRecord;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value as Json, json};
@@ -15,12 +15,13 @@ use serde_json::{Value as Json, json};
 use crate::analyzer::Analyzer;
 use crate::arrow::texts;
 use crate::batch;
+use crate::corpus::described::Described;
+use crate::corpus::form::Header;
 use crate::corpus::line::{OWN_KEY, Places, quoted};
 use crate::corpus::parquet::Fates;
 use crate::corpus::policy::Reason;
 use crate::corpus::read::{Packing, Rows, Source};
 use crate::corpus::record::{Judged, Wanted};
-use crate::corpus::table::Form;
 use crate::corpus::tally::{NO_TEXT, Tally};
 use crate::corpus::{Annotations, Job};
 use crate::document::Document;
@@ -40,6 +41,8 @@ pub(crate) struct Done {
     pub bytes: [Vec<u8>; 4],
     /// What has to stand before the first accepted and the first rejected row of the file.
     pub headers: [Vec<u8>; 2],
+    /// What the accepted file is as long as no row is accepted, where this may be the first chunk of a file of rows.
+    pub empty: Option<Vec<u8>>,
     pub tally: Tally,
 }
 
@@ -71,7 +74,8 @@ impl Worker<'_> {
         if self.rows(source, rows, &mut done).is_none() {
             return Ok(None);
         }
-        for bytes in done.bytes[..UNREADABLE].iter_mut().chain(&mut done.headers) {
+        let rows = done.bytes[..UNREADABLE].iter_mut().chain(&mut done.headers).filter(|bytes| !bytes.is_empty());
+        for bytes in rows.chain(&mut done.empty) {
             *bytes = packed(std::mem::take(bytes), source.packing)?;
         }
         Ok(Some(done))
@@ -80,12 +84,12 @@ impl Worker<'_> {
     fn rows(&self, source: &Source, rows: Rows, done: &mut Done) -> Option<()> {
         match rows {
             Rows::Lines { first, bytes } => self.lines(source, first, &bytes, done),
-            Rows::Records { header, form, rows } => self.records(source, &header, form, &rows, done),
+            Rows::Records { header, rows } => self.records(source, &header, &rows, done),
             Rows::Text(bytes) => {
                 self.text(source, &bytes, done);
                 Some(())
             }
-            Rows::Batch { first, batch } => self.batch(source, first, &batch, done),
+            Rows::Batch { first, batch, described } => self.batch(source, first, (&batch, &described), done),
         }
     }
 
@@ -99,6 +103,7 @@ impl Worker<'_> {
     }
 
     fn lines(&self, source: &Source, first: u64, bytes: &[u8], done: &mut Done) -> Option<()> {
+        done.empty = (first == 1 && !self.job.dry_run).then(Vec::new);
         let body = bytes.strip_suffix(b"\n").unwrap_or(bytes);
         let mut lines: Vec<_> = (first..).zip(body.split(|&b| b == b'\n')).collect();
         if let Some((1, line)) = lines.first_mut() {
@@ -132,40 +137,24 @@ impl Worker<'_> {
         )
     }
 
-    fn records(
-        &self,
-        source: &Source,
-        header: &ByteRecord,
-        form: Form,
-        rows: &[(u64, ByteRecord)],
-        done: &mut Done,
-    ) -> Option<()> {
-        let place_of = |name: &str| header.iter().position(|h| h == name.as_bytes());
-        let (column, own) = (place_of(&self.job.column)?, place_of(OWN_KEY));
-        let mut annotated = header.clone();
-        if own.is_none() {
-            annotated.push_field(OWN_KEY.as_bytes());
-        }
-        let plain = self.job.annotations == Annotations::None;
-        done.headers = [form.line(if plain { header } else { &annotated }), form.line(&annotated)];
-        let (size, read) = (|row: &ByteRecord| row.as_slice().len(), |row| field(row, header, column));
-        self.each(source, rows, size, read, done, |(number, row), read, done| match read {
-            Ok(_) if self.job.dry_run => {}
-            Ok(((), judged)) => {
-                let record = judged.record(self.wanted());
-                let mut fields: Vec<&[u8]> = row.iter().collect();
-                if let Some(mended) = judged.mended() {
-                    fields[column] = mended.as_bytes();
+    fn records(&self, source: &Source, header: &Header, rows: &[(u64, Vec<u8>)], done: &mut Done) -> Option<()> {
+        done.headers = [header.line(self.job.annotations != Annotations::None), header.line(true)];
+        done.empty = Some(done.headers[ACCEPTED].clone()).filter(|_| !self.job.dry_run);
+        self.each(
+            source,
+            rows,
+            Vec::len,
+            |row| field(row, header),
+            done,
+            |(number, row), read, done| match read {
+                Ok(_) if self.job.dry_run => {}
+                Ok((fields, judged)) => {
+                    let out = &mut done.bytes[stream(judged.accepted())];
+                    header.write(row, &fields, judged.mended(), judged.record(self.wanted()).as_deref(), out);
                 }
-                match (&record, own) {
-                    (Some(record), Some(own)) => fields[own] = record.as_bytes(),
-                    (Some(record), None) => fields.push(record.as_bytes()),
-                    (None, _) => {}
-                }
-                done.bytes[stream(judged.accepted())].extend(form.line(&ByteRecord::from(fields)));
-            }
-            Err(reason) => unreadable(source, Some(*number), &reason, Some(&form.line(row)), done),
-        })
+                Err(reason) => unreadable(source, Some(*number), &reason, Some(row), done),
+            },
+        )
     }
 
     fn text(&self, source: &Source, bytes: &[u8], done: &mut Done) {
@@ -191,7 +180,13 @@ impl Worker<'_> {
         }
     }
 
-    fn batch(&self, source: &Source, first: u64, batch: &RecordBatch, done: &mut Done) -> Option<()> {
+    fn batch(
+        &self,
+        source: &Source,
+        first: u64,
+        (batch, described): (&RecordBatch, &Described),
+        done: &mut Done,
+    ) -> Option<()> {
         let column = batch.column_by_name(&self.job.column)?;
         let rows: Vec<_> = (first..).zip(texts(column, &self.job.column).ok()?).collect();
         let mut fates = Fates::default();
@@ -214,8 +209,9 @@ impl Worker<'_> {
         if self.job.dry_run {
             return Some(());
         }
-        match fates.write(batch, &self.job.column, self.wanted()) {
-            Ok([accepted, rejected]) => {
+        match fates.write(batch, &self.job.column, self.wanted(), described) {
+            Ok([accepted, rejected, none]) => {
+                done.empty = (first == 1).then_some(none);
                 done.bytes[ACCEPTED] = accepted;
                 done.bytes[REJECTED] = rejected;
             }
@@ -294,12 +290,16 @@ impl Worker<'_> {
 }
 
 /// The text of a row of a table.
-fn field<'a>(row: &'a ByteRecord, header: &ByteRecord, column: usize) -> Result<Read<'a, ()>, String> {
-    if row.len() != header.len() {
-        return Err(format!("has {} fields, the header has {}", row.len(), header.len()));
+fn field<'a>(row: &'a [u8], header: &Header) -> Result<Read<'a, Vec<Range<usize>>>, String> {
+    let fields = header.form.fields(row);
+    if fields.len() != header.names.len() {
+        return Err(format!("has {} fields, the header has {}", fields.len(), header.names.len()));
     }
-    let text = std::str::from_utf8(&row[column]).map_err(|e| not_utf8(&e))?;
-    Ok(Read { text: Some(text.into()), replaced: 0, instead: None, parts: () })
+    let text = match header.form.value(&row[fields[header.column].clone()]) {
+        Cow::Borrowed(text) => std::str::from_utf8(text).map_err(|e| not_utf8(&e))?.into(),
+        Cow::Owned(text) => String::from_utf8(text).map_err(|e| not_utf8(&e.utf8_error()))?.into(),
+    };
+    Ok(Read { text: Some(text), replaced: 0, instead: None, parts: fields })
 }
 
 fn stream(accepted: bool) -> usize {
@@ -339,9 +339,6 @@ fn base64(bytes: &[u8]) -> String {
 
 /// Compressed bytes that stand for themselves: gzip members and zstd frames may follow each other in a file.
 fn packed(bytes: Vec<u8>, packing: Packing) -> io::Result<Vec<u8>> {
-    if bytes.is_empty() {
-        return Ok(bytes);
-    }
     match packing {
         Packing::Plain => Ok(bytes),
         Packing::Gzip => {

@@ -247,6 +247,10 @@ impl<'a> Writer<'a> {
                 std::mem::swap(header, &mut done.bytes[stream]);
             }
         }
+        if let Some(empty) = done.empty.filter(|_| self.next.1 == 0 && done.bytes[ACCEPTED].is_empty()) {
+            self.parts[ACCEPTED].create()?;
+            done.bytes[ACCEPTED] = empty;
+        }
         for (part, bytes) in self.parts.iter_mut().zip(&done.bytes) {
             part.append(bytes)?;
         }
@@ -266,7 +270,7 @@ impl<'a> Writer<'a> {
         let (source, format) = (self.next.0, self.sources[self.next.0].format);
         let mut files = Vec::new();
         for (part, folder) in self.parts[..UNREADABLE].iter_mut().zip(["accepted", "rejected"]) {
-            if part.length > 0 {
+            if part.length > 0 || part.path.exists() || part.growing().exists() {
                 part.finish(format)?;
                 files.push(row(&format!("{folder}/{}", self.sources[source].name), &part.path)?);
             }

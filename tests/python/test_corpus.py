@@ -487,7 +487,7 @@ def test_tables_of_spreadsheets_are_read(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text('id,text\n1,Kurz.\n2,"open\n3,lost\n', encoding="utf-8")
     report = tm.clean_corpus(tmp_path, tmp_path / "out", annotations="none", progress=False)
     assert (report.accepted, report.unreadable) == (3, 1)
-    assert (tmp_path / "out/accepted/a.csv").read_text(encoding="utf-8") == 'id;text\n1;"Ja, der Rat, heute;"\n2;Kurz.\n'
+    assert (tmp_path / "out/accepted/a.csv").read_text(encoding="utf-8") == '\ufeffid;text\n1;"Ja, der Rat, heute;"\n2;Kurz.\n'
     noted = json.loads((tmp_path / "out/unreadable.jsonl").read_text(encoding="utf-8"))
     (tmp_path / "windows.csv").write_bytes(b'id,text\r\n1,"zwei\r\nZeilen"\r\n2,Kurz.,mehr\r\n')
     tm.clean_corpus(tmp_path / "windows.csv", tmp_path / "lines", annotations="none", progress=False)
