@@ -200,8 +200,8 @@ def clean_corpus(
     inputs: files, folders and patterns such as "data/**/*.jsonl.gz": JSON Lines, CSV and TSV, text, one document a file
     (each also .gz and .zst), and Parquet.
     output: a folder, empty or new. Accepted documents go to accepted/, the others with all their reasons to rejected/,
-    in files named and made like the input; what cannot be read goes to unreadable.jsonl. manifest.json and report.html
-    tell what was done.
+    in files named and made like the input; what cannot be read goes to unreadable.jsonl. Of every input of rows
+    there is a file in accepted/, even if it has none. manifest.json and report.html tell what was done.
     column: the column or key of the text. The mended text takes its place, every other one stays as it is, and
     `textmend` is added with what is known about the document.
     policy: a Policy, its thresholds as a dict, or a TOML file.

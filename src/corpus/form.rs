@@ -54,9 +54,12 @@ impl Form {
             quoted ^= begin[at] == QUOTE;
             !quoted && begin[at] != QUOTE
         });
-        let line_break: &[u8] = match outside.map(|at| &begin[at..]) {
-            Some([b'\r', b'\n', ..]) => b"\r\n",
-            Some([b'\r', ..]) => b"\r",
+        let rest = outside.map_or(&begin[..0], |at| &begin[at..]);
+        // Python writes `\r\r\n` on Windows, where a file was opened as one of text.
+        let behind = rest.iter().find(|&&byte| byte != b'\r');
+        let line_break: &[u8] = match (rest.first(), behind) {
+            (Some(b'\r'), Some(b'\n')) => b"\r\n",
+            (Some(b'\r'), _) => b"\r",
             _ => b"\n",
         };
         Form { delimiter, line_break }
@@ -76,7 +79,9 @@ impl Form {
     /// A row without its line break, which need not be that of the header.
     pub(crate) fn content(self, row: &[u8]) -> &[u8] {
         match row.strip_suffix(&[self.last()]) {
-            Some(row) if self.last() == b'\n' => row.strip_suffix(b"\r").unwrap_or(row),
+            Some(row) if self.last() == b'\n' => {
+                &row[..row.iter().rposition(|&byte| byte != b'\r').map_or(0, |i| i + 1)]
+            }
             Some(row) => row,
             None => row,
         }

@@ -251,6 +251,10 @@ mod tests {
         let (rows, wrong) = read(b"id,text\r1,\"a\rb\"\r2,c");
         assert_eq!((rows, wrong), (vec![vec!["1".into(), "a\rb".into()], vec!["2".into(), "c".into()]], None));
         assert_eq!(read(b"id,text\n1,a\rb\r\n2,c\n").0, [["1", "a\rb"], ["2", "c"]]);
+        assert_eq!(
+            read(b"text,id\r\r\na,1\r\r\n\r\r\n\"b\r\",2\r\r\n"),
+            (vec![vec!["a".into(), "1".into()], vec!["b\r".into(), "2".into()]], None)
+        );
     }
 
     #[test]
