@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use arrow_array::builder::StringBuilder;
-use arrow_array::{ArrayRef, Int32Array, StructArray};
+use arrow_array::{ArrayRef, Int32Array, StructArray, new_null_array};
 use arrow_buffer::{BooleanBuffer, NullBuffer};
+use arrow_schema::DataType;
 
 use crate::arrow::parts::{Built, Ends, Places, Rows, Strings, floats, list, nulls};
 use crate::arrow::points::Points;
@@ -280,14 +281,23 @@ struct Signals {
 impl Signals {
     fn push(&mut self, document: &Document) {
         let signals = &document.signals.0;
+        if !signals.is_empty() {
+            self.values.fill(self.present.len(), definitions().len());
+            self.values.push(signals.iter().map(|(_, value)| *value), definitions().len());
+        }
         self.present.push(!signals.is_empty());
-        self.values.push(signals.iter().map(|(_, value)| *value), definitions().len());
     }
 
-    fn array(self, valid: Option<NullBuffer>, rows: usize) -> Built {
-        let present = nulls(&self.present);
-        let columns = self.values.columns(definitions().len());
-        let columns = columns.into_iter().map(|values| floats(values, present.clone())).collect();
+    fn array(mut self, valid: Option<NullBuffer>, rows: usize) -> Built {
+        let width = definitions().len();
+        let columns = if self.present.contains(&true) {
+            let present = nulls(&self.present);
+            self.values.fill(rows, width);
+            self.values.columns(width).into_iter().map(|values| floats(values, present.clone())).collect()
+        } else {
+            // One column of nulls for all: numbers nobody asked for take no memory.
+            vec![new_null_array(&DataType::Float64, rows); width]
+        };
         Ok(Arc::new(StructArray::try_new_with_length(signal_fields(), columns, valid, rows)?))
     }
 }

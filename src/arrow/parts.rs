@@ -101,6 +101,11 @@ impl Rows {
         self.0.resize(end, 0.0);
     }
 
+    /// Adds rows of so many zeros until there are so many rows.
+    pub(super) fn fill(&mut self, rows: usize, width: usize) {
+        self.0.resize(rows * width, 0.0);
+    }
+
     /// The columns of rows of so many numbers.
     pub(super) fn columns(self, width: usize) -> Vec<Vec<f64>> {
         let mut columns: Vec<Vec<f64>> = (0..width).map(|_| Vec::with_capacity(self.0.len() / width)).collect();

@@ -50,6 +50,17 @@ def test_columns_say_what_documents_say() -> None:
         ]
 
 
+def test_signals_stand_beside_their_texts_and_take_no_room_where_nobody_asked() -> None:
+    texts = [None, "Ein Satz mit sechs Wörtern hier.", None, None, "Two words.", None]
+    table = pa.table({"text": pa.array(texts, pa.string())})
+    words = [None if row is None else row["gopher_doc_words"] for row in tm.annotate(table)["signals"].to_pylist()]
+    assert words == [None, 6, None, None, 2, None]
+    unasked = tm.Analyzer(tasks=["sentences"]).annotate(table)["signals"].chunk(0)
+    assert unasked.field("gopher_doc_words").null_count == 6
+    numbers = {unasked.field(n).buffers()[1].address for n in range(unasked.type.num_fields)}
+    assert len(numbers) == 1
+
+
 def test_chunks_slices_and_batches() -> None:
     chunks = [pa.table({"text": pa.array([t] * 3, pa.string())}) for t in TEXTS]
     table = pa.concat_tables(chunks).slice(2, 8)
