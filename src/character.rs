@@ -53,6 +53,17 @@ impl Character {
         let page = PAGES[(code >> 8) as usize].get_or_init(|| page(code >> 8));
         page[(code & 0xFF) as usize]
     }
+
+    /// Whether a character is for certain its own small form, for which the standard library would search a table. Of
+    /// the letters without case the Roman numerals have small forms all the same.
+    #[inline]
+    pub(crate) fn is_small(c: char) -> bool {
+        match Character::of(c).class {
+            Class::Lower | Class::Mark => true,
+            Class::Letter => !matches!(c, 'Ⅰ'..='Ⅿ'),
+            _ => false,
+        }
+    }
 }
 
 impl Class {
@@ -161,5 +172,12 @@ mod tests {
             let found = Character::of(c);
             assert_eq!((found.class, found.script), (class(c), c.script()), "{c:?}");
         }
+    }
+
+    #[test]
+    fn what_is_no_capital_is_small_already() {
+        let changed = |c: &char| !c.to_lowercase().eq([*c]);
+        let capitals: Vec<char> = ('\0'..=char::MAX).filter(|&c| Character::is_small(c)).filter(changed).collect();
+        assert_eq!(capitals, []);
     }
 }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::letters::unspaced;
 use super::sieve::Sieve;
-use crate::character::{Character, Class};
+use crate::character::Character;
 use crate::data;
 use crate::table::{Table, u32_at};
 use crate::token::{Gap, Kind, Token};
@@ -163,7 +163,7 @@ pub(crate) fn mixed(hash: u64, value: u64) -> u64 {
 pub(crate) fn lower(c: char) -> char {
     match c {
         '\0'..='\x7F' => c.to_ascii_lowercase(),
-        _ if Character::of(c).class == Class::Lower => c,
+        _ if Character::is_small(c) => c,
         _ => c.to_lowercase().next().unwrap_or(c),
     }
 }

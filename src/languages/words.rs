@@ -120,6 +120,7 @@ pub(crate) fn normalise(word: &str, script: Script, letters: &mut Vec<char>) {
             'A'..='Z' => letters.push(c.to_ascii_lowercase()),
             'ɢ'..='ʟ' | 'ᴀ'..='ᴢ' => letters.push(lookalikes::of_small_capital(c)),
             '\'' | '’' | 'ʼ' | '＇' | '`' | '´' => letters.push('\''),
+            _ if Character::is_small(c) => letters.push(c),
             _ if Character::of(c).class == Class::Invisible => continue,
             _ => letters.extend(c.to_lowercase()),
         }

@@ -277,7 +277,7 @@ pub(crate) fn hash(pieces: &[&str], language: Language) -> u64 {
                 'ς' => add('σ'),
                 _ => match Character::of(c).class {
                     Class::Invisible => {}
-                    Class::Lower => add(c),
+                    _ if Character::is_small(c) => add(c),
                     _ => c.to_lowercase().for_each(&mut add),
                 },
             }
