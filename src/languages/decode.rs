@@ -146,6 +146,10 @@ impl Chain<'_> {
             let mut few = [0u8; LANES];
             for (row, &lane) in rows.iter().zip(lanes) {
                 let own = row[lane as usize];
+                // Where the word is certain, no other can save anything.
+                if own == 0 {
+                    continue;
+                }
                 few.iter_mut().zip(row).for_each(|(sum, &other)| *sum = sum.saturating_add(own.saturating_sub(other)));
             }
             let mut part = few.map(u16::from);
