@@ -46,21 +46,17 @@ impl Columns {
     /// # Errors
     /// Texts of 2 GiB or more in all: Arrow's offsets don't reach so far.
     pub fn push(&mut self, document: Option<&Document>) -> Result<(), Error> {
-        let none;
-        let row = match document {
-            Some(document) => document,
-            None => {
-                none = Document::default();
-                &none
-            }
+        let Some(row) = document else {
+            self.push_null();
+            return Ok(());
         };
         self.bytes += row.text.len() + row.mended.len();
         if self.bytes > i32::MAX as usize {
             let message = "texts of 2 GiB or more, as given and mended, do not fit into a column: cut them first";
             return Err(Error::new(ErrorKind::Input, message));
         }
-        self.valid.push(document.is_some());
-        self.mended.append_option(document.map(|d| &d.mended));
+        self.valid.push(true);
+        self.mended.append_value(&row.mended);
         self.points.read(&row.text);
         self.edits.push(row, &self.points);
         self.languages.push(row, &self.points);
@@ -69,6 +65,17 @@ impl Columns {
         self.entities.push(row, &self.points);
         self.signals.push(row);
         Ok(())
+    }
+
+    fn push_null(&mut self) {
+        self.valid.push(false);
+        self.mended.append_null();
+        self.edits.rows.push(self.edits.places.len());
+        self.languages.rows.push(self.languages.places.len());
+        self.mix.push_null();
+        self.sentences.rows.push(self.sentences.places.len());
+        self.entities.rows.push(self.entities.places.len());
+        self.signals.present.push(false);
     }
 
     /// The columns, in the order of the schema.
@@ -256,11 +263,19 @@ impl Mix {
         }
         self.rows.push(self.shares.1.len());
         self.dominant.push(mix.dominant().code());
+        self.measures.fill(self.switches.len(), MEASURES.len());
         self.measures.push(MEASURES.iter().map(|(_, measure)| measure(mix)), MEASURES.len());
         self.switches.push(mix.switch_points as i32);
     }
 
-    fn array(self, nulls: Option<NullBuffer>) -> Built {
+    fn push_null(&mut self) {
+        self.rows.push(self.shares.1.len());
+        self.dominant.push("");
+        self.switches.push(0);
+    }
+
+    fn array(mut self, nulls: Option<NullBuffer>) -> Built {
+        self.measures.fill(self.switches.len(), MEASURES.len());
         let shares = vec![self.shares.0.array(None)?, floats(self.shares.1, None)];
         let mut parts =
             vec![list(self.rows, share_fields(), shares, nulls.clone())?, self.dominant.array(nulls.clone())?];
