@@ -64,7 +64,7 @@ pub(crate) struct Candidate {
     pub confidence: f32,
 }
 
-/// What the tagger found in a draft, and read of its tokens.
+/// The names of a draft, and what the tagger read of its tokens; `None` before the first training.
 type Named = (Vec<Candidate>, Option<Vec<Reading>>);
 
 /// First the names of all drafts, then the rest: each has its own tables, for which the cache has room.

@@ -2,7 +2,6 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Candidate;
 use super::chain::TYPES;
 use super::gazetteer::{Facts, Place, gazetteer, word_hash};
 use super::identities::{country_in_case, identity, place};
@@ -16,6 +15,7 @@ use super::parts::{before_hyphen, behind_hyphen, compounds, in_compound, people_
 use super::paths::in_code;
 use super::tagger::{Name, Tagger, tagger};
 use super::uncased;
+use super::{Candidate, Named};
 use crate::document::Label;
 use crate::draft::Draft;
 use crate::quotation::{closes, quote};
@@ -30,7 +30,7 @@ const LEAST: f32 = 0.35;
 const LEAST_UNCASED: f32 = 0.5;
 
 /// Every name of the draft, and what was read of its tokens.
-pub(super) fn find(draft: &Draft) -> (Vec<Candidate>, Option<Vec<Reading>>) {
+pub(super) fn find(draft: &Draft) -> Named {
     let Some(tagger) = tagger() else { return (Vec::new(), None) };
     let mut found = Vec::new();
     let (tagged, readings) = tagger.names(&draft.text, &draft.tokens);

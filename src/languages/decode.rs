@@ -13,8 +13,11 @@ const FLUSH: usize = 64;
 /// More languages than this are not told apart in one stretch of text.
 const MOST_LANGUAGES: usize = 12;
 
-/// Languages that are looked at beside the best one and none.
-const MOST_CANDIDATES: usize = 14;
+/// Lanes that are looked at together: few where they suffice, as in most texts.
+const FEW: usize = 8;
+const MANY: usize = 16;
+/// Languages that are looked at beside the best one and the unknown one.
+const MOST_CANDIDATES: usize = MANY - 2;
 /// Words over which a language is compared with the best one, and what it costs at least to change to it and back.
 const WINDOW: usize = 16;
 const CHANGE: u16 = 48;
@@ -25,10 +28,9 @@ struct Columns {
     rows: Block,
 }
 
-/// Most texts have no more than eight candidates.
 enum Block {
-    Eight(Vec<[u8; 8]>),
-    Sixteen(Vec<[u8; MOST_CANDIDATES + 2]>),
+    Few(Vec<[u8; FEW]>),
+    Many(Vec<[u8; MANY]>),
 }
 
 /// A stretch of text to decode.
@@ -177,7 +179,7 @@ impl Chain<'_> {
 
     /// The penalties of some lanes.
     fn columns(&self, lanes: &[Lane]) -> Columns {
-        let rows = if lanes.len() > 8 { Block::Sixteen(self.block(lanes)) } else { Block::Eight(self.block(lanes)) };
+        let rows = if lanes.len() > FEW { Block::Many(self.block(lanes)) } else { Block::Few(self.block(lanes)) };
         Columns { lanes: lanes.to_vec(), rows }
     }
 
@@ -219,8 +221,8 @@ impl Chain<'_> {
     /// What each lane gains beside a path.
     fn gains(&self, path: &Path, columns: &Columns) -> Vec<i32> {
         let mut gains = match &columns.rows {
-            Block::Eight(rows) => self.gains_of(path, rows).to_vec(),
-            Block::Sixteen(rows) => self.gains_of(path, rows).to_vec(),
+            Block::Few(rows) => self.gains_of(path, rows).to_vec(),
+            Block::Many(rows) => self.gains_of(path, rows).to_vec(),
         };
         gains.truncate(columns.lanes.len());
         gains
